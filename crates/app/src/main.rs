@@ -1,0 +1,2 @@
+//! The binary `zhike`.
+fn main() {}
