@@ -1,1 +1,13 @@
 //! What every layer speaks: names, ids, values, money, time, problems. Knows no I/O at all; used by every other crate.
+
+pub mod id;
+pub mod name;
+pub mod problem;
+pub mod time;
+pub mod value;
+
+pub use id::{Id, IdBlock, Mint};
+pub use name::Name;
+pub use problem::{FieldProblem, Problem, ProblemKind, Result};
+pub use time::{Date, Instant};
+pub use value::{Address, Currency, Linked, Money, Value};
