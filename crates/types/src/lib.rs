@@ -5,6 +5,7 @@ pub mod name;
 pub mod problem;
 pub mod time;
 pub mod value;
+pub mod words;
 
 pub use id::{Id, IdBlock, Mint};
 pub use name::Name;

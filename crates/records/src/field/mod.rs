@@ -1,0 +1,1 @@
+//! What each field type does, one file per type.

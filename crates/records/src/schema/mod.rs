@@ -1,0 +1,13 @@
+//! What exists: objects, fields, relations, layouts. Read from module files (`ship`), laid out in tables (`tables`), changed at run time (`change`).
+
+pub mod catalog;
+pub mod field;
+pub mod field_type;
+pub mod object;
+pub mod ship;
+pub mod tables;
+
+pub use catalog::Catalog;
+pub use field::{ADDRESS_PARTS, Class, Field, SearchAs, Write};
+pub use field_type::{Choice, FieldType, Rollup, RollupFunction};
+pub use object::{Board, Layout, Object, Owned, Section};

@@ -1,0 +1,131 @@
+//! One object (accounts, opportunities, a custom one …): its fields, whose its records are, and how pages show it.
+
+use std::collections::HashMap;
+
+use types::{Name, words::Label};
+
+use super::{Field, FieldType};
+
+/// Immutable; shared by everyone who works under the same catalog.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// plural, as in URLs and the API: `accounts`; also the name of its table
+    pub name: Name,
+    pub label: Label,
+    pub plural: Label,
+    /// name in the icon sprite
+    pub icon: String,
+    pub hue: u16,
+    /// the module that ships it, or `custom`
+    pub module: Name,
+    pub owned: Owned,
+    /// the text field by which people know a record
+    pub title: Name,
+    /// the title when nobody gives one, e.g. `{account} – {product}`
+    pub title_template: Option<String>,
+    pub fields: Vec<Field>,
+    pub by_name: HashMap<Name, usize>,
+    /// columns of a list nobody has configured
+    pub list: Vec<Name>,
+    /// order of such a list
+    pub sort: Vec<(Name, Descending)>,
+    pub layout: Layout,
+    /// further indexes: columns by field name, a `-` before a name for descending
+    pub indexes: Vec<Vec<String>>,
+    /// fields by which an import finds existing records, best first
+    pub keys: Vec<Name>,
+    /// choice or stage field whose values are the columns of a board
+    pub board: Option<Board>,
+    /// shown in the sidebar and the quick-create menu, in this section
+    pub section: Option<Name>,
+    /// entries of activities and changes are collected per record
+    pub timeline: bool,
+    /// part of the global search
+    pub searchable: bool,
+}
+
+pub type Descending = bool;
+
+/// Whose a record is: what `access` starts from. Every object says one; there is no default.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Owned {
+    /// by a person and a team: the reach of roles applies
+    ByPerson,
+    /// follows the record in this link field
+    WithParent(Name),
+    /// follows the record in this link-to-any field, and its owner and people see it too (activities)
+    AboutAny(Name),
+    /// everyone who is signed in may see it; changing it is a right (stages, products, currencies)
+    Reference,
+    /// machinery: seen and changed only as its own rights say (users, roles, imports)
+    System,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// shown in the head of the record page
+    pub highlights: Vec<Name>,
+    pub sections: Vec<Section>,
+    /// shown under a card's title on the board
+    pub card: Vec<Name>,
+    /// related lists: (object, link field there)
+    pub related: Vec<(Name, Name)>,
+    /// fields of the quick-create form
+    pub quick: Vec<Name>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub label: Label,
+    pub fields: Vec<Name>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Board {
+    /// a choice field, or a link to an object whose records have a position (stages)
+    pub by: Name,
+    /// the money or number field that is added up per column
+    pub sum: Option<Name>,
+}
+
+impl Object {
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.by_name.get(name).map(|at| &self.fields[*at]).filter(|f| !f.removed)
+    }
+
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied().filter(|at| !self.fields[*at].removed)
+    }
+
+    /// Fields that were not removed, in order.
+    pub fn living(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|f| !f.removed)
+    }
+
+    pub fn title_field(&self) -> &Field {
+        self.field(&self.title).expect("ship checks that the title is a living field")
+    }
+
+    pub fn table(&self) -> &Name {
+        &self.name
+    }
+
+    /// The full-text index beside the table.
+    pub fn search_table(&self) -> Name {
+        Name::of(&format!("search_{}", self.name))
+    }
+
+    /// Fields that link to one record, with the name of the object they point to.
+    pub fn links(&self) -> impl Iterator<Item = (&Field, &str)> {
+        self.living().filter_map(|f| f.kind.target().map(|to| (f, to)))
+    }
+
+    /// The fields kept in tables of their own.
+    pub fn many(&self) -> impl Iterator<Item = &Field> {
+        self.living().filter(|f| f.kind.is_many())
+    }
+
+    pub fn has(&self, kind: fn(&FieldType) -> bool) -> bool {
+        self.living().any(|f| kind(&f.kind))
+    }
+}
