@@ -10,7 +10,7 @@ use crate::support::project;
 pub struct Tree(BTreeMap<String, String>);
 
 impl Tree {
-    /// Every file git knows or would add; in a copy without git, every file outside the folders builds make.
+    /// Every file git knows or would add; in a copy without git, every file outside the folders that builds and servers make.
     pub fn of_the_project() -> Tree {
         let root = project();
         let paths = listed_by_git(&root).unwrap_or_else(|| found_in(&root));
@@ -51,17 +51,18 @@ fn listed_by_git(root: &Path) -> Option<Vec<String>> {
 }
 
 fn found_in(root: &Path) -> Vec<String> {
-    let made_by_builds = ["target", "node_modules", "data", ".git"];
+    let left_alone = ["target", "node_modules", ".git"];
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(root.join(&folder)).into_iter().flatten().flatten() {
             let path = folder.join(entry.file_name());
+            if left_alone.iter().any(|name| path.ends_with(name)) || path == Path::new("data") {
+                continue;
+            }
             match entry.file_type() {
                 Ok(kind) if kind.is_file() => found.push(path.to_string_lossy().replace('\\', "/")),
-                Ok(kind) if kind.is_dir() && !made_by_builds.iter().any(|name| entry.file_name() == *name) => {
-                    folders.push(path);
-                }
+                Ok(kind) if kind.is_dir() => folders.push(path),
                 _ => {}
             }
         }
