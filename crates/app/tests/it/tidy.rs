@@ -27,8 +27,8 @@ fn modules_meet_by_name_and_never_use_one_another() {
 }
 
 #[test]
-fn only_the_store_names_a_database_driver() {
-    holds(crates::drivers_stay_in_the_store);
+fn only_connect_in_the_store_names_a_database_driver() {
+    holds(crates::drivers_stay_in_connect);
 }
 
 #[test]

@@ -32,17 +32,28 @@ pub fn point_down(tree: &Tree) -> Vec<String> {
     broken
 }
 
-pub fn drivers_stay_in_the_store(tree: &Tree) -> Vec<String> {
-    let outside = manifests(tree).filter(|room| room.folder != "store");
-    outside
-        .flat_map(|room| {
-            let named =
-                room.dependencies.into_iter().filter(|dependency| DRIVERS.contains(&dependency.package.as_str()));
-            named
-                .map(move |dependency| format!("crates/{} names {}", room.folder, dependency.package))
-                .collect::<Vec<_>>()
-        })
-        .collect()
+/// Only the store's Cargo.toml may name one, and inside the store only `connect` (sea-query, which renders, anywhere).
+pub fn drivers_stay_in_connect(tree: &Tree) -> Vec<String> {
+    let mut broken = Vec::new();
+    for room in manifests(tree).filter(|room| room.folder != "store") {
+        let named = room.dependencies.iter().filter(|dependency| DRIVERS.contains(&dependency.package.as_str()));
+        broken.extend(named.map(|dependency| format!("crates/{} names {}", room.folder, dependency.package)));
+    }
+    let paths = ["rusqlite::", "postgres::", "tokio_postgres::"];
+    let elsewhere = |path: &str| path.starts_with("crates/store/src/") && !path.starts_with("crates/store/src/connect");
+    for (path, text) in tree.rust().filter(|(path, _)| elsewhere(path)) {
+        let lines = code(text).filter(|(_, code)| paths.iter().any(|driver| begins_a_path(code, driver)));
+        broken.extend(lines.map(|(line, _)| format!("{path}:{line} names a driver; only connect does")));
+    }
+    broken
+}
+
+/// Whether `start` stands there as the first step of a path: `rusqlite::Error`, not `crate::connect::postgres::open`.
+fn begins_a_path(code: &str, start: &str) -> bool {
+    code.match_indices(start).any(|(at, _)| {
+        let before = code[..at].chars().next_back().unwrap_or(' ');
+        !before.is_alphanumeric() && before != '_' && before != ':'
+    })
 }
 
 /// A module is a folder of `crates/modules/src` with objects of its own.
@@ -167,7 +178,17 @@ mod tests {
     fn a_driver_outside_the_store_is_found() {
         let inside = room("store", "[dependencies]\nrusqlite.workspace = true");
         let outside = room("records", "[dev-dependencies]\nsql = { package = \"rusqlite\", workspace = true }");
-        assert_eq!(drivers_stay_in_the_store(&house(&[inside, outside])), ["crates/records names rusqlite"]);
+        assert_eq!(drivers_stay_in_connect(&house(&[inside, outside])), ["crates/records names rusqlite"]);
+    }
+
+    #[test]
+    fn a_driver_inside_the_store_but_outside_connect_is_found() {
+        let text = "use crate::connect::postgres::Client;\nfn f(e: rusqlite::Error) {}\n";
+        let connect =
+            Tree::sample(&[("crates/store/src/connect/sqlite.rs", text), ("crates/store/src/connect.rs", text)]);
+        assert!(drivers_stay_in_connect(&connect).is_empty());
+        let found = drivers_stay_in_connect(&Tree::sample(&[("crates/store/src/error.rs", text)]));
+        assert_eq!(found, ["crates/store/src/error.rs:2 names a driver; only connect does"]);
     }
 
     #[test]
