@@ -1,0 +1,2 @@
+//! Writes the gallery as static files.
+fn main() {}

@@ -1,0 +1,72 @@
+//! The component library: plain view structs in, HTML out. It knows no records and no HTTP; whatever comes from data or
+//! metadata arrives translated and formatted. A component without words of its own implements [`maud::Render`] and is spliced
+//! as it is; one with words has `html(lang)`. The look lives in `assets/css`, one file per family; behaviour in `assets/js`,
+//! bound by data attributes. `src/gallery` shows everything in every state.
+
+pub mod address;
+pub mod attrs;
+pub mod avatar;
+pub mod board;
+pub mod button;
+pub mod cell;
+pub mod chart;
+pub mod conflict;
+pub mod dialog;
+pub mod facts;
+pub mod filter;
+pub mod form;
+pub mod gate;
+pub mod head;
+pub mod home;
+pub mod hue;
+pub mod icon;
+pub mod input;
+pub mod list;
+pub mod menu;
+pub mod palette;
+pub mod print;
+pub mod record;
+pub mod related;
+pub mod shell;
+pub mod spark;
+pub mod stat;
+pub mod state;
+pub mod table;
+pub mod tabs;
+pub mod tag;
+pub mod timeline;
+pub mod toast;
+pub mod top;
+pub mod wizard;
+pub mod words;
+
+pub use address::AddressInput;
+pub use attrs::{Attrs, el, void};
+pub use avatar::Avatar;
+pub use board::{Board, BoardColumn, Card, NextStep};
+pub use button::{Button, Look, Segment, segments};
+pub use cell::Content;
+pub use chart::Chart;
+pub use conflict::{Conflict, Difference};
+pub use dialog::{Dialog, confirm};
+pub use facts::{Fact, InlineEdit, facts};
+pub use filter::{Builder, Chip, Choice, Condition, FilterBar, Group, Node};
+pub use form::{Field, Form, Pick, fields, picks};
+pub use hue::Hue;
+pub use icon::{icon, icon_l, icon_s};
+pub use input::Input;
+pub use list::{ColumnChooser, Pager, SaveView, bulk_bar};
+pub use menu::{MenuItem, menu};
+pub use record::{About, Block, RecordHeader, record_body};
+pub use related::{Peek, Related, Task, next_steps, peek_panel, related};
+pub use shell::{NavItem, NavSection, Person, Shell, page, panel};
+pub use stat::{Mood, Stat};
+pub use state::{Empty, Picture, Tone, banner, note};
+pub use table::{Cell, Column, Direction, Phone, Row, Table, Total};
+pub use tabs::{Tab, tabs, view_tabs};
+pub use tag::{Meter, Tag, dot, tags};
+pub use timeline::{Composer, Day, Entry, Timeline, file_chip};
+pub use toast::toast;
+pub use top::{Crumb, Steps, Top};
+pub use wizard::{Decision, DropZone, Problem, ProblemKind, Progress, Step, stepper, wizard, wizard_bar};
+pub use words::Lang;
