@@ -109,8 +109,13 @@ impl Rows {
         assert_eq!(self.cells.len() - before, self.width, "a row has the width of its query");
     }
 
+    /// The next cell, row by row from left to right: how the drivers fill it.
+    pub(crate) fn put(&mut self, cell: Cell) {
+        self.cells.push(cell);
+    }
+
     pub fn len(&self) -> usize {
-        if self.width == 0 { 0 } else { self.cells.len() / self.width }
+        self.cells.len().checked_div(self.width).unwrap_or(0)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -7,12 +7,31 @@ use crate::{Cell, Expr};
 /// A change of rows. In `filter` and `set`, alias 0 is the table itself.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    Insert { table: Name, columns: Vec<Name>, rows: Vec<Vec<Cell>>, clash: Clash },
-    Update { table: Name, set: Vec<(Name, Expr)>, filter: Expr },
-    Delete { table: Name, filter: Expr },
+    Insert {
+        table: Name,
+        columns: Vec<Name>,
+        rows: Vec<Vec<Cell>>,
+        clash: Clash,
+    },
+    Update {
+        table: Name,
+        set: Vec<(Name, Expr)>,
+        filter: Expr,
+    },
+    Delete {
+        table: Name,
+        filter: Expr,
+    },
     /// puts a record into a search index, replacing what was there; tokens as `types::text::tokens` makes them
-    Index { search: Name, id: i64, tokens: Vec<String> },
-    Unindex { search: Name, id: i64 },
+    Index {
+        search: Name,
+        id: i64,
+        tokens: Vec<String>,
+    },
+    Unindex {
+        search: Name,
+        id: i64,
+    },
 }
 
 /// What an insert does when its key is already there.
@@ -29,17 +48,37 @@ pub enum Clash {
 /// A change of the shape of the database.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    CreateTable { table: Name, columns: Vec<Column>, key: Vec<Name> },
-    AddColumn { table: Name, column: Column },
+    CreateTable {
+        table: Name,
+        columns: Vec<Column>,
+        key: Vec<Name>,
+    },
+    AddColumn {
+        table: Name,
+        column: Column,
+    },
     CreateIndex(Index),
-    DropIndex { index: Name },
-    DropTable { table: Name },
+    DropIndex {
+        index: Name,
+    },
+    DropTable {
+        table: Name,
+    },
     /// a full-text index beside a table: FTS5 (contentless, detail=none) or a tsvector with GIN
-    CreateSearch { search: Name },
-    DropSearch { search: Name },
-    CreateSequence { sequence: Name, start: i64 },
+    CreateSearch {
+        search: Name,
+    },
+    DropSearch {
+        search: Name,
+    },
+    CreateSequence {
+        sequence: Name,
+        start: i64,
+    },
     /// rows may be added, never changed or removed (triggers refuse): the audit
-    Seal { table: Name },
+    Seal {
+        table: Name,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]

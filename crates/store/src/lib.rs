@@ -3,10 +3,27 @@
 
 pub mod cell;
 pub mod change;
+mod connect;
+pub mod database;
 pub mod error;
+pub mod event;
+mod lock;
+mod node;
+pub mod options;
 pub mod query;
+mod render;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+pub mod tx;
+mod work;
 
 pub use cell::{Cell, Rows};
 pub use change::{Change, Clash, Column, ColumnKind, Index, IndexPart, Step};
+pub use database::Database;
 pub use error::{Error, Result};
+pub use event::Event;
+pub use options::Options;
 pub use query::{Aggregate, Alias, Compare, Direction, Expr, Join, JoinKind, Math, Select, Source, Token, Tokens};
+pub use tx::Tx;

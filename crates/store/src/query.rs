@@ -89,7 +89,11 @@ pub enum Expr {
     StartsWith(Box<Expr>, Box<Expr>),
     EndsWith(Box<Expr>, Box<Expr>),
     /// the row whose id this is holds these tokens in the search index
-    Search { search: Name, id: Box<Expr>, query: Tokens },
+    Search {
+        search: Name,
+        id: Box<Expr>,
+        query: Tokens,
+    },
     /// the same integer, but no index may serve it: how the engine keeps the planner on the sort index
     Opaque(Box<Expr>),
     /// a select of one column and at most one row
@@ -169,6 +173,7 @@ impl Expr {
         Expr::Not(Box::new(self.is_null()))
     }
 
+    #[allow(clippy::should_implement_trait)] // `a.not()` reads like `a.and(b)`, and asks for no import
     pub fn not(self) -> Expr {
         Expr::Not(Box::new(self))
     }

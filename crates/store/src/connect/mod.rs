@@ -1,0 +1,72 @@
+//! The only place that names a database driver. One file per database with the same functions; `Tx` calls them through `Session`.
+
+pub(crate) mod sqlite;
+
+use std::time::Instant;
+
+use types::Name;
+
+use crate::{Change, Result, Rows, Select, Step};
+
+/// A connection with its thread's state. Belongs to one `Tx` for life.
+pub(crate) enum Session {
+    Sqlite(sqlite::Session),
+}
+
+impl Session {
+    pub fn rows(&mut self, query: &Select, deadline: Instant) -> Result<Rows> {
+        match self {
+            Session::Sqlite(session) => session.rows(query, deadline),
+        }
+    }
+
+    pub fn run(&mut self, change: &Change, deadline: Instant) -> Result<u64> {
+        match self {
+            Session::Sqlite(session) => session.run(change, deadline),
+        }
+    }
+
+    pub fn run_all(&mut self, changes: &[Change], deadline: Instant) -> Result<Vec<u64>> {
+        match self {
+            Session::Sqlite(session) => session.run_all(changes, deadline),
+        }
+    }
+
+    pub fn reshape(&mut self, step: &Step, deadline: Instant) -> Result<()> {
+        match self {
+            Session::Sqlite(session) => session.reshape(step, deadline),
+        }
+    }
+
+    pub fn next_number(&mut self, sequence: &Name, deadline: Instant) -> Result<i64> {
+        match self {
+            Session::Sqlite(session) => session.next_number(sequence, deadline),
+        }
+    }
+
+    pub fn begin(&mut self) -> Result<()> {
+        match self {
+            Session::Sqlite(session) => session.begin(),
+        }
+    }
+
+    pub fn commit(&mut self) -> Result<()> {
+        match self {
+            Session::Sqlite(session) => session.commit(),
+        }
+    }
+
+    /// Leaves nothing of the transaction behind, whatever state it is in.
+    pub fn rollback(&mut self) {
+        match self {
+            Session::Sqlite(session) => session.rollback(),
+        }
+    }
+
+    /// Opens the connection again when it was lost.
+    pub fn mend(&mut self) -> Result<()> {
+        match self {
+            Session::Sqlite(session) => session.mend(),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! SQLite's words. Called by the walk (expressions) and by `connect::sqlite` (changes, steps, own tables).
+
+pub(crate) mod change;
+mod expr;
+pub(crate) mod own;
+pub(crate) mod step;
+
+pub(crate) struct Sqlite;

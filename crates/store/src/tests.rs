@@ -1,0 +1,5 @@
+//! What the door promises, on each database.
+
+mod expressions;
+mod fixture;
+mod group;

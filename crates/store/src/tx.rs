@@ -1,0 +1,103 @@
+//! What a closure can do with the database. Handed to the closures of `Database::read` and `Database::write`; used by `records` alone.
+
+use std::time::Instant;
+
+use types::{Id, Name};
+
+use crate::connect::Session;
+use crate::event::Effects;
+use crate::node::Node;
+use crate::{Change, Error, Event, Result, Rows, Select, Step};
+
+/// A transaction. Its first error ends it: whatever follows answers the same error, and nothing of it is kept.
+pub struct Tx {
+    pub(crate) session: Session,
+    node: std::sync::Arc<Node>,
+    deadline: Instant,
+    effects: Effects,
+    failure: Option<Error>,
+}
+
+impl Tx {
+    pub(crate) fn new(session: Session, node: std::sync::Arc<Node>) -> Tx {
+        Tx { session, node, deadline: Instant::now(), effects: Effects::default(), failure: None }
+    }
+
+    /// The rows of a query.
+    ///
+    /// # Errors
+    /// `Deadline` when the time of this closure is over, `Lost` with the connection, `Other` for a query the database refuses.
+    pub fn rows(&mut self, query: &Select) -> Result<Rows> {
+        self.step(|session, deadline| session.rows(query, deadline))
+    }
+
+    /// Changes rows and says how many.
+    ///
+    /// # Errors
+    /// `Unique` names the index that refused; `Full`, `Clash`, `Lost`, `Deadline` as they say.
+    pub fn run(&mut self, change: &Change) -> Result<u64> {
+        self.step(|session, deadline| session.run(change, deadline))
+    }
+
+    /// Several changes in order, in one round trip where there is a network. One count each; the first refusal is the answer.
+    pub fn run_all(&mut self, changes: &[Change]) -> Result<Vec<u64>> {
+        self.step(|session, deadline| session.run_all(changes, deadline))
+    }
+
+    /// Adds or removes a table, column or index, inside the transaction on both databases.
+    pub fn reshape(&mut self, step: &Step) -> Result<()> {
+        self.step(|session, deadline| session.reshape(step, deadline))
+    }
+
+    /// The next number of a sequence. Numbers of transactions that were not kept may be missing.
+    pub fn next_number(&mut self, sequence: &Name) -> Result<i64> {
+        self.step(|session, deadline| session.next_number(sequence, deadline))
+    }
+
+    /// Tells the listeners once this transaction is kept, and only then.
+    pub fn after_commit(&mut self, event: Event) {
+        self.effects.events.push(event);
+    }
+
+    /// Makes sure that no restart issues an id up to `highest` again. Call it in every transaction that keeps new ids, with the highest
+    /// of them; it costs a statement only every few seconds.
+    pub fn keep_ids(&mut self, highest: Id) -> Result<()> {
+        let Some((change, floor)) = self.node.raise(highest) else { return Ok(()) };
+        self.run(&change)?;
+        self.effects.floor = Some(floor);
+        Ok(())
+    }
+
+    /// When this closure must be done. Checked before every statement.
+    pub fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
+    fn step<T>(&mut self, work: impl FnOnce(&mut Session, Instant) -> Result<T>) -> Result<T> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        let result =
+            if Instant::now() > self.deadline { Err(Error::Deadline) } else { work(&mut self.session, self.deadline) };
+        if let Err(error) = &result {
+            self.failure = Some(error.clone());
+        }
+        result
+    }
+
+    /// Before each closure.
+    pub(crate) fn reset(&mut self, deadline: Instant) {
+        self.deadline = deadline;
+        self.effects = Effects::default();
+        self.failure = None;
+    }
+
+    /// What ended the transaction of the last closure.
+    pub(crate) fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
+    }
+
+    pub(crate) fn take_effects(&mut self) -> Effects {
+        std::mem::take(&mut self.effects)
+    }
+}

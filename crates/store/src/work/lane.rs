@@ -1,0 +1,107 @@
+//! A bounded queue before the threads of one kind: readers, heavy readers, writers. Filled by `Database`, emptied by the loops.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use super::AnyJob;
+
+/// A background closure gets its turn at least this often however long the interactive queue is.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+pub(crate) struct Lane {
+    queues: Mutex<Queues>,
+    ready: Condvar,
+    capacity: usize,
+    /// background closures running at the same time
+    background_limit: usize,
+}
+
+struct Queues {
+    interactive: VecDeque<AnyJob>,
+    background: VecDeque<AnyJob>,
+    background_running: usize,
+    last_background: Instant,
+    closed: bool,
+}
+
+/// What a writer takes at once.
+pub(crate) struct Batch {
+    pub jobs: Vec<AnyJob>,
+    /// one of them, the last, came from the background queue; say `Lane::background_done` after it
+    pub background: bool,
+}
+
+impl Lane {
+    pub fn new(capacity: usize, background_limit: usize) -> Lane {
+        let queues = Queues {
+            interactive: VecDeque::new(),
+            background: VecDeque::new(),
+            background_running: 0,
+            last_background: Instant::now(),
+            closed: false,
+        };
+        Lane { queues: Mutex::new(queues), ready: Condvar::new(), capacity, background_limit }
+    }
+
+    /// Gives the job back when the queue is full or closed.
+    pub fn push(&self, job: AnyJob, background: bool) -> Result<(), AnyJob> {
+        let mut queues = self.lock();
+        let closed = queues.closed;
+        let queue = if background { &mut queues.background } else { &mut queues.interactive };
+        if closed || queue.len() >= self.capacity {
+            return Err(job);
+        }
+        queue.push_back(job);
+        drop(queues);
+        self.ready.notify_one();
+        Ok(())
+    }
+
+    /// Waits for work: up to `most` interactive closures, or one from the background when it is its turn.
+    /// `None` when the lane is closed and empty.
+    pub fn take(&self, most: usize) -> Option<Batch> {
+        let mut queues = self.lock();
+        loop {
+            let free = queues.background_running < self.background_limit && !queues.background.is_empty();
+            let due = queues.interactive.is_empty() || queues.last_background.elapsed() >= PATIENCE;
+            let count = queues.interactive.len().min(most);
+            let background = free && due && (count < most || most == 1);
+            let count = if background && most == 1 { 0 } else { count };
+            let mut jobs: Vec<AnyJob> = queues.interactive.drain(..count).collect();
+            if background {
+                jobs.extend(queues.background.pop_front());
+                queues.background_running += 1;
+                queues.last_background = Instant::now();
+            }
+            if !jobs.is_empty() {
+                return Some(Batch { jobs, background });
+            }
+            if queues.closed && queues.background.is_empty() {
+                return None;
+            }
+            queues = self.ready.wait(queues).unwrap_or_else(|poison| poison.into_inner());
+        }
+    }
+
+    pub fn background_done(&self) {
+        self.lock().background_running -= 1;
+        self.ready.notify_one();
+    }
+
+    /// No more is let in; what waits is still done.
+    pub fn close(&self) {
+        self.lock().closed = true;
+        self.ready.notify_all();
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        let queues = self.lock();
+        queues.interactive.len() + queues.background.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(|poison| poison.into_inner())
+    }
+}

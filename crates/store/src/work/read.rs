@@ -1,0 +1,28 @@
+//! The loop of a reading connection: one closure, one snapshot. Runs on a thread of its own, started by `Database`.
+
+use super::lane::Lane;
+use super::{AnyJob, still_wanted};
+use crate::Tx;
+
+pub(crate) fn run(mut tx: Tx, lane: &Lane) {
+    while let Some(batch) = lane.take(1) {
+        for job in batch.jobs {
+            if let Some(job) = still_wanted(job) {
+                one(&mut tx, job);
+            }
+        }
+    }
+}
+
+fn one(tx: &mut Tx, mut job: AnyJob) {
+    let begun = tx.session.mend().and_then(|()| tx.session.begin());
+    if let Err(error) = begun {
+        tx.session.rollback();
+        return job.answer(Err(error));
+    }
+    job.attempt(tx);
+    if tx.session.commit().is_err() {
+        tx.session.rollback();
+    }
+    job.answer(Ok(()));
+}
