@@ -1,5 +1,6 @@
 //! What every layer speaks: names, ids, values, money, time, problems. Knows no I/O at all; used by every other crate.
 
+pub mod display;
 pub mod id;
 pub mod name;
 pub mod problem;

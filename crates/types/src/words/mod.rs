@@ -1,31 +1,18 @@
-//! Translations: the two languages of the product, labels in metadata, and the catalogue of sentences. Used by every layer that names things.
+//! Translations: the languages of the product, labels in metadata, and the catalogue of sentences. Used by every layer
+//! that names things.
+//!
+//! Sentences live in `crates/types/locales/<language>/<room>.ftl` (Fluent, <https://projectfluent.org>), one file per
+//! room and the same files with the same keys in both languages: a test compares them. All files of a language are one
+//! catalogue, so keys outside `core.ftl` start with their room: `import-…`, `problem-…`.
 
-use serde::{Deserialize, Serialize};
+mod catalogue;
+mod label;
+mod lang;
+mod sentence;
+#[cfg(test)]
+mod tests;
 
-/// The languages of the product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    #[default]
-    Zh,
-    En,
-}
-
-/// A name in both languages, as metadata files write it: `{ zh = "客户", en = "Account" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Label {
-    pub zh: String,
-    pub en: String,
-}
-
-impl Label {
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Label {
-        Label { zh: zh.into(), en: en.into() }
-    }
-
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
-}
+pub use catalogue::{Arg, has, tr, tr_with};
+pub use label::Label;
+pub use lang::Lang;
+pub use sentence::{field_sentence, sentence};

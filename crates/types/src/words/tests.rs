@@ -1,0 +1,162 @@
+//! The catalogue's tests: both languages say the same things, with the same variables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{catalogue::sources, *};
+use crate::{FieldProblem, Problem};
+
+/// file → key → its variables, found in the text: `{ $count }` and `{ $count -> … }`.
+fn catalogue(lang: Lang) -> BTreeMap<&'static str, BTreeMap<String, BTreeSet<String>>> {
+    let mut files = BTreeMap::new();
+    for (file, text) in sources(lang) {
+        let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut key = String::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) =
+                line.split_once('=').filter(|_| line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-'))
+            {
+                key = name.trim().to_owned();
+                assert!(keys.insert(key.clone(), BTreeSet::new()).is_none(), "{lang}/{file}: {key} stands there twice");
+            }
+            let variables = line.split('$').skip(1).map(|rest| {
+                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect::<String>()
+            });
+            keys.entry(key.clone()).or_default().extend(variables);
+        }
+        files.insert(*file, keys);
+    }
+    files
+}
+
+#[test]
+fn both_languages_have_the_same_files_keys_and_variables() {
+    let (zh, en) = (catalogue(Lang::Zh), catalogue(Lang::En));
+    assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>(), "files");
+    for (file, keys) in &zh {
+        for key in keys.keys().chain(en[file].keys()) {
+            assert_eq!(keys.get(key), en[file].get(key), "{file}: {key} (zh-CN left, en right)");
+        }
+    }
+}
+
+#[test]
+fn every_file_parses_and_no_key_stands_in_two_files() {
+    for lang in Lang::ALL {
+        for (file, text) in sources(lang) {
+            if let Err((_, errors)) = fluent_bundle::FluentResource::try_new((*text).to_owned()) {
+                panic!("{lang}/{file}: {errors:?}");
+            }
+        }
+        // Building the bundle refuses a key that another file has already.
+        assert!(!tr(lang, "save").is_empty());
+    }
+}
+
+#[test]
+fn keys_outside_the_general_files_begin_with_their_files_name() {
+    for (file, keys) in catalogue(Lang::Zh) {
+        let prefix = match file {
+            "core.ftl" => continue,
+            "problems.ftl" => "problem-".to_owned(),
+            file => file.trim_end_matches(".ftl").to_owned() + "-",
+        };
+        for key in keys.keys().filter(|key| !key.is_empty()) {
+            assert!(
+                key.starts_with(&prefix) || key.starts_with("problem-"),
+                "{file}: {key} should begin with {prefix}"
+            );
+        }
+    }
+}
+
+#[test]
+fn sentences_have_plurals_separators_and_no_invisible_marks() {
+    assert_eq!(tr(Lang::Zh, "save"), "保存");
+    assert_eq!(tr(Lang::En, "save"), "Save");
+    assert_eq!(tr_with(Lang::En, "days-ago", &[("count", 1)]), "1 day ago");
+    assert_eq!(tr_with(Lang::En, "days-ago", &[("count", 3)]), "3 days ago");
+    assert_eq!(tr_with(Lang::Zh, "days-ago", &[("count", 3)]), "3 天前");
+    assert_eq!(tr_with(Lang::En, "rows", &[("count", 8_800)]), "8,800 rows");
+    assert_eq!(tr_with(Lang::En, "rows", &[("count", "1")]), "1 row");
+    assert_eq!(tr_with(Lang::En, "rows", &[("count", "2026")]), "2026 rows");
+    assert_eq!(tr_with(Lang::Zh, "new-thing", &[("thing", "客户")]), "新建客户");
+    assert_eq!(tr_with(Lang::En, "new-thing", &[("thing", String::from("<b>\u{1F600}"))]), "New <b>\u{1F600}");
+}
+
+#[test]
+#[should_panic(expected = "no sentence \"no-such-key\"")]
+fn a_missing_key_is_found_while_building() {
+    tr(Lang::En, "no-such-key");
+}
+
+#[test]
+fn the_catalogue_is_shared_between_threads() {
+    let threads: Vec<_> =
+        (0..8).map(|n| std::thread::spawn(move || tr_with(Lang::En, "rows", &[("count", n)]))).collect();
+    let texts: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    assert_eq!((texts[0].as_str(), texts[1].as_str(), texts[7].as_str()), ("0 rows", "1 row", "7 rows"));
+}
+
+#[test]
+fn a_visitors_language_is_the_best_of_ours() {
+    for (header, lang) in [
+        ("zh-CN,zh;q=0.9,en;q=0.8", Some(Lang::Zh)),
+        ("en-US,en;q=0.5", Some(Lang::En)),
+        ("fr,de;q=0.9,en;q=0.3,zh;q=0.2", Some(Lang::En)),
+        ("en;q=0.2, zh-Hant-TW;q=0.7", Some(Lang::Zh)),
+        ("fr", None),
+        ("", None),
+        ("*", Some(Lang::Zh)),
+        ("en;q=0", None),
+        ("en;q=nonsense,zh;q=0.1", Some(Lang::Zh)),
+        ("english, zhe", None),
+        ("EN_gb ; q=1.000", Some(Lang::En)),
+    ] {
+        assert_eq!(Lang::from_accept_language(header), lang, "{header:?}");
+    }
+    assert_eq!(Lang::parse("zh"), Some(Lang::Zh));
+    assert_eq!(Lang::parse(""), None);
+    assert_eq!(Lang::ALL.map(Lang::tag), ["zh-CN", "en"]);
+}
+
+#[test]
+fn a_label_in_one_language_serves_the_other() {
+    let label = Label::new("客户", "Account");
+    assert_eq!((label.get(Lang::Zh), label.get(Lang::En)), ("客户", "Account"));
+    assert_eq!(Label::new("区域", "").get(Lang::En), "区域");
+}
+
+#[test]
+fn problems_are_told_in_sentences() {
+    let problem = Problem::bad("bad_limit").with("max", 10_000);
+    assert_eq!(sentence(Lang::En, &problem), "At most 10,000 per page. Ask for fewer.");
+    assert_eq!(sentence(Lang::Zh, &Problem::not_found()), "记录不存在，或者你无权查看。");
+    let field = FieldProblem::new("name", "too_long").with("max", 1);
+    assert_eq!(field_sentence(Lang::En, &field), "This is too long; at most 1 character.");
+    let field = FieldProblem::new("industry", "unknown_choice").with("value", "12345");
+    assert_eq!(field_sentence(Lang::Zh, &field), "没有“12345”这个选项，请从列表中选择。");
+}
+
+#[test]
+fn every_kind_of_problem_has_a_sentence() {
+    use crate::ProblemKind::*;
+    let kinds = [
+        (BadRequest, "bad_request"),
+        (Unauthorized, "unauthorized"),
+        (Forbidden, "forbidden"),
+        (NotFound, "not_found"),
+        (Conflict, "conflict"),
+        (Stale, "stale"),
+        (TooLarge, "too_large"),
+        (Invalid, "invalid"),
+        (RateLimited, "rate_limited"),
+        (Unavailable, "unavailable"),
+        (StorageFull, "storage_full"),
+        (Internal, "internal"),
+    ];
+    for (kind, code) in kinds {
+        for lang in Lang::ALL {
+            assert!(!sentence(lang, &Problem::new(kind, code)).starts_with("problem-"), "{code}");
+        }
+    }
+}
