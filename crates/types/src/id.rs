@@ -97,7 +97,7 @@ impl Mint {
         let mut last = self.last.lock().unwrap_or_else(|poison| poison.into_inner());
         let first = floor.max(*last + 1);
         *last = first + i64::from(count) - 1;
-        IdBlock { node: self.node, next: first, end: first + i64::from(count) }
+        IdBlock { node: self.node, first, next: first, end: first + i64::from(count) }
     }
 }
 
@@ -105,11 +105,17 @@ impl Mint {
 #[derive(Clone, Debug)]
 pub struct IdBlock {
     node: i64,
+    first: i64,
     next: i64,
     end: i64,
 }
 
 impl IdBlock {
+    /// The last id that was taken; `None` when nothing was.
+    pub fn highest(&self) -> Option<Id> {
+        (self.next > self.first).then(|| self.at(self.next - 1))
+    }
+
     /// The next id; `None` when the work asks for more than was set aside (a bug in its size estimate).
     pub fn take(&mut self) -> Option<Id> {
         if self.next >= self.end {
@@ -117,8 +123,12 @@ impl IdBlock {
         }
         let tick = self.next;
         self.next += 1;
+        Some(self.at(tick))
+    }
+
+    fn at(&self, tick: i64) -> Id {
         let (ms, sequence) = (tick >> SEQUENCE_BITS, tick & ((1 << SEQUENCE_BITS) - 1));
-        Some(Id((ms << (NODE_BITS + SEQUENCE_BITS)) | (self.node << SEQUENCE_BITS) | sequence))
+        Id((ms << (NODE_BITS + SEQUENCE_BITS)) | (self.node << SEQUENCE_BITS) | sequence)
     }
 }
 

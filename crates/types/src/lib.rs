@@ -4,6 +4,8 @@ pub mod display;
 pub mod id;
 pub mod name;
 pub mod problem;
+pub mod text;
+pub mod text;
 pub mod time;
 pub mod value;
 pub mod words;

@@ -1,9 +1,11 @@
 //! What exists: objects, fields, relations, layouts. Read from module files (`ship`), laid out in tables (`tables`), changed at run time (`change`).
 
 pub mod catalog;
+pub mod change;
 pub mod field;
 pub mod field_type;
 pub mod object;
+pub mod overlay;
 pub mod ship;
 pub mod tables;
 

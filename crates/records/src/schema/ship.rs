@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use types::{Name, words::Label};
 
 use super::{
@@ -93,7 +93,7 @@ struct SectionFile {
 }
 
 /// A field as files and the REST metadata write it: flat, the keys that its type needs.
-#[derive(Deserialize, Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct FieldFile {
     pub name: Name,
@@ -140,7 +140,7 @@ pub struct FieldFile {
     pub rollup: Option<Rollup>,
 }
 
-#[derive(Deserialize, Clone, Copy, Debug, Default)]
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum WriteFile {
     #[default]
@@ -150,7 +150,7 @@ pub enum WriteFile {
     Engine,
 }
 
-#[derive(Deserialize, Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, Debug)]
 #[serde(untagged)]
 pub enum OneOrMany {
     One(Name),

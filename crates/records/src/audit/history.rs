@@ -1,0 +1,76 @@
+//! The history of one record: who changed which field from what to what. Reads the audit through the reader's field rights.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+use store::{Compare, Direction, Expr, Select};
+use types::{Id, Instant, Name, Result};
+
+use crate::{
+    access::{self, Action},
+    context::Cx,
+    query,
+    schema::Object,
+};
+
+/// One change, as its reader may see it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub id: Id,
+    pub at: Instant,
+    pub who: Option<Id>,
+    /// the name of the person, or the kind of caller
+    pub name: String,
+    pub action: String,
+    pub fields: Vec<Difference>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// position in `object.fields`
+    pub position: usize,
+    pub before: Json,
+    pub after: Json,
+}
+
+/// Newest first; `before` = id of the last step of the page before.
+pub fn page(cx: &mut Cx, object: &Arc<Object>, record: Id, before: Option<Id>, limit: usize) -> Result<Vec<Step>> {
+    let scope = access::scope(cx, object, Action::View)?;
+    query::must_see(cx, &scope, record)?;
+    let (audit, payload, users) = (Name::of("audit"), Name::of("audit_payload"), Name::of("users"));
+    let mut query = Select::from(&audit, &["id", "at", "who", "kind", "action"])
+        .filter(Expr::column(0, "object").eq(&object.name))
+        .filter(Expr::column(0, "record").eq(record))
+        .order(Expr::column(0, "id"), Direction::Down)
+        .limit(limit as u64)
+        .left_join(&payload, 1, Expr::column(1, "id").equals(Expr::column(0, "id")))
+        .left_join(&users, 2, Expr::column(2, "id").equals(Expr::column(0, "who")));
+    query.columns.extend([Expr::column(1, "body"), Expr::column(2, "name")]);
+    if let Some(before) = before {
+        query = query.filter(Expr::column(0, "id").compare(Compare::Lt, Expr::value(before)));
+    }
+    let rows = cx.rows(&query)?;
+    let mut steps = Vec::with_capacity(rows.len());
+    for row in rows.iter() {
+        let details: Json = row[5].as_text().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        let fields = details
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, pair)| {
+                let position = object.position(name).filter(|at| scope.may_read(*at))?;
+                let pair = pair.as_array()?;
+                Some(Difference { position, before: pair.first()?.clone(), after: pair.get(1)?.clone() })
+            })
+            .collect();
+        steps.push(Step {
+            id: Id(row[0].as_int().unwrap_or_default()),
+            at: Instant(row[1].as_int().unwrap_or_default()),
+            who: row[2].as_int().map(Id),
+            name: row[6].as_text().or(row[3].as_text()).unwrap_or_default().to_string(),
+            action: row[4].as_text().unwrap_or_default().to_string(),
+            fields,
+        });
+    }
+    Ok(steps)
+}

@@ -1,0 +1,63 @@
+//! What a module adds to the engine besides metadata: rules in their listed order. Registered once at start; called by `write`.
+
+use std::collections::HashMap;
+
+use types::{Id, Instant, Name, Result};
+
+use crate::{
+    context::Cx,
+    record::Record,
+    schema::Object,
+    write::{Draft, Written},
+};
+
+/// Fills in what follows from what was given (a stage's probability, an account from a contact).
+pub type Derive = fn(&mut Cx, &mut Draft) -> Result<()>;
+/// Refuses what may not be; returns a `Problem` that names the field.
+pub type Check = fn(&mut Cx, &Draft) -> Result<()>;
+/// Writes what follows elsewhere (stage history, the next activity of an account), in the same transaction.
+pub type After = fn(&mut Cx, &Written) -> Result<()>;
+/// When an entry happened, and the records on whose timelines it stands.
+pub type Touches = fn(&mut Cx, &Object, &Record) -> Result<(Instant, Vec<(Name, Id)>)>;
+
+#[derive(Default)]
+pub struct Behaviours {
+    derive: HashMap<Name, Vec<Derive>>,
+    check: HashMap<Name, Vec<Check>>,
+    after: HashMap<Name, Vec<After>>,
+    touches: HashMap<Name, Touches>,
+}
+
+impl Behaviours {
+    pub fn on_derive(&mut self, object: &str, rule: Derive) {
+        self.derive.entry(Name::of(object)).or_default().push(rule);
+    }
+
+    pub fn on_check(&mut self, object: &str, rule: Check) {
+        self.check.entry(Name::of(object)).or_default().push(rule);
+    }
+
+    pub fn after(&mut self, object: &str, rule: After) {
+        self.after.entry(Name::of(object)).or_default().push(rule);
+    }
+
+    pub fn touches(&mut self, object: &str, rule: Touches) {
+        self.touches.insert(Name::of(object), rule);
+    }
+
+    pub fn derives(&self, object: &Name) -> &[Derive] {
+        self.derive.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn checks(&self, object: &Name) -> &[Check] {
+        self.check.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn afters(&self, object: &Name) -> &[After] {
+        self.after.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn touching(&self, object: &Name) -> Option<Touches> {
+        self.touches.get(object).copied()
+    }
+}

@@ -1,0 +1,270 @@
+//! The only way in: a database, a catalog, a clock. Every piece of work gets its own `Cx`: versions compared, caller resolved, time and ids drawn.
+//! Made once by `app`; cloned into every edge.
+
+use std::{collections::HashMap, sync::Arc};
+
+use arc_swap::ArcSwap;
+use store::Database;
+use types::{Id, IdBlock, Instant, Mint, Name, Problem, Result};
+
+use crate::{
+    access::{Actor, Reason, Rights, Role, Teams},
+    behaviour::Behaviours,
+    context::{Cx, Organization},
+    identity::{self, Caller},
+    schema::{Catalog, Object},
+    setup,
+};
+
+/// What the modules bring: their objects, and their rules.
+#[derive(Default)]
+pub struct Modules {
+    pub objects: Vec<Object>,
+    pub behaviours: Behaviours,
+    /// the roles that exist from the first start
+    pub roles: Vec<(String, types::words::Label, Role)>,
+}
+
+/// Where the time comes from; tests give their own.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Instant;
+}
+
+/// The clock of the machine.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "the one place that asks the machine; everyone else is told")]
+    fn now(&self) -> Instant {
+        Instant::from_jiff(jiff::Timestamp::now())
+    }
+}
+
+#[derive(Clone)]
+pub struct Engine {
+    db: Database,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    /// objects as the modules ship them
+    shipped: Catalog,
+    behaviours: Arc<Behaviours>,
+    shared: ArcSwap<Shared>,
+    mint: Mint,
+    clock: Arc<dyn Clock>,
+    seal: Arc<[u8]>,
+}
+
+/// What all work shares until a version counts up: replaced whole, never changed.
+pub struct Shared {
+    pub catalog: Arc<Catalog>,
+    pub organization: Arc<Organization>,
+    pub roles: HashMap<String, Role>,
+    pub teams: Teams,
+    /// versions of catalog and rights under which this was read
+    pub versions: (i64, i64),
+    /// people resolved under these rights
+    actors: ArcSwap<HashMap<Id, Arc<Actor>>>,
+}
+
+/// Ids set aside for an ordinary write: the row, its audit and outbox entries, and those of the rules that follow.
+const IDS: u32 = 256;
+/// For a step of an import or a bulk change: ≤ 500 rows of three ids each.
+const IDS_BULK: u32 = 2_048;
+
+impl Engine {
+    /// Brings the database to this version of the program and reads the catalog. Blocks; called once at start.
+    pub fn open(db: Database, modules: Modules, clock: Arc<dyn Clock>) -> Result<Engine> {
+        let seal = setup::prepare(&db, &modules, clock.now())?;
+        let shipped =
+            Catalog { version: 0, objects: modules.objects.into_iter().map(|o| (o.name.clone(), Arc::new(o))).collect() };
+        let mint = Mint::new(db.node(), db.floor_id());
+        let read = shipped.clone();
+        let shared = db.read_now(move |tx| setup::load(tx, &read))?;
+        let inner = Inner {
+            shipped,
+            behaviours: Arc::new(modules.behaviours),
+            shared: ArcSwap::from_pointee(shared),
+            mint,
+            clock,
+            seal: seal.into(),
+        };
+        let engine = Engine { db, inner: Arc::new(inner) };
+        Ok(engine)
+    }
+
+    pub fn database(&self) -> &Database {
+        &self.db
+    }
+
+    pub fn now(&self) -> Instant {
+        self.inner.clock.now()
+    }
+
+    /// The catalog as this process knows it now: for pages that only need names. Work inside a transaction gets its own.
+    pub fn shared(&self) -> Arc<Shared> {
+        self.inner.shared.load_full()
+    }
+
+    /// Reads on one snapshot.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let work = self.work(caller, 0);
+        self.db.read(move |tx| work.run(tx, f)).await
+    }
+
+    /// Long reads: exports, reports, exact counts; in a lane of their own, so that they never delay a page.
+    pub async fn read_heavy<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let work = self.work(caller, 0);
+        self.db.read_heavy(move |tx| work.run(tx, f)).await
+    }
+
+    /// Writes in one transaction; durable when the answer is there. May run again: `f` depends on nothing but its arguments.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let work = self.work(caller, IDS);
+        self.db.write(move |tx| work.clone().run(tx, &f)).await
+    }
+
+    /// Behind everything interactive: steps of imports, bulk changes, upkeep.
+    pub async fn write_background<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let work = self.work(caller, IDS_BULK);
+        self.db.write_background(move |tx| work.clone().run(tx, &f)).await
+    }
+
+    /// For commands and tests; blocks.
+    pub fn read_now<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let work = self.work(caller, 0);
+        self.db.read_now(move |tx| work.run(tx, f))
+    }
+
+    /// For commands and tests; blocks.
+    pub fn write_now<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let work = self.work(caller, IDS_BULK);
+        self.db.write_now(move |tx| work.clone().run(tx, &f))
+    }
+
+    /// Everything that is drawn before the work begins.
+    fn work(&self, caller: Caller, ids: u32) -> Work {
+        let now = self.inner.clock.now();
+        Work { inner: self.inner.clone(), caller, now, ids: self.inner.mint.block(now, ids) }
+    }
+}
+
+#[derive(Clone)]
+struct Work {
+    inner: Arc<Inner>,
+    caller: Caller,
+    now: Instant,
+    ids: IdBlock,
+}
+
+impl Work {
+    fn run<T>(self, tx: &mut store::Tx, f: impl FnOnce(&mut Cx) -> Result<T>) -> Result<T> {
+        let shared = self.inner.current(tx)?;
+        let actor = identity::resolve(tx, &shared, &self.caller, self.now)?;
+        let writes = self.ids.clone().take().is_some();
+        let mut cx = Cx {
+            tx,
+            catalog: shared.catalog.clone(),
+            actor,
+            organization: shared.organization.clone(),
+            behaviours: self.inner.behaviours.clone(),
+            now: self.now,
+            ids: self.ids,
+            seal: self.inner.seal.clone(),
+            depth: 0,
+        };
+        let answer = f(&mut cx)?;
+        if writes && let Some(highest) = cx.ids.highest() {
+            cx.tx.keep_ids(highest)?;
+        }
+        Ok(answer)
+    }
+}
+
+impl Inner {
+    /// The first statement of every piece of work: nothing runs under an old catalog or an old right, on any node.
+    fn current(&self, tx: &mut store::Tx) -> Result<Arc<Shared>> {
+        let versions = setup::versions(tx)?;
+        let shared = self.shared.load_full();
+        if shared.versions == versions {
+            return Ok(shared);
+        }
+        let fresh = Arc::new(setup::load(tx, &self.shipped)?);
+        // a transaction that changed a version itself, or one on an older snapshot, must not replace what is newer
+        if fresh.versions > shared.versions {
+            self.shared.store(fresh.clone());
+        }
+        Ok(fresh)
+    }
+}
+
+impl Shared {
+    pub(crate) fn new(
+        catalog: Arc<Catalog>,
+        organization: Arc<Organization>,
+        roles: HashMap<String, Role>,
+        teams: Teams,
+        versions: (i64, i64),
+    ) -> Shared {
+        Shared { catalog, organization, roles, teams, versions, actors: ArcSwap::from_pointee(HashMap::new()) }
+    }
+
+    /// A person under these rights, remembered until rights change.
+    pub(crate) fn person(&self, tx: &mut store::Tx, user: Id) -> Result<Arc<Actor>> {
+        if let Some(actor) = self.actors.load().get(&user) {
+            return Ok(actor.clone());
+        }
+        let actor = Arc::new(identity::person(tx, self, user)?);
+        self.actors.rcu(|known| {
+            let mut known = HashMap::clone(known);
+            known.insert(user, actor.clone());
+            known
+        });
+        Ok(actor)
+    }
+
+    /// The rights of these roles together; unknown codes give nothing.
+    pub(crate) fn rights(&self, roles: &[String]) -> (Rights, bool) {
+        let named: Vec<&Role> = roles.iter().filter_map(|code| self.roles.get(code)).collect();
+        (Rights::unite(&named), named.iter().any(|role| role.administrator))
+    }
+}
+
+/// Counts a version up, so that every node reads anew before its next piece of work.
+pub fn bump(cx: &mut Cx, name: &str) -> Result<()> {
+    use store::{Change, Expr, Math};
+    let next = Expr::Math(Math::Add, Box::new(Expr::column(0, "value")), Box::new(Expr::value(1)));
+    let changed =
+        cx.run(&Change::update(&Name::of("versions"), vec![("value", next)], Expr::column(0, "name").eq(name)))?;
+    if changed == 1 { Ok(()) } else { Err(Problem::internal(format!("no version {name}"))) }
+}
+
+/// What the engine does without a person; each use is reviewed.
+pub fn system(reason: Reason) -> Caller {
+    Caller::System(reason)
+}

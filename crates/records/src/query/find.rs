@@ -1,0 +1,120 @@
+//! Find: words to records. The tokens of a query carry fields, so it looks only into fields that its caller may read unmasked.
+
+use std::sync::Arc;
+
+use store::{Expr, Token as StoreToken, Tokens};
+use types::{
+    Result,
+    text::tokens::{self, Kind, Token},
+};
+
+use super::{Ask, list};
+use crate::{
+    access::Scope,
+    context::Cx,
+    field,
+    schema::{Object, SearchAs},
+    visible::Visible,
+};
+
+/// Candidates of one object that are ranked; recency decides which.
+const CANDIDATES: u32 = 50;
+
+/// The condition that a search adds to a list.
+pub fn condition(scope: &Scope, words: &str) -> Expr {
+    let object = scope.object();
+    let fields: Vec<(String, Kind, usize)> = object
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(at, f)| !f.removed && scope.may_read(*at))
+        .filter_map(|(at, f)| f.search.map(|search| (field::tag(f), kind(search), at)))
+        .collect();
+    let tags: Vec<(&str, Kind)> = fields.iter().map(|(tag, kind, _)| (tag.as_str(), *kind)).collect();
+    let query = tokens::query(words, &tags);
+    if query.is_empty() {
+        return Expr::Or(vec![]); // nothing but signs finds nothing
+    }
+    let terms = query.terms.iter().map(|term| term.any.iter().map(|way| way.tokens.iter().map(token).collect()).collect());
+    let search = Expr::Search {
+        search: object.search_table(),
+        id: Box::new(Expr::column(0, "id")),
+        query: Tokens { terms: terms.collect() },
+    };
+    let verified = query.terms.iter().filter_map(|term| {
+        let wanted = term.verify.as_ref()?;
+        let ways = term.any.iter().filter_map(|way| {
+            let (_, _, at) = fields.iter().find(|(tag, _, _)| *tag == way.field)?;
+            let text = field::folded_column(0, &object.fields[*at]);
+            Some(Expr::Contains(Box::new(text), Box::new(Expr::value(wanted.as_str()))))
+        });
+        Some(Expr::Or(ways.collect()))
+    });
+    let mut all = vec![search];
+    all.extend(verified);
+    if all.len() == 1 { all.remove(0) } else { Expr::And(all) }
+}
+
+pub fn kind(search: SearchAs) -> Kind {
+    match search {
+        SearchAs::Text => Kind::Text,
+        SearchAs::Name => Kind::Name,
+        SearchAs::Phone => Kind::Phone,
+        SearchAs::Email => Kind::Email,
+        SearchAs::Code => Kind::Code,
+    }
+}
+
+fn token(token: &Token) -> StoreToken {
+    match token {
+        Token::Is(text) => StoreToken { text: text.clone(), prefix: false },
+        Token::Starts(text) => StoreToken { text: text.clone(), prefix: true },
+    }
+}
+
+/// The best records of several objects for a search box: titles that are, begin with, or hold the words first, then the newest.
+pub fn find(cx: &mut Cx, objects: &[Arc<Object>], words: &str, limit: usize) -> Result<Vec<Visible>> {
+    let folded = types::text::fold(words.trim()).into_owned();
+    let mut hits: Vec<(u8, Visible)> = Vec::new();
+    for object in objects {
+        let shown: Vec<String> = object.layout.card.iter().chain(&object.list).take(4).map(|n| n.to_string()).collect();
+        let ask = Ask {
+            search: Some(words.to_string()),
+            sort: vec![("id".into(), true)],
+            fields: readable(cx, object, shown),
+            limit: CANDIDATES,
+            ..Ask::default()
+        };
+        match list(cx, object, &ask) {
+            Ok(page) => hits.extend(page.items.into_iter().map(|item| (rank(&item.title, &folded), item))),
+            // an object that this person may not see finds nothing
+            Err(problem) if problem.kind == types::ProblemKind::NotFound => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    hits.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.id.cmp(&x.id)));
+    Ok(hits.into_iter().take(limit).map(|(_, item)| item).collect())
+}
+
+/// Of these fields, those that the caller may see, without doubles.
+fn readable(cx: &Cx, object: &Arc<Object>, wanted: Vec<String>) -> Vec<String> {
+    let Ok(scope) = crate::access::scope(cx, object, crate::access::Action::View) else { return Vec::new() };
+    let mut seen: Vec<String> = vec![object.title.to_string()];
+    for name in wanted {
+        if object.position(&name).is_some_and(|at| scope.may_see(at)) && !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen.retain(|name| object.position(name).is_some_and(|at| scope.may_see(at)));
+    seen
+}
+
+fn rank(title: &str, words: &str) -> u8 {
+    let title = types::text::fold(title);
+    match () {
+        _ if title == words => 0,
+        _ if title.starts_with(words) => 1,
+        _ if title.contains(words) => 2,
+        _ => 3,
+    }
+}

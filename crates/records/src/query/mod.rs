@@ -1,0 +1,21 @@
+//! Reading: from what a caller asks to what they may see. `ask` is parsed and limited, `resolve` finds every name (unknown = hidden = one error),
+//! `plan` chooses how to walk, `run` fetches, `expand` adds what takes further queries, `group` adds up.
+
+pub mod ask;
+pub mod cursor;
+pub mod expand;
+pub mod find;
+pub mod group;
+pub mod load;
+pub mod places;
+pub mod plan;
+pub mod resolve;
+pub mod run;
+#[cfg(test)]
+mod tests;
+
+pub use ask::{Ask, Totals};
+pub use find::find;
+pub use group::{Grouped, Grouping, Measure};
+pub use load::{is_visible, label, labels, load, load_deleted, must_see};
+pub use run::{get, ids, list};

@@ -1,0 +1,340 @@
+//! Run: fetch the page that the plan says, and turn its cells into what the caller may see.
+
+use std::{cmp::Ordering, collections::HashMap, sync::Arc};
+
+use store::{Cell, Compare, Direction, Expr, Rows, Select};
+use types::{Id, Instant, Linked, Problem, Result, Value};
+
+use super::{
+    ask::{Ask, COUNT_CAP, Totals},
+    cursor::{self, Place},
+    expand,
+    plan::{self, Plan},
+    resolve::{HEAD, Part, Resolved, SortKey, computed_cells, resolve},
+};
+use crate::{
+    context::Cx,
+    field,
+    schema::Object,
+    visible::{Page, Total, Visible},
+};
+
+/// A page of the records of `object` that this actor may see.
+pub fn list(cx: &mut Cx, object: &Arc<Object>, ask: &Ask) -> Result<Page> {
+    let asked = resolve(cx, object, ask)?;
+    page(cx, asked, ask)
+}
+
+/// The same for a request resolved under another right.
+pub fn page(cx: &mut Cx, asked: Resolved, ask: &Ask) -> Result<Page> {
+    let bound = bound(cx, &asked.object, ask);
+    let after = match &ask.cursor {
+        Some(text) => Some(cursor::open(&cx.seal, &bound, text)?).filter(|place| place.values.len() == asked.sort.len()),
+        None => None,
+    };
+    if ask.cursor.is_some() && after.is_none() {
+        return Err(Problem::bad("bad_cursor"));
+    }
+    let living = living(ask.deleted);
+    let limit = ask.page_size() as usize;
+    let (rows, total) = match plan::choose(cx, &asked, &living, ask.ids.as_deref())? {
+        Plan::Small(ids) => small(cx, &asked, &living, &ids, after.as_ref(), limit)?,
+        Plan::Large => {
+            let rows = large(cx, &asked, &living, after.as_ref(), limit + 1)?;
+            let total = match ask.totals {
+                Totals::None => None,
+                Totals::Capped => Some(count(cx, &asked, &living)?),
+            };
+            (rows, total)
+        }
+    };
+    let next = (rows.len() > limit).then(|| {
+        let last = &rows[limit - 1];
+        cursor::seal(&cx.seal, &bound, &place_of(last, asked.sort.len()))
+    });
+    let shown: Vec<&[Cell]> = rows.iter().take(limit).map(|row| &row[asked.sort.len()..]).collect();
+    let items = visible(cx, &asked, &shown)?;
+    let total = total.filter(|_| ask.totals != Totals::None);
+    Ok(Page { columns: asked.columns.clone(), items, next, total })
+}
+
+/// One record; `fields` as in a list, `None` = all.
+pub fn get(cx: &mut Cx, object: &Arc<Object>, id: Id, fields: Option<&[String]>) -> Result<Visible> {
+    let ask = Ask { fields: fields.unwrap_or_default().to_vec(), sort: vec![("id".into(), false)], ..Ask::default() };
+    let asked = resolve(cx, object, &ask)?;
+    let query = select(&asked, plan::conditions(&asked, &living(false), true)).filter(Expr::column(0, "id").eq(id));
+    let rows = cx.rows(&query)?;
+    let row = rows.first().ok_or_else(Problem::not_found)?;
+    let mut items = visible(cx, &asked, &[&row[asked.sort.len()..]])?;
+    Ok(items.remove(0))
+}
+
+/// Every id that matches, in order of id, in steps: for bulk work and exports. `after` = the last id of the step before.
+pub fn ids(cx: &mut Cx, asked: &Resolved, after: Option<Id>, limit: u64) -> Result<Vec<Id>> {
+    let mut query = Select {
+        columns: vec![Expr::column(0, "id")],
+        from: Some((store::Source::Table(asked.object.table().clone()), 0)),
+        joins: asked.places.joins.clone(),
+        ..Select::default()
+    };
+    for condition in plan::conditions(asked, &living(false), true) {
+        query = query.filter(condition);
+    }
+    if let Some(after) = after {
+        query = query.filter(Expr::column(0, "id").compare(Compare::Gt, Expr::value(after)));
+    }
+    let rows = cx.rows(&query.order(Expr::column(0, "id"), Direction::Up).limit(limit))?;
+    Ok(rows.iter().filter_map(|row| row[0].as_int()).map(Id).collect())
+}
+
+pub fn living(deleted: bool) -> Expr {
+    let at = Expr::column(0, "deleted_at");
+    if deleted { at.not_null() } else { at.is_null() }
+}
+
+/// What a cursor is bound to: the query and the person.
+fn bound(cx: &Cx, object: &Object, ask: &Ask) -> String {
+    let who = cx.actor.user.map_or(0, |id| id.0);
+    format!("{}|{:?}|{:?}|{:?}|{}|{who}", object.name, ask.filter, ask.search, ask.sort, ask.deleted)
+}
+
+/// Sort keys, then the head, then the cells of the columns.
+fn select(asked: &Resolved, conditions: Vec<Expr>) -> Select {
+    let mut columns: Vec<Expr> = asked.sort.iter().map(|key| key.expr.clone()).collect();
+    columns.extend(["id", "version", "deleted_at"].map(|name| Expr::column(0, name)));
+    columns.push(Expr::Column(0, asked.object.title_field().column.clone()));
+    columns.extend(asked.select.iter().cloned());
+    let mut query = Select {
+        columns,
+        from: Some((store::Source::Table(asked.object.table().clone()), 0)),
+        joins: asked.places.joins.clone(),
+        ..Select::default()
+    };
+    for condition in conditions {
+        query = query.filter(condition);
+    }
+    query
+}
+
+type Row = Vec<Cell>;
+
+/// The ids are known to be few: find those that match, sort them here, fetch the page.
+fn small(
+    cx: &mut Cx,
+    asked: &Resolved,
+    living: &Expr,
+    ids: &[Id],
+    after: Option<&Place>,
+    limit: usize,
+) -> Result<(Vec<Row>, Option<Total>)> {
+    let keys = asked.sort.len();
+    let mut query = select(asked, plan::conditions(asked, living, true)).filter(plan::among(0, ids));
+    query.columns.truncate(keys + 1);
+    let found = cx.rows(&query)?;
+    let mut rows: Vec<&[Cell]> = found.iter().collect();
+    rows.sort_by(|a, b| order(&asked.sort, a, b));
+    let total = Total { count: rows.len() as i64, exact: true };
+    let start = after.map_or(0, |place| {
+        let mut mark = place.values.clone();
+        mark.push(place.id.into());
+        rows.partition_point(|row| order(&asked.sort, row, &mark) != Ordering::Greater)
+    });
+    let wanted: Vec<Id> =
+        rows[start..].iter().take(limit + 1).filter_map(|row| row[keys].as_int()).map(Id).collect();
+    if wanted.is_empty() {
+        return Ok((Vec::new(), Some(total)));
+    }
+    let full = cx.rows(&select(asked, vec![plan::among(0, &wanted)]))?;
+    let by_id: HashMap<i64, &[Cell]> = full.iter().filter_map(|row| Some((row[keys].as_int()?, row))).collect();
+    Ok((wanted.iter().filter_map(|id| by_id.get(&id.0)).map(|row| row.to_vec()).collect(), Some(total)))
+}
+
+/// Empty last in both directions; ties by id in the direction of the first key.
+fn order(sort: &[SortKey], a: &[Cell], b: &[Cell]) -> Ordering {
+    for (at, key) in sort.iter().enumerate() {
+        let (x, y) = (&a[at], &b[at]);
+        let ordering = match (x.is_null(), y.is_null()) {
+            (true, true) => Ordering::Equal,
+            (true, false) => Ordering::Greater,
+            (false, true) => Ordering::Less,
+            (false, false) if key.down => y.cmp(x),
+            (false, false) => x.cmp(y),
+        };
+        if ordering != Ordering::Equal {
+            return ordering;
+        }
+    }
+    let ids = a[sort.len()].cmp(&b[sort.len()]);
+    if sort.first().is_some_and(|key| key.down) { ids.reverse() } else { ids }
+}
+
+/// Walks the sort index until the page is full.
+fn large(cx: &mut Cx, asked: &Resolved, living: &Expr, after: Option<&Place>, limit: usize) -> Result<Vec<Row>> {
+    let conditions = plan::conditions(asked, living, true);
+    match &asked.sort[..] {
+        [key] if key.own => one_key(cx, asked, key, conditions, after, limit),
+        keys => many_keys(cx, asked, keys, conditions, after, limit),
+    }
+}
+
+/// One column of the table: first the filled rows in index order, then the empty ones.
+fn one_key(
+    cx: &mut Cx,
+    asked: &Resolved,
+    key: &SortKey,
+    conditions: Vec<Expr>,
+    after: Option<&Place>,
+    limit: usize,
+) -> Result<Vec<Row>> {
+    let direction = if key.down { Direction::Down } else { Direction::Up };
+    let beyond = if key.down { Compare::Lt } else { Compare::Gt };
+    let id = || Expr::column(0, "id");
+    let mut rows: Vec<Row> = Vec::new();
+    let in_empty = after.is_some_and(|place| place.values[0].is_null());
+    if !in_empty {
+        let mut query = select(asked, conditions.clone());
+        if key.nullable {
+            query = query.filter(key.expr.clone().not_null());
+        }
+        if let Some(place) = after {
+            let here = Expr::Tuple(vec![key.expr.clone(), id()]);
+            let there = Expr::Tuple(vec![Expr::Value(place.values[0].clone()), Expr::value(place.id)]);
+            query = query.filter(here.compare(beyond, there));
+        }
+        let is_id = key.expr == id();
+        query = query.order(key.expr.clone(), direction);
+        if !is_id {
+            query = query.order(id(), direction);
+        }
+        rows.extend(collect(&cx.rows(&query.limit(limit as u64))?));
+    }
+    if key.nullable && rows.len() < limit {
+        let mut query = select(asked, conditions).filter(key.expr.clone().is_null());
+        if let Some(place) = after.filter(|_| in_empty) {
+            query = query.filter(id().compare(beyond, Expr::value(place.id)));
+        }
+        let rest = (limit - rows.len()) as u64;
+        rows.extend(collect(&cx.rows(&query.order(id(), direction).limit(rest))?));
+    }
+    Ok(rows)
+}
+
+/// Several columns, or labels of links: `ORDER BY empty?, value …, id`.
+fn many_keys(
+    cx: &mut Cx,
+    asked: &Resolved,
+    keys: &[SortKey],
+    conditions: Vec<Expr>,
+    after: Option<&Place>,
+    limit: usize,
+) -> Result<Vec<Row>> {
+    let mut query = select(asked, conditions);
+    let last = if keys.first().is_some_and(|k| k.down) { Direction::Down } else { Direction::Up };
+    if let Some(place) = after {
+        query = query.filter(beyond(keys, place, last));
+    }
+    for key in keys {
+        if key.nullable {
+            let empty = Expr::Case(vec![(key.expr.clone().is_null(), Expr::value(1))], Box::new(Expr::value(0)));
+            query = query.order(empty, Direction::Up);
+        }
+        query = query.order(key.expr.clone(), if key.down { Direction::Down } else { Direction::Up });
+    }
+    let query = query.order(Expr::column(0, "id"), last).limit(limit as u64);
+    Ok(collect(&cx.rows(&query)?))
+}
+
+/// Rows behind the place: (k1 beyond) or (k1 same and k2 beyond) or … or (all same and id beyond).
+fn beyond(keys: &[SortKey], place: &Place, last: Direction) -> Expr {
+    let mut ways = Vec::new();
+    let mut same: Vec<Expr> = Vec::new();
+    for (key, value) in keys.iter().zip(&place.values) {
+        let op = if key.down { Compare::Lt } else { Compare::Gt };
+        let mut behind = Vec::new();
+        if !value.is_null() {
+            behind.push(key.expr.clone().not_null().and(key.expr.clone().compare(op, Expr::Value(value.clone()))));
+            if key.nullable {
+                behind.push(key.expr.clone().is_null());
+            }
+        }
+        let mut way = same.clone();
+        way.push(Expr::Or(behind));
+        ways.push(Expr::And(way));
+        same.push(Expr::Same(Box::new(key.expr.clone()), Box::new(Expr::Value(value.clone()))));
+    }
+    let op = if last == Direction::Down { Compare::Lt } else { Compare::Gt };
+    same.push(Expr::column(0, "id").compare(op, Expr::value(place.id)));
+    ways.push(Expr::And(same));
+    Expr::Or(ways)
+}
+
+fn collect(rows: &Rows) -> Vec<Row> {
+    rows.iter().map(<[Cell]>::to_vec).collect()
+}
+
+fn place_of(row: &[Cell], keys: usize) -> Place {
+    Place { values: row[..keys].to_vec(), id: Id(row[keys].as_int().unwrap_or_default()) }
+}
+
+/// How many match, exactly up to the cap.
+pub fn count(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<Total> {
+    let mut inner = Select {
+        columns: vec![Expr::column(0, "id")],
+        from: Some((store::Source::Table(asked.object.table().clone()), 0)),
+        joins: asked.places.joins.clone(),
+        limit: Some(COUNT_CAP as u64 + 1),
+        ..Select::default()
+    };
+    for condition in plan::conditions(asked, living, false) {
+        inner = inner.filter(condition);
+    }
+    let query = Select {
+        columns: vec![Expr::CountRows],
+        from: Some((store::Source::Select(Box::new(inner)), 1)),
+        ..Select::default()
+    };
+    let count = cx.rows(&query)?.number().unwrap_or_default();
+    Ok(Total { count: count.min(COUNT_CAP), exact: count <= COUNT_CAP })
+}
+
+/// From cells (head and columns) to what the caller sees.
+fn visible(cx: &mut Cx, asked: &Resolved, rows: &[&[Cell]]) -> Result<Vec<Visible>> {
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut values = Vec::with_capacity(asked.parts.len());
+        for (column, part) in asked.columns.iter().zip(&asked.parts) {
+            let value = match part {
+                Part::Cells { at, width: 1 } if !column.field().is_stored() => {
+                    field::from_cells(column.field(), &computed_cells(cx, column.field(), &row[*at]))
+                }
+                Part::Cells { at, width } => field::from_cells(column.field(), &row[*at..at + width]),
+                Part::Link { at } => linked(column.field().kind.target(), &row[*at..at + 3]),
+                Part::Later { .. } => Value::Empty,
+            };
+            values.push(if column.masked { field::mask(column.field(), &value) } else { value });
+        }
+        items.push(Visible {
+            object: asked.object.clone(),
+            id: Id(row[0].as_int().unwrap_or_default()),
+            version: row[1].as_int().unwrap_or_default(),
+            deleted_at: row[2].as_int().map(Instant),
+            title: row[HEAD - 1].as_text().unwrap_or_default().to_string(),
+            columns: asked.columns.clone(),
+            values,
+        });
+    }
+    expand::fill(cx, asked, rows, &mut items)?;
+    Ok(items)
+}
+
+fn linked(target: Option<&str>, cells: &[Cell]) -> Value {
+    match cells[0].as_int() {
+        None => Value::Empty,
+        Some(id) => Value::Link(Linked {
+            object: target.map(types::Name::of),
+            id: Id(id),
+            label: Some(cells[1].as_text().unwrap_or_default().to_string()),
+            gone: !cells[2].is_null(),
+        }),
+    }
+}

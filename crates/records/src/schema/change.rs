@@ -1,0 +1,112 @@
+//! Changing metadata at run time: a field is added, changed, removed, in one transaction with its columns and the new catalog version.
+//! A removed field is hidden; its column goes in maintenance only (dropping one rewrites the table on SQLite).
+
+use std::sync::Arc;
+
+use store::{Change, Clash, Expr, Select};
+use types::{Name, Problem, Result};
+
+use super::{Field, Object, overlay, ship, tables};
+use crate::{
+    access::{self, Action},
+    audit::{self, Entry},
+    context::Cx,
+    engine::bump,
+    expr,
+};
+
+/// Custom fields of one object at most: each indexed one costs every write.
+const MAX_FIELDS: usize = 400;
+const MAX_INDEXED: usize = 16;
+
+/// Adds a field. Names of removed fields may be used again; they get a column of their own.
+pub fn add_field(cx: &mut Cx, object: &Arc<Object>, file: ship::FieldFile) -> Result<()> {
+    access::scope(cx, object, Action::Customise)?;
+    if object.field(&file.name).is_some() {
+        return Err(Problem::field("name", "not_unique"));
+    }
+    if object.living().count() >= MAX_FIELDS {
+        return Err(Problem::field("name", "too_many_fields"));
+    }
+    if file.indexed && object.living().filter(|f| f.indexed).count() >= MAX_INDEXED {
+        return Err(Problem::field("indexed", "too_many_indexes"));
+    }
+    if file.required {
+        // rows that are there already could never fulfil it
+        return Err(Problem::field("required", "required_later"));
+    }
+    let mut field = read(cx, object, &file)?;
+    field.column = Name::of(&format!("f_{}", cx.id()?.to_string().to_lowercase()));
+    for step in tables::add(object, &field) {
+        cx.tx.reshape(&step)?;
+    }
+    keep(cx, object, &file, field.column.clone(), false)?;
+    note(cx, object, "field_add", &file)
+}
+
+/// Changes what may change without touching the data: labels, help, options, whether it is required.
+pub fn change_field(cx: &mut Cx, object: &Arc<Object>, file: ship::FieldFile) -> Result<()> {
+    access::scope(cx, object, Action::Customise)?;
+    let there = custom(object, &file.name)?.clone();
+    let field = read(cx, object, &file)?;
+    if field.kind.word() != there.kind.word() || field.unique != there.unique || field.indexed != there.indexed {
+        return Err(Problem::field("type", "read_only"));
+    }
+    keep(cx, object, &file, there.column.clone(), false)?;
+    note(cx, object, "field_change", &file)
+}
+
+/// Hides a field; its values stay until maintenance, so adding the overlay back restores them.
+pub fn remove_field(cx: &mut Cx, object: &Arc<Object>, name: &Name) -> Result<()> {
+    access::scope(cx, object, Action::Customise)?;
+    let there = custom(object, name)?.clone();
+    let query = Select::from(&Name::of("overlays"), &["body"])
+        .filter(Expr::column(0, "object").eq(&object.name))
+        .filter(Expr::column(0, "field").eq(name));
+    let rows = cx.rows(&query)?;
+    let body = rows.first().and_then(|row| row[0].as_text()).ok_or_else(Problem::not_found)?;
+    let kept: overlay::Kept = serde_json::from_str(body).map_err(Problem::internal)?;
+    keep(cx, object, &kept.field, there.column, true)?;
+    note(cx, object, "field_remove", &kept.field)
+}
+
+fn custom<'o>(object: &'o Object, name: &Name) -> Result<&'o Field> {
+    match object.field(name) {
+        Some(field) if field.custom => Ok(field),
+        Some(_) => Err(Problem::forbidden("shipped_field").with("name", name)),
+        None => Err(Problem::not_found()),
+    }
+}
+
+fn read(cx: &mut Cx, object: &Arc<Object>, file: &ship::FieldFile) -> Result<Field> {
+    let field = ship::field(file).map_err(|e| Problem::field("type", "bad_field").because(e))?;
+    if let Some(target) = field.kind.target()
+        && cx.catalog.object(target).is_none()
+    {
+        return Err(Problem::field("to", "missing_link"));
+    }
+    if let super::FieldType::Formula { source, result } = &field.kind {
+        expr::formula_node(cx, object, source, result)?;
+    }
+    Ok(field)
+}
+
+fn keep(cx: &mut Cx, object: &Object, file: &ship::FieldFile, column: Name, removed: bool) -> Result<()> {
+    let kept = overlay::Kept { column, removed, field: file.clone() };
+    let body = serde_json::to_string(&kept).map_err(Problem::internal)?;
+    cx.run(&Change::Insert {
+        table: Name::of("overlays"),
+        columns: ["object", "field", "body", "changed_at"].iter().map(|c| Name::of(c)).collect(),
+        rows: vec![vec![(&object.name).into(), (&file.name).into(), body.into(), cx.now.into()]],
+        clash: Clash::Replace {
+            key: vec![Name::of("object"), Name::of("field")],
+            set: vec![Name::of("body"), Name::of("changed_at")],
+        },
+    })?;
+    bump(cx, "catalog")
+}
+
+fn note(cx: &mut Cx, object: &Object, action: &str, file: &ship::FieldFile) -> Result<()> {
+    let details = serde_json::json!({ "field": file });
+    audit::note(cx, Entry { action, object: Some(&object.name), record: None, outcome: "done", details })
+}

@@ -1,0 +1,61 @@
+//! Derive: what follows from the draft: the modules' rules in their listed order, the title, formulas, the common currency, who and when.
+
+use types::{Result, Value};
+
+use super::Draft;
+use crate::{context::Cx, expr, money, schema::FieldType};
+
+pub fn compute(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
+    let behaviours = cx.behaviours.clone();
+    for rule in behaviours.derives(&draft.object.name) {
+        rule(cx, &mut draft)?;
+    }
+    title(cx, &mut draft)?;
+    money::convert(cx, &mut draft)?;
+    formulas(cx, &mut draft)?;
+    draft.set("updated_at", Value::Time(cx.now));
+    draft.set("updated_by", cx.actor.user.map_or(Value::Empty, Value::link));
+    Ok(draft)
+}
+
+/// A record without a title gets one from the object's template: `{account} – {product}`. Parts that are empty leave their dash out.
+fn title(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
+    let object = draft.object.clone();
+    let Some(template) = &object.title_template else { return Ok(()) };
+    if !draft.get(&object.title).is_empty() {
+        return Ok(());
+    }
+    let mut parts = Vec::new();
+    for part in template.split(" – ") {
+        let name = part.trim_matches(['{', '}']);
+        if name == part {
+            parts.push(part.to_string());
+            continue;
+        }
+        let Some(field) = object.field(name) else { continue };
+        let text = match draft.get(name) {
+            Value::Link(link) => crate::query::label(cx, field, link)?,
+            Value::Empty => None,
+            value => Some(crate::field::to_text(field, value, cx.organization.lang, &cx.organization.zone)),
+        };
+        parts.extend(text.filter(|t| !t.is_empty()));
+    }
+    if !parts.is_empty() {
+        draft.set(&object.title, Value::Text(parts.join(" – ")));
+    }
+    Ok(())
+}
+
+/// Stored formulas use only their own row and no clock.
+fn formulas(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
+    let object = draft.object.clone();
+    for (position, field) in object.fields.iter().enumerate() {
+        if let FieldType::Formula { source, result } = &field.kind
+            && field.is_stored()
+            && !field.removed
+        {
+            draft.record.values[position] = expr::formula(cx, &object, source, result, &draft.record)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! Keep: the row, its audit entry, search tokens, timeline and outbox event, together, in as few round trips as possible.
+
+use std::sync::Arc;
+
+use store::{Cell, Change as RowChange, Clash, Expr};
+use types::{Id, Name, Problem, ProblemKind, Result, Value};
+
+use super::Draft;
+use crate::{
+    audit, context::Cx, field, outbox, record::Record, schema::{Object, tables}, search, timeline,
+};
+
+/// What was done to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Created,
+    Updated,
+    Deleted,
+    Restored,
+}
+
+impl Change {
+    pub fn word(self) -> &'static str {
+        match self {
+            Change::Created => "create",
+            Change::Updated => "update",
+            Change::Deleted => "delete",
+            Change::Restored => "restore",
+        }
+    }
+}
+
+/// A change that has been kept, for the rules that follow it.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub object: Arc<Object>,
+    pub change: Change,
+    pub before: Option<Record>,
+    pub after: Record,
+}
+
+impl Written {
+    pub fn get(&self, field: &str) -> &Value {
+        self.after.get(&self.object, field)
+    }
+
+    pub fn was(&self, field: &str) -> &Value {
+        static EMPTY: Value = Value::Empty;
+        self.before.as_ref().map_or(&EMPTY, |before| before.get(&self.object, field))
+    }
+
+    pub fn changed(&self, field: &str) -> bool {
+        self.get(field) != self.was(field)
+    }
+}
+
+pub fn insert(cx: &mut Cx, draft: Draft) -> Result<Written> {
+    let object = draft.object.clone();
+    let mut columns = vec![Name::of("id"), Name::of("version"), Name::of("import")];
+    let mut row: Vec<Cell> = vec![draft.record.id.into(), 1.into(), draft.import.into()];
+    for (position, one) in object.fields.iter().enumerate().filter(|(_, f)| !f.removed) {
+        let value = &draft.record.values[position];
+        if value.is_empty() {
+            continue; // a column that is not named is NULL
+        }
+        columns.extend(one.columns().into_iter().map(|(name, _)| name));
+        if one.is_stored() {
+            row.extend(field::to_cells(one, value));
+        }
+    }
+    let mut changes =
+        vec![RowChange::Insert { table: object.table().clone(), columns, rows: vec![row], clash: Clash::Refuse }];
+    many(&object, None, &draft.record, &mut changes);
+    finish(cx, Written { object, change: Change::Created, before: None, after: draft.record }, changes)
+}
+
+pub fn update(cx: &mut Cx, mut draft: Draft) -> Result<Written> {
+    let object = draft.object.clone();
+    let before = draft.before.take().expect("an update has a row before it");
+    draft.record.version = before.version + 1;
+    let mut set = vec![(Name::of("version"), Expr::value(draft.record.version))];
+    for (position, one) in object.fields.iter().enumerate().filter(|(_, f)| !f.removed && f.is_stored()) {
+        let value = &draft.record.values[position];
+        if *value != before.values[position] {
+            let cells = field::to_cells(one, value);
+            set.extend(one.columns().into_iter().zip(cells).map(|((name, _), cell)| (name, Expr::Value(cell))));
+        }
+    }
+    let this = this_version(before.id, before.version);
+    let mut changes = vec![RowChange::Update { table: object.table().clone(), set, filter: this }];
+    many(&object, Some(&before), &draft.record, &mut changes);
+    finish(cx, Written { object, change: Change::Updated, before: Some(before), after: draft.record }, changes)
+}
+
+/// Sets or clears `deleted_at`.
+pub fn mark(cx: &mut Cx, object: Arc<Object>, before: Record, change: Change) -> Result<Written> {
+    let mut after = before.clone();
+    after.version += 1;
+    after.deleted_at = (change == Change::Deleted).then_some(cx.now);
+    let by = if after.deleted_at.is_some() { cx.actor.user } else { None };
+    let set = vec![
+        ("version", Expr::value(after.version)),
+        ("deleted_at", Expr::Value(after.deleted_at.into())),
+        ("deleted_by", Expr::Value(by.into())),
+    ];
+    let changes = vec![RowChange::update(object.table(), set, this_version(before.id, before.version))];
+    finish(cx, Written { object, change, before: Some(before), after }, changes)
+}
+
+fn this_version(id: Id, version: i64) -> Expr {
+    Expr::column(0, "id").eq(id).and(Expr::column(0, "version").eq(version))
+}
+
+/// Rows of the side tables: several choices, tags, users, files.
+fn many(object: &Object, before: Option<&Record>, after: &Record, changes: &mut Vec<RowChange>) {
+    for (position, one) in object.fields.iter().enumerate().filter(|(_, f)| !f.removed && f.kind.is_many()) {
+        let value = &after.values[position];
+        if before.map_or(value.is_empty(), |b| b.values[position] == *value) {
+            continue;
+        }
+        let Some(table) = one.side_table(&object.name) else { continue };
+        if before.is_some() {
+            changes.push(RowChange::delete(&table, Expr::column(0, "record").eq(after.id)));
+        }
+        let rows: Vec<Vec<Cell>> =
+            field::many_cells(one, value).into_iter().map(|cell| vec![after.id.into(), cell]).collect();
+        if !rows.is_empty() {
+            let columns = vec![Name::of("record"), Name::of("value")];
+            let clash = Clash::Keep { key: columns.clone() };
+            changes.push(RowChange::Insert { table, columns, rows, clash });
+        }
+    }
+}
+
+/// Everything that goes with a row, then the rules that follow.
+fn finish(cx: &mut Cx, written: Written, mut changes: Vec<RowChange>) -> Result<Written> {
+    let rows = changes.len();
+    audit::of_change(cx, &written, &mut changes)?;
+    search::of_change(&written, &mut changes);
+    timeline::of_change(cx, &written, &mut changes)?;
+    outbox::of_change(cx, &written, &mut changes)?;
+    let counts = cx.tx.run_all(&changes).map_err(|error| named(error, &written.object))?;
+    // the first change is the row itself, found by id and version
+    if rows > 0 && counts.first() == Some(&0) {
+        return Err(Problem::stale());
+    }
+    outbox::announce(cx, &written);
+    let behaviours = cx.behaviours.clone();
+    let rules = behaviours.afters(&written.object.name);
+    if !rules.is_empty() {
+        if cx.depth >= MAX_DEPTH {
+            return Err(Problem::internal(format!("rules of {} call each other without end", written.object.name)));
+        }
+        cx.depth += 1;
+        for rule in rules {
+            rule(cx, &written)?;
+        }
+        cx.depth -= 1;
+    }
+    Ok(written)
+}
+
+/// How deep rules may write records whose rules write records.
+const MAX_DEPTH: u8 = 8;
+
+/// The refusal of a unique index names the field and nothing of the other row.
+fn named(error: store::Error, object: &Object) -> Problem {
+    let store::Error::Unique(index) = &error else { return error.into() };
+    if *index == tables::unique_name(object, "external") {
+        return not_unique("external_id");
+    }
+    let field = object.living().find(|f| f.unique && tables::unique_name(object, &f.column) == *index);
+    field.map_or_else(|| error.clone().into(), |f| not_unique(&f.name))
+}
+
+fn not_unique(field: &str) -> Problem {
+    Problem { kind: ProblemKind::Conflict, code: "not_unique".into(), ..Problem::field(field, "not_unique") }
+}
