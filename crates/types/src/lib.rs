@@ -5,7 +5,6 @@ pub mod id;
 pub mod name;
 pub mod problem;
 pub mod text;
-pub mod text;
 pub mod time;
 pub mod value;
 pub mod words;
