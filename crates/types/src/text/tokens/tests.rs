@@ -281,8 +281,7 @@ proptest! {
     #[test]
     fn any_four_digits_or_more_of_a_number_find_it(number in "1[3-9][0-9]{9}|0[3-9][0-9]{2}-?[1-9][0-9]{7}|[1-9][0-9]{3,15}", from in 0usize..12, length in 4usize..14) {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        let typed = part(&digits, from, length);
-        prop_assume!(typed.len() >= 4);
+        let typed = part(&digits, from % (digits.len() - 3), length);
         prop_assert!(found(Kind::Phone, &number, &typed), "{typed}");
         prop_assert!(found(Kind::Phone, &format!("+86 {number}"), &typed) || !number.starts_with('1'), "{typed}");
     }
