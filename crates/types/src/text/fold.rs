@@ -40,26 +40,30 @@ pub fn base_fold(text: &str) -> Cow<'_, str> {
     let mut base = String::with_capacity(folded.len());
     for c in folded.chars() {
         match c {
-            '\0'..='\x7f' => base.push(c),
-            '\u{300}'..='\u{36f}' => {}
-            'ß' => base.push_str("ss"),
-            'æ' => base.push_str("ae"),
-            'œ' => base.push_str("oe"),
-            'þ' => base.push_str("th"),
-            'ø' => base.push('o'),
-            'ł' => base.push('l'),
-            'đ' | 'ð' => base.push('d'),
-            'ħ' => base.push('h'),
-            'ı' => base.push('i'),
-            '\u{c0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => decompose_canonical(c, |part| {
-                if !is_combining_mark(part) {
-                    base.push(part);
-                }
-            }),
+            '\u{c0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => {
+                decompose_canonical(c, |part| push_plain(&mut base, part))
+            }
             _ => base.push(c),
         }
     }
     Cow::Owned(base)
+}
+
+/// One part of a taken-apart letter: no marks, and the letters that no normal form takes apart.
+fn push_plain(base: &mut String, part: char) {
+    match part {
+        'ß' => base.push_str("ss"),
+        'æ' => base.push_str("ae"),
+        'œ' => base.push_str("oe"),
+        'þ' => base.push_str("th"),
+        'ø' => base.push('o'),
+        'ł' => base.push('l'),
+        'đ' | 'ð' => base.push('d'),
+        'ħ' => base.push('h'),
+        'ı' => base.push('i'),
+        _ if is_combining_mark(part) => {}
+        _ => base.push(part),
+    }
 }
 
 /// The first `chars` characters: what the bounded functions look at, however long the text.

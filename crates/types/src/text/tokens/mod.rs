@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 pub use query::{Query, Term, Token, Way, matches, query};
 
-use super::fold::{base_fold, head};
+use super::fold::{base_fold, fold, head};
 use super::phone;
 use runs::{Run, runs};
 
@@ -117,9 +117,11 @@ fn add_phone(sink: &mut Sink, text: &str) {
         let phone = phone::parse(number, "CN");
         let digits = head(&phone.digits, MAX_PHONE);
         sink.put(Family::Phone, digits);
-        (0..digits.len().saturating_sub(MIN_PHONE - 1)).for_each(|start| sink.put(Family::PhoneEnd, &digits[start..]));
-        if let Some(e164) = &phone.e164 {
-            sink.put(Family::PhoneEnd, &e164[1..]);
+        // Inside the country, from abroad, and as typed where that is neither.
+        let abroad = phone.e164.as_deref().map_or("", |e164| &e164[1..]);
+        let typed: String = fold(number).chars().filter(char::is_ascii_digit).take(MAX_PHONE).collect();
+        for form in [digits, abroad, if phone.extension.is_none() { &typed } else { "" }] {
+            (0..form.len().saturating_sub(MIN_PHONE - 1)).for_each(|start| sink.put(Family::PhoneEnd, &form[start..]));
         }
         if let Some(extension) = &phone.extension {
             sink.put(Family::PhoneEnd, &format!("{digits}{extension}"));
