@@ -3,11 +3,13 @@
 pub mod display;
 pub mod id;
 pub mod name;
+pub mod places;
 pub mod problem;
 pub mod text;
 pub mod time;
 pub mod value;
 pub mod words;
+pub mod workdays;
 
 pub use id::{Id, IdBlock, Mint};
 pub use name::Name;

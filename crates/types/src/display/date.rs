@@ -78,7 +78,7 @@ pub fn month(lang: Lang, day: Date) -> String {
     }
 }
 
-/// `2026 Q4`, in both languages. The year and quarter of a day come from `workdays::fiscal_quarter`.
+/// `2026 Q4`, in both languages. The year and quarter of a day come from `workdays::FiscalYear`.
 pub fn quarter(year: i16, quarter: u8) -> String {
     format!("{year} Q{quarter}")
 }
