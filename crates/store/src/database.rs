@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, oneshot};
 use types::Id;
 
-use crate::connect::{Session, sqlite};
+use crate::connect::postgres::postman::{Letter, Postman};
+use crate::connect::{Session, postgres, sqlite};
 use crate::lock::Lock;
 use crate::node::Node;
 use crate::options::Place;
 use crate::work::hub::Hub;
 use crate::work::lane::Lane;
-use crate::work::{Reply, Work, group, read};
+use crate::work::{Reply, Work, group, read, retry};
 use crate::{Error, Event, Options, Result, Tx};
 
 /// An open database. Clones are cheap and share everything; the last one to go closes it after the work that waits.
@@ -45,7 +46,7 @@ impl Database {
     pub fn open(options: &Options) -> Result<Database> {
         match options.place()? {
             Place::Sqlite(path) => Database::open_sqlite(&path, options),
-            Place::Postgres => Err(Error::Other("PostgreSQL is not built in".into())),
+            Place::Postgres(url) => Database::open_postgres(&url, options),
         }
     }
 
@@ -54,7 +55,7 @@ impl Database {
         let mut writer = sqlite::Session::open(path, sqlite::Role::Writer)?;
         writer.found()?;
         let floor = writer.floor()?;
-        let hub = Hub::new(Arc::new(Node::new(0, floor)));
+        let hub = Hub::new(Arc::new(Node::alone(floor)), None);
         let inner = Inner::new(options, hub, 1, Some(lock));
         for (lane, count) in [(&inner.read, options.readers), (&inner.heavy, options.heavy_readers)] {
             for _ in 0..count.max(1) {
@@ -67,6 +68,45 @@ impl Database {
         let tx = Tx::new(Session::Sqlite(writer), inner.hub.node.clone());
         let (lane, hub, most) = (inner.write.clone(), inner.hub.clone(), options.group.clamp(1, 64));
         inner.spawn("writer", move || group::run(tx, &lane, &hub, most))?;
+        Ok(Database::of(inner, options))
+    }
+
+    fn open_postgres(url: &str, options: &Options) -> Result<Database> {
+        let target = |limit| Ok::<_, Error>(Arc::new(postgres::Target::parse(url, limit)?));
+        let write_target = target(options.write_deadline)?;
+        let mut first = postgres::Session::new(write_target.clone(), postgres::Role::Writer);
+        let asked = Instant::now();
+        let lease = first.found()?;
+        let node = Arc::new(Node::leased(lease.number, lease.floor, asked));
+        let (letters, outbox) = tokio::sync::mpsc::channel(4 * options.queue.max(64));
+        let hub = Hub::new(node.clone(), Some(letters));
+        let postman = Postman {
+            target: write_target.clone(),
+            node: node.clone(),
+            holder: lease.holder,
+            inbox: hub.events.clone(),
+            outbox,
+        };
+        let inner = Inner::new(options, hub, options.writers.div_ceil(2), None);
+        inner.spawn("postman", move || postman.run())?;
+        let lanes = [
+            (&inner.read, options.readers, target(options.read_deadline)?),
+            (&inner.heavy, options.heavy_readers, target(options.heavy_deadline)?),
+        ];
+        for (lane, count, target) in lanes {
+            for _ in 0..count.max(1) {
+                let session = postgres::Session::new(target.clone(), postgres::Role::Reader);
+                let (tx, lane) = (Tx::new(Session::Postgres(session), node.clone()), lane.clone());
+                inner.spawn("reader", move || read::run(tx, &lane))?;
+            }
+        }
+        let more = (1..options.writers).map(|_| postgres::Session::new(write_target.clone(), postgres::Role::Writer));
+        for (seed, session) in std::iter::once(first).chain(more).enumerate() {
+            let tx = Tx::new(Session::Postgres(session), node.clone());
+            let (lane, hub, seed) =
+                (inner.write.clone(), inner.hub.clone(), seed as u64 ^ u64::from(node.number) << 32);
+            inner.spawn("writer", move || retry::run(tx, &lane, &hub, seed))?;
+        }
         Ok(Database::of(inner, options))
     }
 
@@ -236,6 +276,10 @@ impl Drop for Inner {
     fn drop(&mut self) {
         for lane in [&self.read, &self.heavy, &self.write] {
             lane.close();
+        }
+        if let Some(others) = &self.hub.others {
+            // a postman whose bag is full or who is gone gives the number up by not renewing it
+            let _ = others.try_send(Letter::Close);
         }
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(|poison| poison.into_inner()));
         for thread in threads {

@@ -26,7 +26,7 @@ pub struct Options {
 
 pub(crate) enum Place {
     Sqlite(std::path::PathBuf),
-    Postgres,
+    Postgres(String),
 }
 
 impl Options {
@@ -48,7 +48,7 @@ impl Options {
         let (scheme, rest) = self.url.split_once("://").unwrap_or_default();
         match scheme {
             "sqlite" if !rest.is_empty() => Ok(Place::Sqlite(rest.into())),
-            "postgres" | "postgresql" => Ok(Place::Postgres),
+            "postgres" | "postgresql" => Ok(Place::Postgres(self.url.clone())),
             _ => Err(Error::Other("a database is named sqlite://path or postgres://user@host/database".into())),
         }
     }

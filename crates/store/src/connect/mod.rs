@@ -1,5 +1,6 @@
 //! The only place that names a database driver. One file per database with the same functions; `Tx` calls them through `Session`.
 
+pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
 use std::time::Instant;
@@ -11,48 +12,56 @@ use crate::{Change, Result, Rows, Select, Step};
 /// A connection with its thread's state. Belongs to one `Tx` for life.
 pub(crate) enum Session {
     Sqlite(sqlite::Session),
+    Postgres(postgres::Session),
 }
 
 impl Session {
     pub fn rows(&mut self, query: &Select, deadline: Instant) -> Result<Rows> {
         match self {
             Session::Sqlite(session) => session.rows(query, deadline),
+            Session::Postgres(session) => session.rows(query, deadline),
         }
     }
 
     pub fn run(&mut self, change: &Change, deadline: Instant) -> Result<u64> {
         match self {
             Session::Sqlite(session) => session.run(change, deadline),
+            Session::Postgres(session) => session.run(change, deadline),
         }
     }
 
     pub fn run_all(&mut self, changes: &[Change], deadline: Instant) -> Result<Vec<u64>> {
         match self {
             Session::Sqlite(session) => session.run_all(changes, deadline),
+            Session::Postgres(session) => session.run_all(changes, deadline),
         }
     }
 
     pub fn reshape(&mut self, step: &Step, deadline: Instant) -> Result<()> {
         match self {
             Session::Sqlite(session) => session.reshape(step, deadline),
+            Session::Postgres(session) => session.reshape(step, deadline),
         }
     }
 
     pub fn next_number(&mut self, sequence: &Name, deadline: Instant) -> Result<i64> {
         match self {
             Session::Sqlite(session) => session.next_number(sequence, deadline),
+            Session::Postgres(session) => session.next_number(sequence, deadline),
         }
     }
 
     pub fn begin(&mut self) -> Result<()> {
         match self {
             Session::Sqlite(session) => session.begin(),
+            Session::Postgres(session) => session.begin(),
         }
     }
 
     pub fn commit(&mut self) -> Result<()> {
         match self {
             Session::Sqlite(session) => session.commit(),
+            Session::Postgres(session) => session.commit(),
         }
     }
 
@@ -60,6 +69,7 @@ impl Session {
     pub fn rollback(&mut self) {
         match self {
             Session::Sqlite(session) => session.rollback(),
+            Session::Postgres(session) => session.rollback(),
         }
     }
 
@@ -67,6 +77,7 @@ impl Session {
     pub fn mend(&mut self) -> Result<()> {
         match self {
             Session::Sqlite(session) => session.mend(),
+            Session::Postgres(session) => session.mend(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! The text depends on the shape of a query alone, never on its values, so that prepared statements are found again.
 
 mod pieces;
+pub(crate) mod postgres;
 pub(crate) mod select;
 mod sql;
 pub(crate) mod sqlite;

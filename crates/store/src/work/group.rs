@@ -96,6 +96,8 @@ fn in_savepoint(tx: &mut Tx, job: &mut AnyJob, effects: &mut Effects) -> Result<
 }
 
 fn sqlite(tx: &mut Tx) -> &mut sqlite::Session {
-    let Session::Sqlite(session) = &mut tx.session;
-    session
+    match &mut tx.session {
+        Session::Sqlite(session) => session,
+        Session::Postgres(_) => unreachable!("only SQLite commits in groups"),
+    }
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, mpsc};
 
 use crate::Event;
+use crate::connect::postgres::postman::Letter;
 use crate::event::Effects;
 use crate::node::Node;
 
@@ -15,11 +16,13 @@ const REMEMBERED: usize = 1_024;
 pub(crate) struct Hub {
     pub node: Arc<Node>,
     pub events: broadcast::Sender<Event>,
+    /// to the other nodes, where there can be any
+    pub others: Option<mpsc::Sender<Letter>>,
 }
 
 impl Hub {
-    pub fn new(node: Arc<Node>) -> Hub {
-        Hub { node, events: broadcast::Sender::new(REMEMBERED) }
+    pub fn new(node: Arc<Node>, others: Option<mpsc::Sender<Letter>>) -> Hub {
+        Hub { node, events: broadcast::Sender::new(REMEMBERED), others }
     }
 
     /// The transaction that left these effects is kept.
@@ -28,6 +31,10 @@ impl Hub {
             self.node.raised(floor);
         }
         for event in effects.events {
+            if let Some(others) = &self.others {
+                // a full bag is dropped: events wake, tables tell
+                let _ = others.try_send(Letter::Event(event.clone()));
+            }
             // an error says that nobody listens
             let _ = self.events.send(event);
         }

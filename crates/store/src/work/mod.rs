@@ -4,6 +4,7 @@ pub(crate) mod group;
 pub(crate) mod hub;
 pub(crate) mod lane;
 pub(crate) mod read;
+pub(crate) mod retry;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;

@@ -1,0 +1,46 @@
+//! The store's own tables on PostgreSQL: nodes, migrations. Called by `connect::postgres`, `migrate` and `node`.
+
+/// Run at every opening, one node after the other; changes nothing when all is there.
+pub(crate) const TABLES: &str = "
+BEGIN;
+SELECT pg_advisory_xact_lock(7090170101);
+CREATE TABLE IF NOT EXISTS migrations (number bigint NOT NULL PRIMARY KEY, name text NOT NULL);
+CREATE TABLE IF NOT EXISTS nodes (node bigint NOT NULL PRIMARY KEY, floor bigint NOT NULL, holder text, until bigint);
+CREATE OR REPLACE FUNCTION sealed() RETURNS trigger LANGUAGE plpgsql AS
+    $$BEGIN RAISE EXCEPTION 'rows of % are sealed', TG_TABLE_NAME; END$$;
+COMMIT;
+";
+
+pub(crate) const NEXT_NUMBER: &str = "SELECT nextval(quote_ident($1::text)::regclass)";
+
+pub(crate) const LOCK_NODES: &str = "SELECT pg_advisory_xact_lock(7090170102)::text";
+
+/// The lowest number nobody holds, for a minute; the floor is the highest id its earlier holders may have issued.
+pub(crate) const LEASE: &str = "
+WITH clock AS (SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now),
+     free AS (SELECT n FROM generate_series(1, 1023) AS n, clock
+              WHERE NOT EXISTS (SELECT 1 FROM nodes WHERE node = n AND until > clock.now) ORDER BY n LIMIT 1)
+INSERT INTO nodes (node, floor, holder, until) SELECT n, 0, gen_random_uuid()::text, now + 60000000 FROM free, clock
+ON CONFLICT (node) DO UPDATE SET holder = excluded.holder, until = excluded.until
+RETURNING node, floor, holder";
+
+/// For another minute; no row when somebody else has taken the number meanwhile.
+pub(crate) const RENEW: &str = "
+UPDATE nodes SET until = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 60000000
+WHERE node = $1 AND holder = $2";
+
+pub(crate) const RELEASE: &str = "UPDATE nodes SET until = 0 WHERE node = $1 AND holder = $2";
+
+pub(crate) const LISTEN: &str = "LISTEN zhike";
+
+pub(crate) const NOTIFY: &str = "SELECT pg_notify('zhike', payload) FROM unnest($1::text[]) AS payload";
+
+/// What every connection says first. `%` = milliseconds one statement may take.
+pub(crate) const GREETING: &str = "
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SET jit = off;
+SET lock_timeout = '2s';
+SET idle_in_transaction_session_timeout = '60s';
+SET statement_timeout = %;
+";
