@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, env, fmt::Write as _, fs, io::Write as _, path:
 const CSS: &str = "tokens base layout controls marks form menu dialog table list filter board record timeline state wizard chart home gate \
                    print";
 /// Each module may use what stands before it.
-const JS: &str = "dom trusted overlays toast theme shell palette table edit peek board filter forms upload draft combo charts live start";
+const JS: &str = "dom trusted overlays toast shell palette table edit peek board filter forms upload draft combo charts live";
 
 fn main() {
     println!("cargo::rerun-if-changed=assets");
@@ -65,12 +65,26 @@ fn hex(bytes: &[u8], length: usize) -> String {
     })
 }
 
-/// A module for the joined script: `import` lines go (what it uses stands before it), `export` is dropped. Names at the
-/// margin are one scope, so no two modules may declare the same one; the browser would refuse the whole script.
+/// A module in the joined script: a scope of its own that hands out what it exports. Its `import` lines go, for what it uses
+/// stands before it under the same name.
 fn module(name: &str) -> String {
     let source = plain(&text(&format!("assets/js/{name}.js")));
-    let lines = source.lines().filter(|line| !line.starts_with("import "));
-    lines.map(|line| line.strip_prefix("export ").unwrap_or(line)).fold(String::new(), |out, line| out + line + "\n")
+    let mut exports = Vec::new();
+    let mut body = String::new();
+    for line in source.lines().filter(|line| !line.starts_with("import ")) {
+        let exported = line.strip_prefix("export ");
+        if let Some(declaration) = exported {
+            let named = declaration.trim_start_matches("async ").split([' ', '(']).nth(1);
+            exports.push(named.unwrap_or_else(|| panic!("assets/js/{name}.js: cannot read {line}")).to_owned());
+        }
+        body += exported.unwrap_or(line);
+        body.push('\n');
+    }
+    let names = exports.join(",");
+    match exports.is_empty() {
+        true => format!("{{\n{body}}}\n"),
+        false => format!("const {{{names}}} = (() => {{\n{body}return {{{names}}}\n}})()\n"),
+    }
 }
 
 /// Without comment lines, indentation and empty lines; what is left is for the compressor.

@@ -1,1 +1,51 @@
-// board
+// The board: cards move by drag, by Shift+arrow keys and by a menu. A move shows at once, is sent, and is taken back if refused.
+import { $, $$, enhance, on } from './dom.js'
+
+function send(card, from, after) {
+  const list = card.parentNode
+  const next = card.nextElementSibling
+  card.classList.add('moved')
+  const back = () => from.insertBefore(card, after)
+  card.addEventListener('htmx:response:error', back, { once: true })
+  card.addEventListener('htmx:error', back, { once: true })
+  htmx.ajax('POST', card.dataset.move, { source: card, swap: 'none', values: { to: list.dataset.stage, before: next?.dataset.id ?? '' } })
+    .finally(() => {
+      card.removeEventListener('htmx:response:error', back)
+      card.removeEventListener('htmx:error', back)
+    })
+}
+
+function move(card, list) {
+  const [from, after] = [card.parentNode, card.nextElementSibling]
+  if (!list || !card.dataset.move || list === from) return
+  list.prepend(card)
+  card.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  $('a', card).focus({ preventScroll: true })
+  send(card, from, after)
+}
+
+enhance('[data-board]', async (board) => {
+  const { default: Sortable } = await import('/assets/sortable.js')
+  for (const list of $$('[data-stage]', board)) {
+    let after
+    Sortable.create(list, {
+      group: 'cards', draggable: '[data-move]', animation: 140, delay: 120, delayOnTouchOnly: true, ghostClass: 'ghost', dragClass: 'drag', filter: 'button', preventOnFilter: false,
+      onStart: ({ item }) => { after = item.nextElementSibling },
+      onEnd: ({ item, from, to, oldIndex, newIndex }) => { if (from !== to || oldIndex !== newIndex) send(item, from, after) },
+    })
+  }
+})
+
+// The same without dragging (WCAG 2.5.7, 2.1.1).
+on('keydown', '[data-board] [data-move]', (event, card) => {
+  if (!event.shiftKey || !/^Arrow(Left|Right)$/.test(event.key)) return
+  event.preventDefault()
+  const lists = $$('[data-stage]')
+  move(card, lists[lists.indexOf(card.parentNode) + (event.key === 'ArrowRight' ? 1 : -1)])
+})
+let chosen
+on('click', '[data-move-menu]', (_, button) => {
+  chosen = button.closest('[data-move]')
+  document.getElementById(button.dataset.moveMenu).showPopover({ source: button })
+})
+on('click', '[data-to]', (_, button) => { if (chosen) move(chosen, $(`[data-stage="${CSS.escape(button.dataset.to)}"]`)) })

@@ -1,1 +1,59 @@
-// combo
+// Searchable selects. The library is fetched when a page has one; labels are made of nodes, never of HTML text.
+import { enhance, root } from './dom.js'
+
+const node = (tag, name, ...inner) => {
+  const made = document.createElement(tag)
+  made.className = name
+  made.append(...inner)
+  return made
+}
+const icon = (name) => {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use')
+  use.setAttribute('href', `/assets/icons.svg#${name}`)
+  svg.setAttribute('class', 'i s')
+  svg.setAttribute('aria-hidden', 'true')
+  svg.append(use)
+  return svg
+}
+const words = () => document.getElementById('words').dataset
+
+enhance('select[data-combo]', async (select) => {
+  const { default: TomSelect } = await import('/assets/tom-select.js')
+  if (!select.isConnected) return
+  const { search, create, free } = select.dataset
+  const invalid = select.getAttribute('aria-invalid')
+  const combo = new TomSelect(select, {
+    valueField: 'value', labelField: 'text', searchField: search ? [] : ['text', 'note'], maxOptions: 200, preload: search ? 'focus' : false,
+    create: free !== undefined ? (value, done) => done({ value, text: value }) : false, createOnBlur: free !== undefined, persist: false, hideSelected: select.multiple,
+    allowEmptyOption: false, placeholder: select.getAttribute('placeholder') ?? '', controlInput: undefined, loadThrottle: 120, refreshThrottle: 0,
+    load: search && ((text, done) => fetch(`${search}${search.includes('?') ? '&' : '?'}q=${encodeURIComponent(text)}`).then((answer) => answer.json()).then(done, () => done())),
+    shouldLoad: () => true,
+    score: search ? () => () => 1 : undefined,
+    render: {
+      option: ({ text, note }) => node('div', 'opt', node('span', 'trunc', text), ...(note ? [node('span', 'muted f12 trunc', note)] : [])),
+      item: ({ value, text }) => {
+        if (!select.multiple) return node('div', 'one trunc', text)
+        const remove = node('button', 'rm', icon('x'))
+        remove.type = 'button'
+        remove.tabIndex = -1
+        remove.setAttribute('aria-label', words().remove.replace('%', text))
+        remove.addEventListener('click', (event) => { event.stopPropagation(); combo.removeItem(value); combo.focus() })
+        return node('div', 'tag n', text, remove)
+      },
+      option_create: ({ input }) => node('div', 'create', words().create.replace('%', input)),
+      no_results: () => node('div', 'none', words().none),
+      loading: () => node('div', 'none', '…'),
+      dropdown: () => node('div', 'drop-l'),
+      no_more_results: null, loading_more: null, not_loading: null,
+    },
+    onLoad() { if (search && create) this.settings.create = false },
+  })
+  const field = combo.control_input
+  const label = select.getAttribute('aria-label')
+  if (label) field.setAttribute('aria-label', label)
+  if (invalid) combo.control.setAttribute('aria-invalid', invalid)
+  const note = select.getAttribute('aria-describedby')
+  if (note) field.setAttribute('aria-describedby', note)
+  if (root.lang) combo.dropdown.lang = root.lang
+})

@@ -1,1 +1,47 @@
-// forms
+// Forms: the first error gets the focus, Ctrl+Enter saves, passwords can be shown, parts appear with the kind they belong to.
+import { $, $$, enhance, on } from './dom.js'
+
+enhance('[data-errors]', (summary) => summary.focus())
+enhance('form', (form) => { if (!$('[data-errors]', form)) $('[aria-invalid=true]', form)?.focus() })
+on('keydown', 'form textarea, form input', (event, field) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) { event.preventDefault(); field.form.requestSubmit() }
+})
+on('click', '[data-reveal]', (_, button) => {
+  const input = $('input', button.parentElement)
+  const shown = input.type === 'password'
+  input.type = shown ? 'text' : 'password'
+  button.setAttribute('aria-pressed', shown)
+})
+on('change', '[data-composer] [name=kind]', (_, radio) => {
+  for (const part of $$('[data-kinds]', radio.form)) part.hidden = !part.dataset.kinds.split(' ').includes(radio.value)
+})
+// A conflict: everything of one side.
+on('click', '[data-take]', (_, button) => {
+  for (const radio of $$(`[data-side=${button.dataset.take}]`, button.closest('form'))) radio.checked = true
+})
+// Set-up: what the choices will look like, before anything is saved.
+on('input', '[data-preview]', (_, form) => {
+  const { organisation = '', language, currency, zone } = Object.fromEntries(new FormData(form.closest('form') ?? form))
+  const put = (key, value) => { for (const place of $$(`[data-p=${key}]`)) place.textContent = value }
+  const money = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }
+  const tag = language === 'en' ? 'en' : 'zh-CN'
+  const now = new Date()
+  try {
+    put('organisation', organisation || '—')
+    put('mark', [...organisation.trim()][0] ?? '·')
+    put('full', new Intl.NumberFormat(tag, money).format(3420000))
+    put('short', new Intl.NumberFormat(tag, { ...money, notation: 'compact', maximumFractionDigits: 1 }).format(3420000))
+    put('date', new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: zone }).format(now))
+    put('time', new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone: zone }).format(now))
+  } catch {}
+})
+// Long forms: the side column shows the section one reads.
+enhance('a[data-section]', (link) => {
+  const section = $(link.hash)
+  if (!section) return
+  new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return
+    for (const other of $$('a[data-section]')) other.toggleAttribute('aria-current', other === link)
+    link.setAttribute('aria-current', 'step')
+  }, { rootMargin: '-20% 0px -60% 0px' }).observe(section)
+})

@@ -1,1 +1,48 @@
-// shell
+// The frame: theme, sidebar on phones, one-key shortcuts of the page, and what happens when a request fails.
+import { $, $$, on, root, shortcut, store } from './dom.js'
+import { open } from './overlays.js'
+import { say } from './toast.js'
+
+on('click', '[data-theme-toggle]', () => {
+  const dark = (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark'
+  root.dataset.theme = dark ? 'light' : 'dark'
+  store.set('theme', root.dataset.theme)
+})
+
+const sidebar = (show) => {
+  $('#side')?.classList.toggle('open', show)
+  $('[data-sidebar]')?.setAttribute('aria-expanded', show)
+  if (show) $('#side a')?.focus()
+}
+on('click', '[data-sidebar]', () => sidebar(!$('#side').classList.contains('open')))
+document.addEventListener('click', (event) => {
+  if ($('#side.open') && !event.target.closest('#side,[data-sidebar]')) sidebar(false)
+})
+
+// Each key presses the first visible element that carries its attribute.
+const KEYS = { f: '[data-filter]', n: '[data-new]', '/': '[data-palette]' }
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && $('#side.open')) return sidebar(false)
+  if (!shortcut(event)) return
+  if (event.key === '?') return open('shortcuts')
+  const target = KEYS[event.key] && $$(KEYS[event.key]).find((element) => element.checkVisibility())
+  if (target) { event.preventDefault(); target.click() }
+})
+
+// A refused form (422) or a conflict (409) is shown where it belongs; anything else leaves the page as it is and says so,
+// unless the answer brings its own message.
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx } = event.detail
+  const status = ctx.response?.status ?? 200
+  if (status === 401) return location.reload()
+  if (status < 400 || status === 422 || status === 409 || ctx.text?.includes('data-toast')) return
+  event.preventDefault()
+  say('failed')
+})
+document.addEventListener('htmx:error', (event) => { if (event.detail.error?.name === 'TypeError' && event.detail.ctx) say('offline') })
+
+on('click', '[data-print]', () => print())
+on('click', '[data-copy]', async (_, button) => {
+  await navigator.clipboard.writeText(button.dataset.copy)
+  say('copied')
+})

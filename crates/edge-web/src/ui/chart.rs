@@ -28,7 +28,7 @@ impl Chart {
                     // "</" cannot end the element early when its "<" is written as an escape of JSON.
                     script type="application/json" { (PreEscaped(self.spec.replace('<', "\\u003c"))) }
                 }
-                (super::spark::as_table(lang, &self.title, &head, &self.rows))
+                (super::bars::as_table(lang, &self.title, &head, &self.rows))
             }
         }
     }

@@ -49,7 +49,7 @@ impl FilterBar {
     pub fn html(&self, lang: Lang) -> Markup {
         html! {
             div class="bar" {
-                div class="chips" {
+                div class="chips" hx-boost:inherited=(super::shell::PANEL) {
                     @if let Some(before) = &self.before { (before) }
                     @if self.open {
                         (Button::new(say(lang, "filter")).small().on(true).icon("filter").count(self.chips.len().to_string())
@@ -115,7 +115,7 @@ impl Builder {
     pub fn html(&self, lang: Lang) -> Markup {
         html! {
             form class="fb" id="builder" aria-label=(say(lang, "web-filter-conditions")) method="get" action=(self.action)
-                hx-get=(self.action) hx-trigger="change, submit" hx-target="#main" hx-select="#main" hx-swap="outerMorph" hx-push-url="true"
+                hx-get=(self.action) hx-trigger="change, submit" hx-target="#main" hx-select="#main" hx-swap="outerHTML" hx-push-url="true"
                 hx-sync="this:replace" {
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
                 (self.group(lang, &self.root, ""))

@@ -5,6 +5,7 @@ use super::filter::Choice;
 use super::words::{Lang, say};
 use super::{Attrs, Button, el, icon_s, void};
 use maud::{Markup, html};
+use serde_json::json;
 
 /// What a field holds and how it is asked for. Values are text as a person writes them in the page's language; dates are
 /// ISO (`2026-11-22`, `2026-11-22T14:00`).
@@ -301,9 +302,10 @@ fn combo(name: &str, options: &[Choice], chosen: &[&str], attrs: &Attrs, more: A
     el("select", &Attrs::new().class("inp").set("name", name).set("data-combo", "").and(&more).and(attrs), list)
 }
 
-/// What a `search` address answers: `<option>`s, which the combobox reads. `note` is grey after the label.
-pub fn options(found: &[(Choice, String)]) -> Markup {
-    html! { @for ((key, label), note) in found { option value=(key) data-note=(note) { (label) } } }
+/// What a `search` address answers, as `application/json`: value, label, and a note shown grey after it.
+pub fn options(found: &[(Choice, String)]) -> String {
+    let found = found.iter().map(|((value, text), note)| json!({ "value": value, "text": text, "note": note }));
+    serde_json::Value::Array(found.collect()).to_string()
 }
 
 fn files(lang: Lang, name: &str, kept: &[(String, String, String)], upload: &str, several: bool) -> Markup {

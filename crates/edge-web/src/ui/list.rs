@@ -32,12 +32,12 @@ impl Pager {
         let step = |name: &str, key: &str, to: &Option<String>, rel: &str| {
             let button = Button { look: super::Look::Normal, ..Button::square(name, say(lang, key)) }.small();
             match to {
-                Some(href) => button.href(href).attr("rel", rel),
+                Some(href) => button.href(href).attr("rel", rel).attr("id", format!("page-{rel}")),
                 None => button.disabled(true),
             }
         };
         html! {
-            div class="pager" {
+            div class="pager" hx-boost:inherited=(super::shell::PANEL) {
                 span { (self.summary) }
                 span class="grow" {}
                 @if self.hints { (hints(lang)) span class="grow" {} }

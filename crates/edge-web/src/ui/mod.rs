@@ -6,6 +6,7 @@
 pub mod address;
 pub mod attrs;
 pub mod avatar;
+pub mod bars;
 pub mod board;
 pub mod button;
 pub mod cell;

@@ -71,7 +71,7 @@ pub fn page(lang: Lang, shell: &Shell, title: &str, main: Markup, overlays: Mark
     let body = html! {
         div class="app" data-live-url=[shell.live_url.as_ref()] {
             (sidebar(lang, shell))
-            main class="main" id="main" tabindex="-1" { (main) }
+            main class="main" id="main" tabindex="-1" hx-history-elt { (main) }
             (bottom(lang, shell))
         }
         (overlays)
@@ -81,9 +81,12 @@ pub fn page(lang: Lang, shell: &Shell, title: &str, main: Markup, overlays: Mark
     document(lang, title, &shell.look, body)
 }
 
+/// Links and forms inside an element with this `hx-boost:inherited` swap the white panel alone; the address changes with it.
+pub const PANEL: &str = "select:#main,target:#main,swap:\"outerHTML show:none\"";
+
 /// The answer to a boosted or partial request that replaces the white panel (`hx-select="#main"` works on either).
 pub fn panel(title: &str, main: Markup) -> Markup {
-    html! { title { (title) } main class="main" id="main" tabindex="-1" { (main) } }
+    html! { title { (title) } main class="main" id="main" tabindex="-1" hx-history-elt { (main) } }
 }
 
 fn sidebar(lang: Lang, shell: &Shell) -> Markup {

@@ -1,9 +1,7 @@
-//! Small drawings made on the server: sparkline, target bar, horizontal bars, funnel, columns. Places are percentages, texts
-//! pixels, so words never scale; all attributes, no style. Each has words beside it or a table below. Used by home, records, reports.
+//! Small drawings made on the server: sparkline, target bar, pace. Places are percentages, texts pixels, so words never scale;
+//! all attributes, no style. Each has words beside it or a table below. Used by home, records, reports.
 
-use super::words::{Lang, say};
-use super::{Hue, icon_s};
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, Render, html};
 use std::fmt::Write;
 
 /// A line of values, newest right; `words` describe it.
@@ -30,141 +28,53 @@ pub fn target_bar(won: f64, expected: f64, time: f64) -> Markup {
     }
 }
 
-fn percent(value: f64) -> String {
-    format!("{:.2}%", value.clamp(0.0, 100.0))
-}
-
-/// One bar of [`bars`]: lengths are 0–100 of the longest.
+/// What was reached over time against the steady way to the target, all in percent of the period and of the target.
 #[derive(Clone, Debug, Default)]
-pub struct Bar {
-    pub label: String,
-    pub hue: Option<Hue>,
-    pub count: String,
-    pub whole: f64,
-    pub part: f64,
-    pub value: String,
-    pub href: String,
+pub struct Pace {
     /// Everything in words.
     pub words: String,
+    /// Time and sum so far.
+    pub points: Vec<(f64, f64)>,
+    /// "目标 ¥560 万", at the top left.
+    pub target: String,
+    /// At the last point: the figure, and how far ahead or behind.
+    pub now: String,
+    pub gap: String,
+    /// Dates under the axis: place, text, is today.
+    pub ticks: Vec<(f64, String, bool)>,
 }
 
-/// Horizontal bars with a weighted part; each opens its rows.
-pub fn bars(of: &[Bar]) -> Markup {
-    html! {
-        div class="hbars" { @for b in of {
-            a href=(b.href) aria-label=(b.words) {
-                span class="k" { @if let Some(hue) = b.hue { (super::dot(hue)) } span class="trunc" { (b.label) } small { (b.count) } }
-                svg class="viz" width="100%" height="16" aria-hidden="true" {
-                    rect class="b2" width=(percent(b.whole)) height="16" rx="3" {}
-                    rect class="b1" width=(percent(b.part)) height="16" rx="3" {}
+impl Render for Pace {
+    fn render(&self) -> Markup {
+        let mut line = String::new();
+        for (n, (x, y)) in self.points.iter().enumerate() {
+            let _ = write!(line, "{}{x:.2} {:.2}", if n == 0 { "M" } else { "L" }, 100.0 - y);
+        }
+        let (end, top) = self.points.last().map_or((0.0, 0.0), |(x, y)| (*x, 2.0 + 1.02 * (100.0 - y)));
+        let anchor = |x: f64| if x < 1.0 { "start" } else if x > 99.0 { "end" } else { "middle" };
+        // Near the right edge the words stand before the point.
+        let (side, before) = if end < 70.0 { ("translate(12)", None) } else { ("translate(-12)", Some("end")) };
+        html! {
+            svg class="viz" width="100%" height="132" role="img" aria-label=(self.words) {
+                line class="gr" x1="0" x2="100%" y1="8" y2="8" {}
+                line class="ax" x1="0" x2="100%" y1="104.5" y2="104.5" {}
+                svg x="0" y="2" width="100%" height="102" viewBox="0 0 100 100" preserveAspectRatio="none" {
+                    path class="ar" d=(format!("{line}L{end:.2} 100L0 100Z")) {}
+                    path class="l2" d="M0 100L100 0" {}
+                    path class="l1" d=(line) {}
                 }
-                span class="x" { (b.value) }
-            }
-        } }
-    }
-}
-
-/// One step of a funnel; `share` is 0–100 of the first step.
-#[derive(Clone, Debug, Default)]
-pub struct FunnelStep {
-    pub label: String,
-    pub value: String,
-    pub share: f64,
-    pub rate: String,
-    pub href: String,
-    pub words: String,
-}
-
-pub fn funnel(of: &[FunnelStep]) -> Markup {
-    let place = |share: f64| (share.clamp(0.0, 100.0), 50.0 - share.clamp(0.0, 100.0) / 2.0);
-    html! {
-        div class="fun" { @for (n, s) in of.iter().enumerate() {
-            @let (width, left) = place(s.share);
-            @let last = n + 1 == of.len();
-            a href=(s.href) aria-label=(s.words) {
-                span class="trunc" { (s.label) }
-                svg class="viz" width="100%" height="32" aria-hidden="true" {
-                    @if let Some(next) = of.get(n + 1) {
-                        @let (next_width, next_left) = place(next.share);
-                        svg x="0" y="24" width="100%" height="8" viewBox="0 0 100 8" preserveAspectRatio="none" {
-                            polygon class="b3" points=(format!("{left:.2},0 {:.2},0 {:.2},8 {next_left:.2},8", left + width, next_left + next_width)) {}
-                        }
-                    }
-                    rect class=(if last { "b1" } else { "b2" }) x=(percent(left)) width=(percent(width)) height="24" rx="3" {}
-                    text class=(if last { "on" } else { "v" }) x="50%" y="16.5" text-anchor="middle" { (s.value) }
+                text x="0" y="24" { (self.target) }
+                circle class="pt" cx=(percent(end)) cy=(format!("{top:.1}")) r="4.5" {}
+                text class="v" x=(percent(end)) y=(format!("{:.1}", top + 8.0)) transform=(side) text-anchor=[before] { (self.now) }
+                text x=(percent(end)) y=(format!("{:.1}", top + 24.0)) transform=(side) text-anchor=[before] { (self.gap) }
+                @for (x, text, today) in &self.ticks {
+                    text class=[today.then_some("tk")] x=(percent(*x)) y="122" text-anchor=(anchor(*x)) { (text) }
                 }
-                span class="x" { (s.rate) }
-            }
-        } }
-    }
-}
-
-/// One column of [`columns`].
-#[derive(Clone, Debug, Default)]
-pub struct ColumnBar {
-    pub label: String,
-    /// Second line under the axis ("2026"), usually only at the first of a year.
-    pub group: String,
-    pub value: f64,
-    pub text: String,
-    pub target: Option<f64>,
-    pub strong: bool,
-    pub href: String,
-    pub words: String,
-}
-
-/// Vertical bars with target marks, 184 px high.
-pub fn columns(label: &str, of: &[ColumnBar]) -> Markup {
-    let top = of.iter().flat_map(|c| [Some(c.value), c.target]).flatten().fold(1.0_f64, f64::max);
-    let y = |value: f64| 144.0 - 118.0 * value / top;
-    let wide = 100.0 / of.len().max(1) as f64;
-    html! {
-        svg class="viz" width="100%" height="184" role="group" aria-label=(label) {
-            line class="ax" x1="0" x2="100%" y1="144.5" y2="144.5" {}
-            @for (n, c) in of.iter().enumerate() {
-                @let x = percent(wide * (n as f64 + 0.5));
-                a href=(c.href) aria-label=(c.words) {
-                    rect class=(if c.strong { "b1" } else { "b2" }) x=(x) y=(fixed(y(c.value))) width="26" height=(fixed(144.0 - y(c.value))) rx="3" transform="translate(-13)" {}
-                    @if let Some(target) = c.target { rect class="tk" x=(x) y=(fixed(y(target) - 1.0)) width="32" height="2" rx="1" transform="translate(-16)" {} }
-                    text class="v" x=(x) y=(fixed(y(c.value.max(c.target.filter(|t| y(*t) < y(c.value) + 16.0).unwrap_or(0.0))) - 6.0)) text-anchor="middle" { (c.text) }
-                }
-                text x=(x) y="162" text-anchor="middle" { (c.label) }
-                @if !c.group.is_empty() { text class="tk" x=(x) y="178" text-anchor="middle" { (c.group) } }
             }
         }
     }
 }
 
-fn fixed(value: f64) -> PreEscaped<String> {
-    PreEscaped(format!("{value:.1}"))
-}
-
-/// The same figures as a table, folded away below a chart.
-pub fn as_table(lang: Lang, caption: &str, head: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
-    html! {
-        details class="asd" {
-            summary { (icon_s("table")) (say(lang, "web-data-table")) }
-            div class="ovx" { (data_table(caption, head, rows, "dt tight")) }
-        }
-    }
-}
-
-/// A plain table of figures: header (label, is a number), rows whose first cell names the row.
-pub fn data_table(caption: &str, head: &[(&str, bool)], rows: &[Vec<Markup>], class: &str) -> Markup {
-    html! {
-        table class=(class) {
-            caption class="sr" { (caption) }
-            thead { tr { @for (label, number) in head { th scope="col" class=[number.then_some("num")] { (label) } } } }
-            tbody { @for row in rows { tr {
-                @for (n, (cell, (_, number))) in row.iter().zip(head).enumerate() {
-                    @if n == 0 { th scope="row" { (cell) } } @else { td class=[number.then_some("num")] { (cell) } }
-                }
-            } } }
-        }
-    }
-}
-
-/// Coloured keys under a chart.
-pub fn key(of: &[(&str, &str)]) -> Markup {
-    html! { div class="key" { @for (class, label) in of { span { i class=(class) {} (label) } } } }
+pub(super) fn percent(value: f64) -> String {
+    format!("{:.2}%", value.clamp(0.0, 100.0))
 }

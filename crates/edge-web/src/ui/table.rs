@@ -33,6 +33,8 @@ pub struct Column {
     pub sorted: Option<Direction>,
     /// Pixels, if the person changed it.
     pub width: Option<u32>,
+    /// Where a new width is posted (`column`, `width`); none: the edge cannot be dragged.
+    pub resize: Option<String>,
     pub phone: Phone,
 }
 
@@ -101,7 +103,7 @@ impl Table {
             div class="scroll" tabindex="0" role="region" aria-label=(self.label) {
                 table class="tbl" data-table {
                     @if self.columns.iter().any(|c| c.width.is_some()) { (self.widths()) }
-                    thead { tr {
+                    thead hx-boost:inherited=(super::shell::PANEL) { tr {
                         @if self.selectable {
                             th class="ck" scope="col" { input type="checkbox" data-all aria-label=(say(lang, "web-select-page")); }
                         }
@@ -207,7 +209,7 @@ fn head(column: &Column, class: &str) -> Markup {
         &attrs,
         html! {
             @match &column.sort {
-                Some(url) => a class="sort" href=(url) { (column.label) (arrow) },
+                Some(url) => a class="sort" id={ "sort-" (column.key) } href=(url) { (column.label) (arrow) },
                 None => span class="sort" { (column.label) },
             }
         },

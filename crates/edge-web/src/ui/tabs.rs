@@ -33,8 +33,8 @@ impl Tab {
 
 fn links(lang: Lang, tabs: &[Tab]) -> Markup {
     html! {
-        @for t in tabs {
-            a href=(t.href) aria-current=[t.current.then_some("page")] {
+        @for (n, t) in tabs.iter().enumerate() {
+            a id={ "tab-" (n) } href=(t.href) aria-current=[t.current.then_some("page")] {
                 @if let Some(name) = &t.icon { (icon_s(name)) }
                 (t.label)
                 @if let Some(count) = &t.count { " " span class="n" { (count) } }
@@ -52,7 +52,7 @@ pub fn tabs(lang: Lang, label: &str, of: &[Tab]) -> Markup {
 /// Saved views of a list; `save` is the id of the dialog that makes a new one.
 pub fn view_tabs(lang: Lang, of: &[Tab], save: Option<&str>) -> Markup {
     html! {
-        nav class="views tabs" aria-label=(say(lang, "web-views")) {
+        nav class="views tabs" aria-label=(say(lang, "web-views")) hx-boost:inherited=(super::shell::PANEL) {
             (links(lang, of))
             @if let Some(id) = save { (Button::square("plus", say(lang, "web-new-view")).small().opens(id)) }
         }

@@ -1,15 +1,19 @@
 //! Short messages at the bottom with an optional undo. The server adds one with an out-of-band swap ([`toast`]); scripts
 //! clone the template of [`region`], so no script carries text or builds HTML. Called by `head` and by every act.
 
-use super::words::{Lang, say};
+use super::words::{Lang, say, say_with};
 use maud::{Markup, html};
 
-/// Where toasts appear, and their pattern.
+/// Where toasts appear, the patterns scripts clone, and the few words they cannot do without.
 pub(super) fn region(lang: Lang) -> Markup {
+    let word = |key: &str| say_with(lang, key, &[("name", "%")]);
     html! {
         div id="toasts" class="toasts" role="status" aria-live="polite" {}
-        template id="toast" { (body(lang, "", None)) }
-        template id="offline" { (body(lang, &say(lang, "web-offline"), None)) }
+        template id="say-text" { (body(lang, "", None)) }
+        template id="say-offline" { (body(lang, &say(lang, "web-offline"), None)) }
+        template id="say-failed" { (body(lang, &say(lang, "web-failed"), None)) }
+        template id="say-copied" { (body(lang, &say(lang, "copied"), None)) }
+        span id="words" hidden data-remove=(word("web-remove")) data-create=(word("web-create-option")) data-none=(say(lang, "web-no-options")) {}
     }
 }
 

@@ -12,8 +12,6 @@ web-next-record = Next record
 web-previous-record = Previous record
 web-offline = Cannot reach the server, trying again
 web-failed = That did not work. Please try again in a moment
-web-copied = Copied
-web-moved = Moved
 web-organisation-language = Organisation and language
 # Command palette and shortcuts
 web-palette = Command palette

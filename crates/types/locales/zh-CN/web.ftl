@@ -12,8 +12,6 @@ web-next-record = 下一条
 web-previous-record = 上一条
 web-offline = 连不上服务器，正在重试
 web-failed = 没有成功，请稍后重试
-web-copied = 已复制
-web-moved = 已移动
 web-organisation-language = 组织与语言
 # 命令面板与快捷键
 web-palette = 命令面板
