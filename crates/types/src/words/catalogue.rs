@@ -40,9 +40,17 @@ where
     format(lang, key, Some(&values)).into_owned()
 }
 
-/// Whether there is a sentence of this key.
-pub fn has(key: &str) -> bool {
-    bundle(Lang::default()).has_message(key)
+/// The sentence of `key` if there is one and `args` has all its variables.
+pub(super) fn try_with(lang: Lang, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+    let mut values = FluentArgs::with_capacity(args.len());
+    for (name, value) in args {
+        values.set(*name, value.clone());
+    }
+    let bundle = bundle(lang);
+    let pattern = bundle.get_message(key)?.value()?;
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
+    errors.is_empty().then_some(text)
 }
 
 fn format<'a>(lang: Lang, key: &str, args: Option<&'a FluentArgs<'a>>) -> Cow<'a, str> {

@@ -12,7 +12,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{Arg, has, tr, tr_with};
+pub use catalogue::{Arg, tr, tr_with};
 pub use label::Label;
 pub use lang::Lang;
 pub use sentence::{field_sentence, sentence};
