@@ -31,11 +31,12 @@ fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     }
     std::io::copy(&mut reader.take(length), &mut std::io::sink())?;
     let (kind, body) = respond(&path);
+    let keep = if path.starts_with("/assets/") { "max-age=3600" } else { "no-store" };
     let found = if body.is_some() { "200 OK" } else { "404 Not Found" };
     let body = body.unwrap_or_default();
     write!(
         stream,
-        "HTTP/1.1 {found}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {found}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: {keep}\r\nContent-Security-Policy: {}\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
         body.len(),
         assets::content_security_policy()
     )?;

@@ -2,13 +2,15 @@
 
 use super::frame::frame;
 use super::t;
-use crate::ui::*;
+use crate::ui::{Board, BoardColumn, Button, Card, Chip, FilterBar, Hue, Lang, MenuItem, Mood, NextStep, Segment, Stat, Tag, Top, menu, segments, stat};
 use maud::{Markup, html};
 
 type Deal = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
-/// Title, account, amount, next step ("-" none, "!" late), owner, tag.
-const COLUMNS: &[(&str, Hue, &str, &str, &str, &str, &[Deal])] = &[
+/// Stage, hue, count, sum, note, what more there is, and cards: title, account, amount, next step ("-" none, "!" late), owner, tag.
+type Column = (&'static str, Hue, &'static str, &'static str, &'static str, &'static str, &'static [Deal]);
+
+const COLUMNS: &[Column] = &[
     ("初步接洽", Hue::Cyan, "14", "¥568.0 万", "赢率 10%", "再显示 9 个", &[
         ("智能仓储可行性咨询", "宁波远岚物流", "¥46.0 万", "周三 电话", "顾南乔", ""),
         ("车间数据采集试点", "长沙星渚机械", "¥38.0 万", "-", "顾南乔", ""),

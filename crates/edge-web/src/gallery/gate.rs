@@ -2,7 +2,7 @@
 
 use super::t;
 use crate::ui::form::section;
-use crate::ui::gate::{self, Gate};
+use crate::ui::gate::{self, Gate, Setup};
 use crate::ui::*;
 use maud::{Markup, html};
 
@@ -57,16 +57,21 @@ pub fn setup(lang: Lang) -> Markup {
         (gate::ticks(&[t(lang, "1 个管理员：周闻", "1 administrator: Zhou Wen"), t(lang, "3 个角色：管理员、销售经理、销售", "3 roles: administrator, manager, salesperson"), t(lang, "标准销售流程，从初步接洽到合同审批 5 个阶段", "A standard pipeline of 5 stages"), t(lang, "每天 02:30 自动备份，保留 14 天", "A backup every day at 02:30, kept for 14 days")].map(str::to_owned)))
     };
     let bar = html! { span class="hide-m" { (t(lang, "完成后这个页面永久关闭。", "This page closes for good when you are done.")) } span class="grow" {} (Button::primary(t(lang, "创建并进入", "Create and enter")).large().trailing("arrow-right").submit()) };
-    let main = gate::setup(
-        t(lang, "首次设置", "First set-up"),
-        "moved",
-        t(lang, "把这台服务器变成你们的 CRM", "Make this server your CRM"),
-        t(lang, "大约两分钟。除标明的一项外，以后都能在“设置”里更改；全部数据只保存在这台服务器上。", "About two minutes. All but one can be changed later; all data stays on this server."),
+    let main = Setup {
+        label: t(lang, "首次设置", "First set-up").into(),
+        action: "moved".into(),
+        title: t(lang, "把这台服务器变成你们的 CRM", "Make this server your CRM").into(),
+        lead: t(
+            lang,
+            "大约两分钟。除标明的一项外，以后都能在“设置”里更改；全部数据只保存在这台服务器上。",
+            "About two minutes. All but one can be changed later; all data stays on this server.",
+        )
+        .into(),
         sections,
         bar,
-        t(lang, "预览", "Preview"),
+        preview_label: t(lang, "预览", "Preview").into(),
         preview,
-    );
+    };
     Gate {
         organisation: t(lang, "知客", "Zhike").into(),
         steps: vec![step("组织", "Organisation", "#s1"), step("管理员", "Administrator", "#s2"), step("开始方式", "How to start", "#s3")],
@@ -75,7 +80,7 @@ pub fn setup(lang: Lang) -> Markup {
         en_url: "setup.en.html".into(),
         ..Gate::default()
     }
-    .page(lang, t(lang, "首次设置", "First set-up"), main)
+    .page(lang, t(lang, "首次设置", "First set-up"), html! { (main) })
 }
 
 pub fn sign_in(lang: Lang) -> Markup {

@@ -126,6 +126,7 @@ fn won(lang: Lang) -> Markup {
             value: *value,
             text: short(*value),
             target: Some(*target),
+            target_text: if n == 7 { short(*target) } else { String::new() },
             strong: n == 7,
             href: "#".into(),
             words: format!("{label} {} / {}", short(*value), short(*target)),

@@ -80,6 +80,8 @@ pub struct ColumnBar {
     pub value: f64,
     pub text: String,
     pub target: Option<f64>,
+    /// Written above the target's mark, where it is far from the bar.
+    pub target_text: String,
     pub strong: bool,
     pub href: String,
     pub words: String,
@@ -89,6 +91,11 @@ pub struct ColumnBar {
 pub fn columns(label: &str, of: &[ColumnBar]) -> Markup {
     let top = of.iter().flat_map(|c| [Some(c.value), c.target]).flatten().fold(1.0_f64, f64::max);
     let y = |value: f64| 144.0 - 118.0 * value / top;
+    // The figure stands on its bar; if the target's mark would cross it, on the mark.
+    let top_of = |c: &ColumnBar| match c.target.map(&y) {
+        Some(mark) if mark < y(c.value) && y(c.value) - mark < 20.0 => mark,
+        _ => y(c.value),
+    };
     let wide = 100.0 / of.len().max(1) as f64;
     html! {
         svg class="viz" width="100%" height="184" role="group" aria-label=(label) {
@@ -98,7 +105,8 @@ pub fn columns(label: &str, of: &[ColumnBar]) -> Markup {
                 a href=(c.href) aria-label=(c.words) {
                     rect class=(if c.strong { "b1" } else { "b2" }) x=(x) y=(fixed(y(c.value))) width="26" height=(fixed(144.0 - y(c.value))) rx="3" transform="translate(-13)" {}
                     @if let Some(target) = c.target { rect class="tk" x=(x) y=(fixed(y(target) - 1.0)) width="32" height="2" rx="1" transform="translate(-16)" {} }
-                    text class="v" x=(x) y=(fixed(y(c.value.max(c.target.filter(|t| y(*t) < y(c.value) + 16.0).unwrap_or(0.0))) - 6.0)) text-anchor="middle" { (c.text) }
+text class="v" x=(x) y=(fixed(top_of(c) - 6.0)) text-anchor="middle" { (c.text) }
+                    @if !c.target_text.is_empty() { text x=(x) y=(fixed(y(c.target.unwrap_or(0.0)) - 7.0)) text-anchor="middle" { (c.target_text) } }
                 }
                 text x=(x) y="162" text-anchor="middle" { (c.label) }
                 @if !c.group.is_empty() { text class="tk" x=(x) y="178" text-anchor="middle" { (c.group) } }

@@ -6,7 +6,7 @@ use super::head::{Look, document};
 use super::shell::{mark, theme_toggle};
 use super::words::{Lang, say};
 use super::{icon, segments};
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 #[derive(Clone, Debug, Default)]
 pub struct Gate {
@@ -79,23 +79,34 @@ pub fn sign(label: &str, title: &str, lead: &str, form: Markup, foot: Markup) ->
 }
 
 /// The set-up page: a long form at the left, what it will look like at the right.
-pub fn setup(
-    label: &str,
-    action: &str,
-    title: &str,
-    lead: &str,
-    sections: Markup,
-    bar: Markup,
-    preview_label: &str,
-    preview: Markup,
-) -> Markup {
-    html! {
-        div class="gmain" {
-            form class="rel" method="post" action=(action) hx-post=(action) hx-target="#main" hx-select="#main" data-preview aria-label=(label) novalidate {
-                div class="scroll" tabindex="0" role="region" aria-label=(label) { div class="setup" { h1 { (title) } p class="lead" { (lead) } (sections) } }
-                div class="gbar" { (bar) }
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    pub label: String,
+    /// POST here.
+    pub action: String,
+    pub title: String,
+    pub lead: String,
+    /// Made with [`super::form::section`].
+    pub sections: Markup,
+    /// The foot: note and button.
+    pub bar: Markup,
+    pub preview_label: String,
+    pub preview: Markup,
+}
+
+impl Render for Setup {
+    fn render(&self) -> Markup {
+        html! {
+            div class="gmain" {
+                form class="rel" method="post" action=(self.action) hx-post=(self.action) hx-target="#main" hx-select="#main" data-preview
+                    aria-label=(self.label) novalidate {
+                    div class="scroll" tabindex="0" role="region" aria-label=(self.label) {
+                        div class="setup" { h1 { (self.title) } p class="lead" { (self.lead) } (self.sections) }
+                    }
+                    div class="gbar" { (self.bar) }
+                }
+                aside class="view scroll" aria-label=(self.preview_label) tabindex="0" { div class="pv" { (self.preview) } }
             }
-            aside class="view scroll" aria-label=(preview_label) tabindex="0" { div class="pv" { (preview) } }
         }
     }
 }

@@ -149,7 +149,7 @@ impl Table {
                         }
                     }
                 }
-                @for (cell, column) in row.cells.iter().zip(&self.columns) { (cell.draw(column.phone)) }
+                @for (cell, column) in row.cells.iter().zip(&self.columns) { (cell.draw(column)) }
             }
         }
     }
@@ -168,21 +168,21 @@ impl Table {
 }
 
 impl Cell {
-    fn draw(&self, phone: Phone) -> Markup {
-        let place = match phone {
+    fn draw(&self, column: &Column) -> Markup {
+        let place = match column.phone {
             Phone::Hidden => "",
             Phone::Figure => "m1",
             Phone::Under => "m2",
             Phone::Aside => "m3",
         };
-        let attrs = Attrs::new().class(self.content.class()).class(place).maybe("data-edit", self.edit.as_ref());
+        let attrs = Attrs::new().class(self.content.class()).class_if(column.number && !self.content.is_number(), "num").class(place).maybe("data-edit", self.edit.as_ref());
         el("td", &attrs, self.content.draw())
     }
 }
 
 /// The answer to a saved cell: the new `<td>`, swapped with `outerHTML`. `column` must be the one the cell stands in.
 pub fn edited_cell(cell: &Cell, column: &Column) -> Markup {
-    cell.draw(column.phone)
+    cell.draw(column)
 }
 
 impl Total {
