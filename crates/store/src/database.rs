@@ -1,6 +1,6 @@
 //! The way in: opens a database, keeps its connections' threads, and hands closures to them. Used by `records::engine` and `app`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -16,7 +16,10 @@ use crate::options::Place;
 use crate::work::hub::Hub;
 use crate::work::lane::Lane;
 use crate::work::{Reply, Work, group, read, retry};
-use crate::{Error, Event, Options, Result, Tx};
+use crate::{Error, Event, Index, Options, Result, Step, Tx};
+
+/// For work whose length is not ours to set.
+const LONG: Duration = Duration::from_secs(6 * 3_600);
 
 /// An open database. Clones are cheap and share everything; the last one to go closes it after the work that waits.
 #[derive(Clone)]
@@ -28,6 +31,7 @@ pub struct Database {
 }
 
 struct Inner {
+    place: Place,
     read: Arc<Lane>,
     heavy: Arc<Lane>,
     write: Arc<Lane>,
@@ -41,25 +45,25 @@ impl Database {
     /// Opens the database and starts its threads.
     ///
     /// # Errors
-    /// `Busy` when another process has the SQLite file; `Lost` when the server cannot be reached; `Other` for anything the operator must
+    /// `InUse` when another process has the SQLite file; `Lost` when the server cannot be reached; `Other` for anything the operator must
     /// put right: the text says what.
     pub fn open(options: &Options) -> Result<Database> {
         match options.place()? {
-            Place::Sqlite(path) => Database::open_sqlite(&path, options),
-            Place::Postgres(url) => Database::open_postgres(&url, options),
+            Place::Sqlite(path) => Database::open_sqlite(path, options),
+            Place::Postgres(url) => Database::open_postgres(url, options),
         }
     }
 
-    fn open_sqlite(path: &Path, options: &Options) -> Result<Database> {
-        let lock = Lock::take(path)?;
-        let mut writer = sqlite::Session::open(path, sqlite::Role::Writer)?;
+    fn open_sqlite(path: PathBuf, options: &Options) -> Result<Database> {
+        let lock = Lock::take(&path)?;
+        let mut writer = sqlite::Session::open(&path, sqlite::Role::Writer)?;
         writer.found()?;
         let floor = writer.floor()?;
         let hub = Hub::new(Arc::new(Node::alone(floor)), None);
-        let inner = Inner::new(options, hub, 1, Some(lock));
+        let inner = Inner::new(Place::Sqlite(path.clone()), options, hub, 1, Some(lock));
         for (lane, count) in [(&inner.read, options.readers), (&inner.heavy, options.heavy_readers)] {
             for _ in 0..count.max(1) {
-                let session = Session::Sqlite(sqlite::Session::open(path, sqlite::Role::Reader)?);
+                let session = Session::Sqlite(sqlite::Session::open(&path, sqlite::Role::Reader)?);
                 let tx = Tx::new(session, inner.hub.node.clone());
                 let lane = lane.clone();
                 inner.spawn("reader", move || read::run(tx, &lane))?;
@@ -71,8 +75,8 @@ impl Database {
         Ok(Database::of(inner, options))
     }
 
-    fn open_postgres(url: &str, options: &Options) -> Result<Database> {
-        let target = |limit| Ok::<_, Error>(Arc::new(postgres::Target::parse(url, limit)?));
+    fn open_postgres(url: String, options: &Options) -> Result<Database> {
+        let target = |limit| Ok::<_, Error>(Arc::new(postgres::Target::parse(&url, limit)?));
         let write_target = target(options.write_deadline)?;
         let mut first = postgres::Session::new(write_target.clone(), postgres::Role::Writer);
         let asked = Instant::now();
@@ -87,7 +91,7 @@ impl Database {
             inbox: hub.events.clone(),
             outbox,
         };
-        let inner = Inner::new(options, hub, options.writers.div_ceil(2), None);
+        let inner = Inner::new(Place::Postgres(url.clone()), options, hub, options.writers.div_ceil(2), None);
         inner.spawn("postman", move || postman.run())?;
         let lanes = [
             (&inner.read, options.readers, target(options.read_deadline)?),
@@ -171,6 +175,31 @@ impl Database {
         E: From<Error> + Send + 'static,
     {
         wait(|reply| self.push_to(&self.inner.write, false, self.write_deadline, f, reply))
+    }
+
+    /// Builds an index while the pages go on: `CREATE INDEX CONCURRENTLY` on PostgreSQL; on SQLite writers wait for it, readers do not.
+    /// For jobs and commands; blocks the calling thread for as long as it takes.
+    pub fn build_index(&self, index: &Index) -> Result<()> {
+        match &self.inner.place {
+            Place::Sqlite(_) => {
+                let step = Step::CreateIndex(index.clone());
+                self.with_deadline(LONG).write_now(move |tx| tx.reshape(&step))
+            }
+            Place::Postgres(url) => postgres::build_index(url, index),
+        }
+    }
+
+    /// What the database finds wrong with itself, a line each; reads all of it on SQLite. For `verify` and the nightly check.
+    pub fn complaints(&self) -> Result<Vec<String>> {
+        self.with_deadline(LONG).read_now(Tx::complaints)
+    }
+
+    /// Where the SQLite file is; `None` on PostgreSQL, which has its own tools for backups.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.inner.place {
+            Place::Sqlite(path) => Some(path),
+            Place::Postgres(_) => None,
+        }
     }
 
     /// The same database with another time limit for every closure given to this handle.
@@ -257,10 +286,10 @@ fn wait<T, E: From<Error>>(send: impl FnOnce(Reply<Result<T, E>>)) -> Result<T, 
 }
 
 impl Inner {
-    fn new(options: &Options, hub: Hub, background_limit: usize, lock: Option<Lock>) -> Inner {
+    fn new(place: Place, options: &Options, hub: Hub, background_limit: usize, lock: Option<Lock>) -> Inner {
         let lane = |limit| Arc::new(Lane::new(options.queue, limit));
         let threads = Mutex::new(Vec::new());
-        Inner { read: lane(0), heavy: lane(0), write: lane(background_limit), hub, threads, _lock: lock }
+        Inner { place, read: lane(0), heavy: lane(0), write: lane(background_limit), hub, threads, _lock: lock }
     }
 
     fn spawn(&self, name: &str, run: impl FnOnce() + Send + 'static) -> Result<()> {

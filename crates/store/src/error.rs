@@ -18,6 +18,10 @@ pub enum Error {
     Deadline,
     /// the queue of work is full, or the database is closing
     Busy,
+    /// a file is over its limit: 413
+    TooLarge,
+    /// another process has this SQLite file open
+    InUse(String),
     /// everything else: a bug or a damaged database
     Other(String),
 }
@@ -31,6 +35,8 @@ impl std::fmt::Display for Error {
             Error::Lost(cause) => write!(f, "connection lost, outcome unknown: {cause}"),
             Error::Deadline => f.write_str("deadline passed"),
             Error::Busy => f.write_str("too much work waiting"),
+            Error::TooLarge => f.write_str("the file is too large"),
+            Error::InUse(what) => write!(f, "another process has {what} open"),
             Error::Other(cause) => f.write_str(cause),
         }
     }
@@ -42,8 +48,11 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error {
             Error::Unique(index) => Problem::conflict("not_unique").with("index", index),
+            Error::TooLarge => Problem::new(ProblemKind::TooLarge, "too_large"),
             Error::Full => Problem::new(ProblemKind::StorageFull, "storage_full"),
-            Error::Clash | Error::Lost(_) | Error::Deadline | Error::Busy => Problem::unavailable(error),
+            Error::Clash | Error::Lost(_) | Error::Deadline | Error::Busy | Error::InUse(_) => {
+                Problem::unavailable(error)
+            }
             Error::Other(cause) => Problem::internal(cause),
         }
     }

@@ -68,6 +68,21 @@ impl Tx {
         Ok(())
     }
 
+    /// The number a sequence would give next, without taking it.
+    pub(crate) fn peek_number(&mut self, sequence: &Name) -> Result<i64> {
+        self.step(|session, deadline| session.peek_number(sequence, deadline))
+    }
+
+    /// Waits for other nodes that change the shape; before anything is read.
+    pub(crate) fn lock_shape(&mut self) -> Result<()> {
+        self.step(|session, deadline| session.lock_shape(deadline))
+    }
+
+    /// What the database finds wrong with itself, a line each.
+    pub(crate) fn complaints(&mut self) -> Result<Vec<String>> {
+        self.step(|session, deadline| session.complaints(deadline))
+    }
+
     /// When this closure must be done. Checked before every statement.
     pub fn deadline(&self) -> Instant {
         self.deadline

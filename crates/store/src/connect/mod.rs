@@ -51,6 +51,27 @@ impl Session {
         }
     }
 
+    pub fn peek_number(&mut self, sequence: &Name, deadline: Instant) -> Result<i64> {
+        match self {
+            Session::Sqlite(session) => session.peek_number(sequence, deadline),
+            Session::Postgres(session) => session.peek_number(sequence, deadline),
+        }
+    }
+
+    pub fn lock_shape(&mut self, deadline: Instant) -> Result<()> {
+        match self {
+            Session::Sqlite(session) => session.lock_shape(deadline),
+            Session::Postgres(session) => session.lock_shape(deadline),
+        }
+    }
+
+    pub fn complaints(&mut self, deadline: Instant) -> Result<Vec<String>> {
+        match self {
+            Session::Sqlite(session) => session.complaints(deadline),
+            Session::Postgres(session) => session.complaints(deadline),
+        }
+    }
+
     pub fn begin(&mut self) -> Result<()> {
         match self {
             Session::Sqlite(session) => session.begin(),

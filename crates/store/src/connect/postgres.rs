@@ -13,7 +13,7 @@ use types::Name;
 
 use crate::render::postgres::{Postgres, change, own, step};
 use crate::render::{Statement, select};
-use crate::{Cell, Change, Error, Result, Rows, Select, Step};
+use crate::{Cell, Change, Error, Index, Result, Rows, Select, Step};
 
 mod cells;
 mod fault;
@@ -66,7 +66,7 @@ impl Session {
         let deadline = Instant::now() + wire::PATIENCE;
         self.wire()?.batch(own::TABLES, deadline)?;
         self.begin()?;
-        self.fetch(&Statement::once(own::LOCK_NODES, vec![]), 1, deadline)?;
+        self.batch(own::LOCK_NODES, deadline)?;
         let rows = self.fetch(&Statement::once(own::LEASE, vec![]), 3, deadline)?;
         self.commit()?;
         match rows.first() {
@@ -132,18 +132,34 @@ impl Session {
     }
 
     pub fn reshape(&mut self, step: &Step, deadline: Instant) -> Result<()> {
-        let mut text = self.due(deadline).unwrap_or_default();
-        for statement in step::statements(step)? {
-            text.push_str(&statement);
-            text.push(';');
-        }
-        self.wire()?.batch(&text, deadline)
+        self.batch(&step::statements(step)?.join(";"), deadline)
+    }
+
+    /// Statements without parameters, inside the transaction.
+    fn batch(&mut self, text: &str, deadline: Instant) -> Result<()> {
+        let begin = self.due(deadline).unwrap_or_default();
+        self.wire()?.batch(&format!("{begin}{text}"), deadline)
     }
 
     pub fn next_number(&mut self, sequence: &Name, deadline: Instant) -> Result<i64> {
         let statement = Statement::once(own::NEXT_NUMBER, vec![Cell::from(sequence)]);
         let number = self.fetch(&statement, 1, deadline)?.number();
         number.ok_or_else(|| Error::Other(format!("no sequence {sequence}")))
+    }
+
+    pub fn peek_number(&mut self, sequence: &Name, deadline: Instant) -> Result<i64> {
+        let statement = Statement::once(format!("{}\"{sequence}\"", own::PEEK_NUMBER), vec![]);
+        let number = self.fetch(&statement, 1, deadline)?.number();
+        number.ok_or_else(|| Error::Other(format!("no sequence {sequence}")))
+    }
+
+    pub fn lock_shape(&mut self, deadline: Instant) -> Result<()> {
+        self.batch(own::LOCK_SHAPE, deadline)
+    }
+
+    pub fn complaints(&mut self, deadline: Instant) -> Result<Vec<String>> {
+        let rows = self.fetch(&Statement::once(own::COMPLAINTS, vec![]), 1, deadline)?;
+        Ok(rows.iter().flatten().filter_map(Cell::as_text).map(|name| format!("index {name} is not valid")).collect())
     }
 
     pub fn begin(&mut self) -> Result<()> {
@@ -221,10 +237,23 @@ impl Session {
     }
 }
 
-/// A single command on a connection of its own, outside any transaction.
+/// A command on a connection of its own, outside any transaction, for as long as it takes.
 pub(crate) fn command(url: &str, text: &str) -> Result<()> {
-    let limit = Duration::from_secs(60);
-    Wire::connect(&Target::parse(url, limit)?)?.batch(text, Instant::now() + limit)
+    let limit = Duration::from_secs(6 * 3_600);
+    let mut wire = Wire::connect(&Target::parse(url, limit)?)?;
+    wire.batch("SET lock_timeout = '10min'", Instant::now() + limit)?;
+    wire.batch(text, Instant::now() + limit)
+}
+
+/// Builds an index while others read and write.
+pub(crate) fn build_index(url: &str, index: &Index) -> Result<()> {
+    let leftover = own::DROP_INVALID.replace('%', &index.name);
+    command(url, &leftover)?;
+    let built = command(url, &step::create_index(index, "CONCURRENTLY IF NOT EXISTS ")?);
+    if built.is_err() {
+        command(url, &leftover)?;
+    }
+    built
 }
 
 /// All futures at once: each is begun in its turn, so that the server hears them in this order, and it answers in this order too.

@@ -16,7 +16,10 @@ use crate::render::sqlite::{Sqlite, change, own, step};
 use crate::render::{Param, Statement, select};
 use crate::{Cell, Change, Error, Result, Rows, Select, Step};
 
+mod backup;
 mod fault;
+
+pub(crate) use backup::{backup, examine};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Role {
@@ -103,6 +106,23 @@ impl Session {
         let statement = Statement::once(own::NEXT_NUMBER, vec![Cell::from(sequence)]);
         let number = self.fetch(&statement, 1, deadline)?.number();
         number.ok_or_else(|| Error::Other(format!("no sequence {sequence}")))
+    }
+
+    pub fn peek_number(&mut self, sequence: &Name, deadline: Instant) -> Result<i64> {
+        let statement = Statement::once(own::PEEK_NUMBER, vec![Cell::from(sequence)]);
+        let number = self.fetch(&statement, 1, deadline)?.number();
+        number.ok_or_else(|| Error::Other(format!("no sequence {sequence}")))
+    }
+
+    /// There is one writer.
+    pub fn lock_shape(&mut self, _: Instant) -> Result<()> {
+        Ok(())
+    }
+
+    pub fn complaints(&mut self, deadline: Instant) -> Result<Vec<String>> {
+        let rows = self.fetch(&Statement::once("PRAGMA integrity_check", vec![]), 1, deadline)?;
+        let lines = rows.iter().flatten().filter_map(Cell::as_text).filter(|line| *line != "ok");
+        Ok(lines.map(str::to_owned).collect())
     }
 
     pub fn begin(&mut self) -> Result<()> {

@@ -24,10 +24,8 @@ pub(super) struct Wire {
     pub statements: Statements,
 }
 
-struct Socket {
-    drive: Box<dyn Drive>,
-    closed: bool,
-}
+/// `None` once the connection has ended: dropping its half tells every request that still waits.
+struct Socket(Option<Box<dyn Drive>>);
 
 /// The connection's own half of the work: bytes in, bytes out.
 pub(super) trait Drive: Send {
@@ -49,14 +47,13 @@ impl Wire {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| Error::Lost(format!("no runtime: {e}")))?;
         let (client, drive) = runtime.block_on(target.connect())?;
-        let mut wire =
-            Wire { runtime, client, socket: Socket { drive, closed: false }, statements: Statements::default() };
+        let mut wire = Wire { runtime, client, socket: Socket(Some(drive)), statements: Statements::default() };
         wire.batch(&target.greeting(), Instant::now() + PATIENCE)?;
         Ok(wire)
     }
 
     pub fn is_closed(&self) -> bool {
-        self.socket.closed || self.client.is_closed()
+        self.socket.0.is_none() || self.client.is_closed()
     }
 
     /// Waits for what the client was asked to do. All futures the closure makes are sent before the first answer is awaited.
@@ -81,7 +78,7 @@ impl Wire {
             tokio::time::timeout_at(last, both).await
         });
         done.map_err(|_| {
-            socket.closed = true;
+            socket.0 = None;
             Error::Deadline
         })
     }
@@ -104,10 +101,10 @@ impl Wire {
 
 impl Socket {
     fn poll(&mut self, cx: &mut Context<'_>) {
-        while !self.closed {
-            match self.drive.poll(cx) {
+        while let Some(drive) = &mut self.0 {
+            match drive.poll(cx) {
                 Poll::Ready(Some(Ok(_))) => {} // notices
-                Poll::Ready(_) => self.closed = true,
+                Poll::Ready(_) => self.0 = None,
                 Poll::Pending => return,
             }
         }

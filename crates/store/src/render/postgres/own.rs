@@ -13,7 +13,26 @@ COMMIT;
 
 pub(crate) const NEXT_NUMBER: &str = "SELECT nextval(quote_ident($1::text)::regclass)";
 
-pub(crate) const LOCK_NODES: &str = "SELECT pg_advisory_xact_lock(7090170102)::text";
+/// Locks come before the first query of a transaction, so that its snapshot is younger than what it waited for.
+pub(crate) const LOCK_NODES: &str = "LOCK TABLE nodes IN EXCLUSIVE MODE";
+
+pub(crate) const LOCK_SHAPE: &str = "SET LOCAL lock_timeout = '10min'; LOCK TABLE migrations IN EXCLUSIVE MODE";
+
+pub(crate) const PEEK_NUMBER: &str = "SELECT last_value + is_called::int FROM ";
+
+/// Indexes that an interrupted build left behind.
+pub(crate) const COMPLAINTS: &str = "
+SELECT c.relname::text FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace";
+
+/// Takes the leftover of an interrupted build away. `%` = its name.
+pub(crate) const DROP_INVALID: &str = "
+DO $$BEGIN
+    IF EXISTS (SELECT 1 FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+               WHERE c.relname = '%' AND NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace) THEN
+        DROP INDEX \"%\";
+    END IF;
+END$$";
 
 /// The lowest number nobody holds, for a minute; the floor is the highest id its earlier holders may have issued.
 pub(crate) const LEASE: &str = "

@@ -11,3 +11,5 @@ INSERT OR IGNORE INTO nodes (node, floor) VALUES (0, 0);
 pub(crate) const NEXT_NUMBER: &str = "UPDATE sequences SET next = next + 1 WHERE name = ? RETURNING next - 1";
 
 pub(crate) const FLOOR: &str = "SELECT floor FROM nodes WHERE node = 0";
+
+pub(crate) const PEEK_NUMBER: &str = "SELECT next FROM sequences WHERE name = ?";

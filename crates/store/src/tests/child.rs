@@ -1,0 +1,31 @@
+//! Tests that need a process of their own start this test binary again, with a task in its environment.
+
+use std::process::{Command, Stdio};
+
+pub const TASK: &str = "STORE_TEST_TASK";
+
+/// A child that runs the test `name` with `task` set; its output comes through a pipe.
+pub fn of(name: &str, task: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    wired(&mut command, name, task);
+    command
+}
+
+/// The same in a shell that limits the size of files, in blocks of 512 bytes.
+pub fn limited(name: &str, task: &str, blocks: u32) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$0\" \"$@\""));
+    command.arg(std::env::current_exe().unwrap());
+    wired(&mut command, name, task);
+    command
+}
+
+/// What this process was started for, if it is such a child.
+pub fn task() -> Option<String> {
+    std::env::var(TASK).ok()
+}
+
+fn wired(command: &mut Command, name: &str, task: &str) {
+    command.args([name, "--exact", "--nocapture", "--test-threads=1"]);
+    command.env(TASK, task).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+}
