@@ -11,16 +11,17 @@ pub const ROW_BYTES: usize = 8 * 1024 * 1024;
 pub const COLUMNS: usize = 1_000;
 /// Bytes of an XLSX file as uploaded.
 pub const XLSX_BYTES: u64 = 50 * 1024 * 1024;
-/// Bytes of all parts of an XLSX file unpacked: some 400,000 rows of ten columns; larger tables come as CSV.
-pub const XLSX_UNPACKED_BYTES: u64 = 200 * 1024 * 1024;
+/// Bytes of all parts of an XLSX file unpacked: some 800,000 rows of ten columns; larger tables come as CSV. Sheets stream,
+/// so this bounds the time (some two seconds to unpack), not the memory.
+pub const XLSX_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
 /// Bytes of one unpacked part that is no sheet (shared strings, styles), because those are held in memory as a whole.
 pub const XLSX_PART_BYTES: u64 = 64 * 1024 * 1024;
 /// Parts of an XLSX file; a workbook with a hundred sheets has some 400.
 pub const XLSX_PARTS: u64 = 2_000;
 /// Unpacked bytes per packed byte of a part over a megabyte. Repetitive sheets reach 100, bombs begin near 1,000.
 pub const XLSX_RATIO: u64 = 300;
-/// Merged regions of a sheet that are honoured; beyond, merged cells count for their first cell only.
-pub const XLSX_MERGED: usize = 10_000;
+/// Merged regions of a workbook that are honoured; with more, merged cells count for their first cell only.
+pub const XLSX_MERGED: u64 = 100_000;
 /// Rows of one sheet, including the header (Excel's own limit); an export goes on in the next sheet.
 pub const XLSX_SHEET_ROWS: u32 = 1_048_576;
 /// UTF-16 units of one XLSX cell (Excel's own limit); longer text is shortened and counted.

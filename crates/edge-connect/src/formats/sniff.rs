@@ -72,10 +72,10 @@ impl Shape {
 /// that is all of it; `name` only breaks ties.
 pub fn sniff(head: &[u8], whole: bool, name: &str) -> Result<Shape, FileProblem> {
     let encoding = Encoding::detect(head, whole);
-    let shape = Shape { kind: kind::of(head, encoding)?, encoding, ..Shape::default() };
-    match shape.kind {
-        Kind::Csv => dialect::propose(head, whole, name, shape),
-        Kind::Xlsx | Kind::VCard => Ok(shape),
+    match kind::of(head, encoding)? {
+        Kind::Csv => dialect::propose(head, whole, name, Shape { encoding, ..Shape::default() }),
+        Kind::VCard => Ok(Shape { kind: Kind::VCard, encoding, ..Shape::default() }),
+        Kind::Xlsx => Ok(Shape { kind: Kind::Xlsx, ..Shape::default() }),
     }
 }
 

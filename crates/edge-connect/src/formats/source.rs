@@ -38,34 +38,15 @@ pub fn inspect<R: Read + Seek + Send>(mut file: R, name: &str, limits: Limits) -
     let most = SNIFF_BYTES as u64;
     let whole = file.by_ref().take(most + 1).read_to_end(&mut head)? <= SNIFF_BYTES;
     head.truncate(SNIFF_BYTES);
-    let mut shape = sniff(&head, whole, name)?;
-    if shape.kind == Kind::Xlsx {
-        propose_sheet(&mut file, &mut shape, limits)?;
-    }
-    preview(file, &shape, limits)
+    let shape = sniff(&head, whole, name)?;
+    let mut source = open(file, &shape, limits)?;
+    source.propose_sheet()?;
+    source.look()
 }
 
 /// Shows the file under a shape a person has changed.
 pub fn preview<R: Read + Seek + Send>(file: R, shape: &Shape, limits: Limits) -> Result<Inspection, FileProblem> {
-    let mut source = open(file, shape, limits)?;
-    let sheets = source.sheets();
-    let mut rows = source.rows()?;
-    let columns = rows.columns().to_vec();
-    let (mut samples, mut bad) = (Vec::new(), Vec::new());
-    let mut complete = true;
-    for row in &mut rows {
-        match row {
-            Ok(row) => samples.push(row.cells),
-            Err(ReadError::Row(row)) => bad.push(row),
-            Err(ReadError::File(problem)) => return Err(problem),
-        }
-        if samples.len() + bad.len() > SAMPLE_ROWS {
-            complete = false;
-            samples.truncate(SAMPLE_ROWS);
-            break;
-        }
-    }
-    Ok(Inspection { shape: shape.clone(), sheets, columns, samples, bad, complete })
+    open(file, shape, limits)?.look()
 }
 
 /// Opens a file for reading as a whole. An XLSX is weighed here, so this may take a second.
@@ -125,27 +106,48 @@ impl<R: Read + Seek + Send> Source<R> {
             }
         }
     }
+
+    /// The first rows.
+    fn look(&mut self) -> Result<Inspection, FileProblem> {
+        let (shape, sheets) = (self.shape.clone(), self.sheets());
+        let rows = self.rows()?;
+        let columns = rows.columns().to_vec();
+        let (mut samples, mut bad) = (Vec::new(), Vec::new());
+        let mut complete = true;
+        for row in rows {
+            if samples.len() + bad.len() == SAMPLE_ROWS {
+                complete = false;
+                break;
+            }
+            match row {
+                Ok(row) => samples.push(row.cells),
+                Err(ReadError::Row(row)) => bad.push(row),
+                Err(ReadError::File(problem)) => return Err(problem),
+            }
+        }
+        Ok(Inspection { shape, sheets, columns, samples, bad, complete })
+    }
+
+    /// Of a workbook, chooses the first sheet with rows and finds where its table begins.
+    fn propose_sheet(&mut self) -> Result<(), FileProblem> {
+        let Content::Xlsx(book) = &mut self.content else { return Ok(()) };
+        for sheet in book.sheets() {
+            let rows: Vec<Row> = book.records(&sheet, 0)?.filter_map(Result::ok).take(SAMPLE_ROWS).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let (numbers, cells): (Vec<u64>, Vec<_>) = rows.into_iter().map(|row| (row.number, row.cells)).unzip();
+            let titles = title_rows(&cells);
+            self.shape.skip_lines = if titles > 0 { numbers[titles] - 1 } else { 0 };
+            self.shape.header = has_header(&cells[titles..]);
+            self.shape.sheet = Some(sheet);
+            return Ok(());
+        }
+        Err(FileProblem::EmptyFile)
+    }
 }
 
 fn rewound<R: Read + Seek>(file: &mut R) -> io::Result<&mut R> {
     file.seek(SeekFrom::Start(0))?;
     Ok(file)
-}
-
-/// The first sheet with rows, and where its table begins.
-fn propose_sheet<R: Read + Seek + Send>(file: &mut R, shape: &mut Shape, limits: Limits) -> Result<(), FileProblem> {
-    let mut book = Workbook::open(file, limits)?;
-    for sheet in book.sheets() {
-        let rows: Vec<Row> = book.records(&sheet, 0)?.filter_map(Result::ok).take(SAMPLE_ROWS).collect();
-        if rows.is_empty() {
-            continue;
-        }
-        let cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells.clone()).collect();
-        let titles = title_rows(&cells);
-        shape.skip_lines = if titles > 0 { rows[titles].number - 1 } else { 0 };
-        shape.header = has_header(&cells[titles..]);
-        shape.sheet = Some(sheet);
-        return Ok(());
-    }
-    Err(FileProblem::EmptyFile)
 }

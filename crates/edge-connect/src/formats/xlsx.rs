@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Cell, DataRef, Reader, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
-use super::limits::Limits;
+use super::limits::{Limits, XLSX_MERGED};
 use super::problem::{BadRow, FileProblem, ReadError, RowProblem, Warning};
 use super::table::Row;
 use merged::Merged;
@@ -19,15 +19,20 @@ use merged::Merged;
 pub struct Workbook<R: Read + Seek> {
     inner: Xlsx<R>,
     limits: Limits,
+    /// Whether there are merged cells to look for: some, but not so many that they would fill the memory.
+    has_merged: bool,
+    /// The merged cells of the sheet read last: they stand behind its rows, so finding them takes a pass of its own.
+    merged: Option<(String, Merged)>,
 }
 
 impl<R: Read + Seek> Workbook<R> {
     /// Weighs the package and opens it. The only parts read into memory are those below
     /// [`XLSX_PART_BYTES`](super::limits::XLSX_PART_BYTES).
     pub fn open(mut source: R, limits: Limits) -> Result<Workbook<R>, FileProblem> {
-        guard::weigh(&mut source, &limits)?;
+        let regions = guard::weigh(&mut source, &limits)?;
+        let has_merged = (1..=XLSX_MERGED).contains(&regions);
         let inner = guarded(|| Xlsx::new(source))?.map_err(damaged)?;
-        Ok(Workbook { inner, limits })
+        Ok(Workbook { inner, limits, has_merged, merged: None })
     }
 
     /// The names of the worksheets a person sees, in their order.
@@ -44,8 +49,7 @@ impl<R: Read + Seek> Workbook<R> {
         if !self.inner.sheets_metadata().iter().any(|known| known.name == sheet) {
             return Err(FileProblem::NoSuchSheet { name: sheet.to_owned() });
         }
-        let regions = guarded(|| self.inner.merge_cells_by_sheet_name(sheet))?.map_err(damaged)?;
-        let merged = Merged::new(regions.into_iter().map(|region| (region.start, region.end)));
+        let merged = self.merged(sheet)?;
         let limits = self.limits;
         let cells = guarded(|| self.inner.worksheet_cells_reader(sheet))?.map_err(damaged)?;
         let shows_percent = cells.styles().iter().map(text::shows_percent).collect();
@@ -60,6 +64,23 @@ impl<R: Read + Seek> Workbook<R> {
             drained: false,
             ended: false,
         })
+    }
+}
+
+impl<R: Read + Seek> Workbook<R> {
+    fn merged(&mut self, sheet: &str) -> Result<Merged, FileProblem> {
+        if !self.has_merged {
+            return Ok(Merged::default());
+        }
+        if let Some((name, merged)) = &self.merged
+            && name == sheet
+        {
+            return Ok(merged.clone());
+        }
+        let regions = guarded(|| self.inner.merge_cells_by_sheet_name(sheet))?.map_err(damaged)?;
+        let merged = Merged::new(regions.into_iter().map(|region| (region.start, region.end)));
+        self.merged = Some((sheet.to_owned(), merged.clone()));
+        Ok(merged)
     }
 }
 

@@ -73,26 +73,45 @@ fn compact(text: &str) -> Option<(Date, &str)> {
 
 /// `5 January 2024`, `05-Jan-2024`, `Jan 5, 2024`.
 fn with_month_name(text: &str) -> Option<(Date, &str)> {
-    let blank = |text: &'static [char]| move |rest: &str| rest.trim_start_matches(text).len();
-    let gap = blank(&[' ', '-', '.', ',', '/']);
-    let after = |rest: &'_ str| rest.len() - gap(rest);
-    if let Some((day, rest)) = digits(text, 2) {
-        let (month, rest) = month_name(&rest[after(rest)..])?;
-        let (year, rest) = digits(&rest[after(rest)..], 4)?;
-        return Some((civil(year, &month.to_string(), day)?, rest));
-    }
-    let (month, rest) = month_name(text)?;
-    let (day, rest) = digits(&rest[after(rest)..], 2)?;
-    let (year, rest) = digits(&rest[after(rest)..], 4)?;
-    Some((civil(year, &month.to_string(), day)?, rest))
+    let (day, month, rest) = match digits(text, 2) {
+        Some((day, rest)) => {
+            let (month, rest) = month_name(after_gap(rest))?;
+            (day, month, rest)
+        }
+        None => {
+            let (month, rest) = month_name(text)?;
+            let (day, rest) = digits(after_gap(rest), 2)?;
+            (day, month, rest)
+        }
+    };
+    let (year, rest) = digits(after_gap(rest), 4)?;
+    Some((civil(year, month, day)?, rest))
 }
 
-fn month_name(text: &str) -> Option<(usize, &str)> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+fn after_gap(text: &str) -> &str {
+    text.trim_start_matches([' ', '-', '.', ',', '/'])
+}
+
+/// The number of an English month, written out or cut to three letters at least.
+fn month_name(text: &str) -> Option<(&'static str, &str)> {
+    const MONTHS: [(&str, &str); 12] = [
+        ("january", "1"),
+        ("february", "2"),
+        ("march", "3"),
+        ("april", "4"),
+        ("may", "5"),
+        ("june", "6"),
+        ("july", "7"),
+        ("august", "8"),
+        ("september", "9"),
+        ("october", "10"),
+        ("november", "11"),
+        ("december", "12"),
+    ];
     let length = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let word = &text[..length];
-    let index = MONTHS.iter().position(|month| word.starts_with(month))?;
-    Some((index + 1, &text[length..]))
+    let (word, rest) = text.split_at(length);
+    let (_, number) = MONTHS.iter().find(|(name, _)| word.len() >= 3 && name.starts_with(word))?;
+    Some((number, rest))
 }
 
 /// Two-digit years are of 1970 to 2069.

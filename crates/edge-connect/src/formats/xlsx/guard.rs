@@ -1,7 +1,7 @@
 //! Weighing an XLSX package before it is unpacked: size, number of parts, unpacked sizes as declared and as they really are.
 //! A zip bomb is refused here in constant memory. Called by `Workbook::open`.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use memchr::memmem;
 use zip::ZipArchive;
@@ -10,20 +10,25 @@ use zip::read::ZipFile;
 use crate::formats::limits::Limits;
 use crate::formats::problem::FileProblem;
 
+/// The element of one merged region, whatever its namespace.
+const MERGED: &[u8] = b"mergeCell ";
 /// Before each entry of a zip directory.
 const ENTRY: &[u8] = b"PK\x01\x02";
-const CHUNK: usize = 64 * 1024;
 /// Parts below this may be packed as tightly as they like.
 const SMALL: u64 = 1024 * 1024;
 
-/// Refuses what is too large, packed too tightly, or no XLSX. Leaves the source at its beginning.
-pub(super) fn weigh<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<(), FileProblem> {
+/// Refuses what is too large, packed too tightly, or no XLSX. Leaves the source at its beginning; answers how many merged
+/// regions the package has, because most have none and are spared the search for them.
+pub(super) fn weigh<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<u64, FileProblem> {
     let bytes = source.seek(SeekFrom::End(0))?;
     if bytes > limits.xlsx_bytes {
         return Err(FileProblem::FileTooLarge { bytes, limit: limits.xlsx_bytes });
     }
     source.seek(SeekFrom::Start(0))?;
-    let found = count_entries(source)?;
+    let mut entries = Occurrences::of(ENTRY);
+    io::copy(source, &mut entries)?;
+    // No directory can list more entries than the file has signatures of entries, so a huge one is never loaded.
+    let found = entries.count;
     if found > limits.xlsx_parts {
         return Err(FileProblem::TooManyParts { found, limit: limits.xlsx_parts });
     }
@@ -31,25 +36,39 @@ pub(super) fn weigh<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<(
     let mut archive = ZipArchive::new(&mut *source).map_err(FileProblem::damaged)?;
     check_kind(&archive)?;
     check_declared(&mut archive, limits)?;
-    check_real(&mut archive, limits)?;
+    let merged = check_real(&mut archive, limits)?;
     drop(archive);
     source.seek(SeekFrom::Start(0))?;
-    Ok(())
+    Ok(merged)
 }
 
-/// No directory can list more entries than the file has signatures of entries, so a huge directory is never loaded.
-fn count_entries(source: &mut impl Read) -> io::Result<u64> {
-    let mut buffer = vec![0; CHUNK];
-    let (mut kept, mut count) = (0, 0_u64);
-    loop {
-        let read = source.read(&mut buffer[kept..])?;
-        if read == 0 {
-            return Ok(count);
-        }
-        let filled = kept + read;
-        count += memmem::find_iter(&buffer[..filled], ENTRY).count() as u64;
-        kept = filled.min(ENTRY.len() - 1);
-        buffer.copy_within(filled - kept..filled, 0);
+/// Counts a word in what is written to it, also where it is cut in two.
+struct Occurrences {
+    word: &'static [u8],
+    tail: Vec<u8>,
+    count: u64,
+}
+
+impl Occurrences {
+    fn of(word: &'static [u8]) -> Occurrences {
+        Occurrences { word, tail: Vec::new(), count: 0 }
+    }
+}
+
+impl Write for Occurrences {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let most = self.word.len() - 1;
+        let mut seam = std::mem::take(&mut self.tail);
+        seam.extend_from_slice(&bytes[..bytes.len().min(most)]);
+        self.count += memmem::find_iter(&seam, self.word).count() as u64;
+        self.count += memmem::find_iter(bytes, self.word).count() as u64;
+        let last = if bytes.len() < most { &seam } else { bytes };
+        self.tail = last[last.len().saturating_sub(most)..].to_vec();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -88,17 +107,18 @@ fn check_declared<R: Read + Seek>(archive: &mut ZipArchive<R>, limits: &Limits) 
 }
 
 /// What the parts really unpack to: a directory may lie.
-fn check_real<R: Read + Seek>(archive: &mut ZipArchive<R>, limits: &Limits) -> Result<(), FileProblem> {
+fn check_real<R: Read + Seek>(archive: &mut ZipArchive<R>, limits: &Limits) -> Result<u64, FileProblem> {
+    let mut merged = Occurrences::of(MERGED);
     let mut total = 0_u64;
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(FileProblem::damaged)?;
         let room = limits.xlsx_unpacked_bytes.saturating_sub(total) + 1;
-        let bytes = io::copy(&mut part.by_ref().take(room), &mut io::sink()).map_err(FileProblem::damaged)?;
+        let bytes = io::copy(&mut part.by_ref().take(room), &mut merged).map_err(FileProblem::damaged)?;
         total += bytes;
         check_total(total, limits)?;
         check_part(&part, bytes, limits)?;
     }
-    Ok(())
+    Ok(merged.count)
 }
 
 fn check_part<R: Read>(part: &ZipFile<'_, R>, bytes: u64, limits: &Limits) -> Result<(), FileProblem> {

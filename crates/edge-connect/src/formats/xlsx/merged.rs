@@ -1,12 +1,10 @@
 //! Merged cells: only the first cell of a region holds its value, but a person reads it in all of them. Called by the sheet
 //! reader for each row.
 
-use crate::formats::limits::XLSX_MERGED;
-
 /// Row and column, from zero.
 type Place = (u32, u32);
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Merged {
     /// By first row, those ahead of the reader last.
     waiting: Vec<(Place, Place)>,
@@ -15,12 +13,8 @@ pub(super) struct Merged {
 }
 
 impl Merged {
-    /// A sheet with too many regions is read as if it had none: its merged cells then count for their first cell only.
     pub(super) fn new(regions: impl Iterator<Item = (Place, Place)>) -> Merged {
-        let mut waiting: Vec<_> = regions.filter(|(start, end)| start != end).take(XLSX_MERGED + 1).collect();
-        if waiting.len() > XLSX_MERGED {
-            waiting.clear();
-        }
+        let mut waiting: Vec<_> = regions.filter(|(start, end)| start != end).collect();
         waiting.sort_unstable_by(|one, other| other.cmp(one));
         Merged { waiting, open: Vec::new() }
     }
@@ -32,8 +26,9 @@ impl Merged {
         while self.waiting.last().is_some_and(|(start, _)| start.0 <= row) {
             let Some((start, end)) = self.waiting.pop() else { break };
             let value = cells.get(start.1 as usize).cloned().unwrap_or_default();
-            // Regions that began above the table's first row have a value this reader has not seen.
-            if start.0 == row && !value.is_empty() {
+            // Regions that began above the table's first row have a value this reader has not seen. Regions never overlap,
+            // so more than one per column are a trap.
+            if start.0 == row && !value.is_empty() && self.open.len() < columns {
                 self.open.push((start, end, value));
             }
         }

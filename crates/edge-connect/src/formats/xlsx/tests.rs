@@ -160,6 +160,19 @@ fn merged_cells_count_across_in_the_header_and_down_in_data() {
 }
 
 #[test]
+fn merged_regions_beyond_measure_are_not_looked_for() {
+    let regions: String = (1..100_010).map(|row| format!("<mergeCell ref=\"A{row}:B{row}\"/>")).collect();
+    let cells = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>";
+    let sheet = |regions: &str| {
+        let xml = format!("<worksheet><sheetData>{cells}</sheetData><mergeCells>{regions}</mergeCells></worksheet>");
+        let bytes = with_sheet(&xml);
+        self::cells(&bytes)
+    };
+    assert_eq!(sheet("<mergeCell ref=\"A1:B1\"/>"), [["1", "1"]]);
+    assert_eq!(sheet(&regions), [["1"]]);
+}
+
+#[test]
 fn the_first_sheet_with_rows_is_proposed_and_hidden_ones_are_not_shown() {
     let bytes = book(|book| {
         book.add_worksheet().set_name("empty").unwrap();
@@ -254,12 +267,12 @@ fn entities_are_never_fetched_or_expanded() {
 
 #[test]
 fn a_bomb_is_refused_by_what_it_declares() {
-    let bomb = "0".repeat(300 * 1024 * 1024);
+    let bomb = "0".repeat(201 * 1024 * 1024);
     let bytes = package(&[TYPES, BOOK, ("xl/worksheets/sheet1.xml", &bomb)]);
     assert!(bytes.len() < 1024 * 1024);
     let problem = opened(&bytes).err().unwrap();
     assert_eq!(problem.code(), "packed_too_tightly");
-    let loose = Limits { xlsx_ratio: u64::MAX, ..Limits::default() };
+    let loose = Limits { xlsx_ratio: u64::MAX, xlsx_unpacked_bytes: 200 * 1024 * 1024, ..Limits::default() };
     let problem = Workbook::open(Cursor::new(&bytes), loose).err().unwrap();
     let bytes = bomb.len() as u64 + (TYPES.1.len() + BOOK.1.len()) as u64;
     assert_eq!(problem, FileProblem::UnpacksTooLarge { part: String::new(), bytes, limit: 200 * 1024 * 1024 });
