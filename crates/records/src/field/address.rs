@@ -27,7 +27,8 @@ fn parts(address: &Parts) -> [&Option<String>; PARTS] {
 }
 
 fn of_parts(given: [Option<String>; PARTS]) -> Parts {
-    let [country, province, city, district, code, street, postcode] = given.map(|part| part.filter(|text| !text.is_empty()));
+    let [country, province, city, district, code, street, postcode] =
+        given.map(|part| part.filter(|text| !text.is_empty()));
     Parts { country, province, city, district, code, street, postcode }
 }
 
@@ -153,6 +154,7 @@ impl Kind for Address {
 
     fn check(&self, given: Value) -> Outcome {
         let address = address_of(&given).ok_or_else(|| wrong_type("address"))?;
+        let address = &of_parts(parts(address).map(Clone::clone));
         for ((name, part), longest) in ADDRESS_PARTS.iter().zip(parts(address)).zip(LONGEST) {
             let fit = part.as_deref().map_or(Ok(()), |text| fits(text, longest));
             fit.map_err(|problem| FieldProblem { field: (*name).into(), ..problem })?;

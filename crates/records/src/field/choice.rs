@@ -24,7 +24,9 @@ pub(super) fn meant<'o>(options: &'o [schema::Choice], text: &str) -> Option<&'o
     let exact = options.iter().find(|o| o.code == text).or_else(|| options.iter().find(|o| names(o).contains(&text)));
     exact.or_else(|| {
         let key = key_fold(text);
-        let alike = |option: &&schema::Choice| key_fold(&option.code) == key || names(option).iter().any(|name| key_fold(name) == key);
+        let alike = |option: &&schema::Choice| {
+            key_fold(&option.code) == key || names(option).iter().any(|name| key_fold(name) == key)
+        };
         let mut found = options.iter().filter(alike);
         found.next().filter(|_| found.next().is_none())
     })

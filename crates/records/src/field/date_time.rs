@@ -28,7 +28,8 @@ impl Kind for DateTime {
         let at = value.as_time().ok_or_else(|| wrong_type("date and time"))?;
         // The year must be one in every zone.
         let year_of = |at: Instant| at.to_jiff().to_zoned(TimeZone::UTC).year();
-        let in_calendar = [at.plus(-Instant::DAY), at.plus(Instant::DAY)].into_iter().all(|at| date::YEARS.contains(&year_of(at)));
+        let in_calendar =
+            [at.plus(-Instant::DAY), at.plus(Instant::DAY)].into_iter().all(|at| date::YEARS.contains(&year_of(at)));
         if in_calendar && Instant::from_jiff(at.to_jiff()) == at {
             return Ok(Value::Time(at));
         }

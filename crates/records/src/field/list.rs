@@ -77,7 +77,10 @@ mod tests {
 
     #[test]
     fn quotes_hold_a_word_together() {
-        assert_eq!(split(r#""Food, beverage"; 3"" pipe; "a ""b"" c""#), ["Food, beverage", r#"3"" pipe"#, r#"a "b" c"#]);
+        assert_eq!(
+            split(r#""Food, beverage"; 3"" pipe; "a ""b"" c""#),
+            ["Food, beverage", r#"3"" pipe"#, r#"a "b" c"#]
+        );
         assert_eq!(split(r#""quick" brown; fox"#), [r#""quick" brown"#, "fox"]);
         assert_eq!(split(r#""open; b"#), [r#""open"#, "b"]);
     }

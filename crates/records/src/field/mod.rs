@@ -189,7 +189,8 @@ pub fn search_kind(field: &Field) -> Option<tokens::Kind> {
 /// of one object must not share one (`schema` refuses that), or a search could look into a field its caller may not read.
 pub fn tag(field: &Field) -> String {
     const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    let hash = field.column.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash =
+        field.column.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (0..4).map(|place| char::from(DIGITS[(hash / 36_u32.pow(place) % 36) as usize])).collect()
 }
 
@@ -200,6 +201,7 @@ fn tidy(value: Value) -> Value {
 
 /// Puts the field's name on a problem; a part of it (`address.code`) stands behind.
 fn named(field: &Field, mut problem: FieldProblem) -> FieldProblem {
-    problem.field = if problem.field.is_empty() { field.name.to_string() } else { format!("{}.{}", field.name, problem.field) };
+    problem.field =
+        if problem.field.is_empty() { field.name.to_string() } else { format!("{}.{}", field.name, problem.field) };
     problem
 }

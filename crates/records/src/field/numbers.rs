@@ -83,7 +83,8 @@ fn from_double(text: &str) -> Result<Decimal, FieldProblem> {
     if digits.trim_matches('0').len() > JSON_DIGITS {
         return Err(refuse("number_too_large"));
     }
-    let number = if mantissa.len() == text.len() { Decimal::from_str_exact(text) } else { Decimal::from_scientific(text) };
+    let number =
+        if mantissa.len() == text.len() { Decimal::from_str_exact(text) } else { Decimal::from_scientific(text) };
     number.map_err(|_| refuse("number_too_large"))
 }
 

@@ -1,9 +1,17 @@
 //! What a filter can ask of a field, and the same said in the expression language. Called by the filter builder of the pages, which shows
 //! operators and keeps expressions.
 
-use types::{Date, Value};
+use std::borrow::Cow;
+
+use types::{
+    Date, Value,
+    words::{Lang, tr},
+};
 
 use super::numbers;
+
+/// Days from today that the language counts.
+const FARTHEST: i64 = 100_000;
 
 /// One line of the filter builder between field and operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,12 +71,36 @@ impl Operator {
     pub const ALL: [Operator; 26] = {
         use Operator::*;
         [
-            Is, IsNot, AnyOf, NoneOf, Contains, NotContains, StartsWith, EndsWith, Above, AtLeast, Below, AtMost, Between, On,
-            Before, After, InLastDays, InNextDays, IsMe, IsNotMe, HasMe, HasAny, HasAll, HasNone, IsEmpty, IsNotEmpty,
+            Is,
+            IsNot,
+            AnyOf,
+            NoneOf,
+            Contains,
+            NotContains,
+            StartsWith,
+            EndsWith,
+            Above,
+            AtLeast,
+            Below,
+            AtMost,
+            Between,
+            On,
+            Before,
+            After,
+            InLastDays,
+            InNextDays,
+            IsMe,
+            IsNotMe,
+            HasMe,
+            HasAny,
+            HasAll,
+            HasNone,
+            IsEmpty,
+            IsNotEmpty,
         ]
     };
 
-    /// Its name in URLs and forms, and behind `operator-` the key of its label.
+    /// Its name in URLs and forms.
     pub fn word(self) -> &'static str {
         match self {
             Operator::Is => "is",
@@ -100,15 +132,23 @@ impl Operator {
         }
     }
 
+    pub fn label(self, lang: Lang) -> Cow<'static, str> {
+        tr(lang, &format!("operator-{}", self.word()))
+    }
+
     pub fn parse(word: &str) -> Option<Operator> {
         Operator::ALL.into_iter().find(|operator| operator.word() == word)
     }
 
     pub fn takes(self) -> Takes {
         match self {
-            Operator::IsMe | Operator::IsNotMe | Operator::HasMe | Operator::IsEmpty | Operator::IsNotEmpty => Takes::Nothing,
+            Operator::IsMe | Operator::IsNotMe | Operator::HasMe | Operator::IsEmpty | Operator::IsNotEmpty => {
+                Takes::Nothing
+            }
             Operator::Between => Takes::Two,
-            Operator::AnyOf | Operator::NoneOf | Operator::HasAny | Operator::HasAll | Operator::HasNone => Takes::Several,
+            Operator::AnyOf | Operator::NoneOf | Operator::HasAny | Operator::HasAll | Operator::HasNone => {
+                Takes::Several
+            }
             Operator::InLastDays | Operator::InNextDays => Takes::Days,
             Operator::Is
             | Operator::IsNot
@@ -163,7 +203,7 @@ pub fn to_expression(path: &str, operator: Operator, operands: &[Operand]) -> Op
         Operator::After => from_day(operands.first().and_then(day_after)),
         Operator::InLastDays => both(from_day(days(operands).map(days_ago)), before_day(Some(days_ago(-1)))),
         Operator::InNextDays => {
-            let behind = days(operands).and_then(|days| days.checked_add(1)).map(|days| days_ago(-days));
+            let behind = days(operands).map(|days| days_ago(days.saturating_add(1).saturating_neg()));
             both(from_day(Some(days_ago(0))), before_day(behind))
         }
         Operator::IsMe => Some(format!("{path} == me()")),
@@ -199,14 +239,18 @@ fn days(operands: &[Operand]) -> Option<i64> {
 }
 
 fn days_ago(days: i64) -> String {
-    if days == 0 { "today()".to_owned() } else { format!("daysAgo({days})") }
+    match days.clamp(-FARTHEST, FARTHEST) {
+        0 => "today()".to_owned(),
+        days @ 1.. => format!("daysAgo({days})"),
+        days => format!("daysAhead({})", -days),
+    }
 }
 
 /// The beginning of the day behind this one; nothing for what is no day.
 fn day_after(operand: &Operand) -> Option<String> {
     match operand {
         Operand::Value(Value::Date(day)) => Some(date(day.plus(1))),
-        Operand::DaysAgo(days) => Some(days_ago(days - 1)),
+        Operand::DaysAgo(days) => Some(days_ago(days.saturating_sub(1))),
         Operand::Value(_) => None,
     }
 }
@@ -229,7 +273,7 @@ fn literal(operand: &Operand) -> Option<String> {
         Value::Money(money) => Some(numbers::fixed(money.amount, money.amount.normalize().scale())),
         Value::Text(text) => Some(quoted(text)),
         Value::Date(day) => Some(date(*day)),
-        Value::Time(at) => Some(format!("timestamp(\"{at}\")")),
+        Value::Time(at) => Some(format!("time(\"{at}\")")),
         Value::Link(link) => Some(quoted(&link.id.to_string())),
         Value::Texts(_) | Value::Links(_) | Value::Address(_) => None,
     }

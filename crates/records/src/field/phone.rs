@@ -13,10 +13,16 @@ const MAX: u32 = 64;
 
 pub(super) struct Phone;
 
+/// The form that equals all ways to write the number, if it is read again as the same number; otherwise what was typed.
 fn normal(text: &str, hints: &Hints) -> Value {
-    let text = text.trim();
-    // A text that is refused for its length need not be understood.
-    if text.len() > 4 * MAX as usize { Value::text(text) } else { Value::Text(phone::parse(text, &hints.country).shown) }
+    let typed = text.trim();
+    // A text that will be refused for its length need not be understood.
+    if typed.len() > 4 * MAX as usize {
+        return Value::text(typed);
+    }
+    let number = phone::parse(typed, &hints.country);
+    let again = phone::parse(&number.shown, &hints.country);
+    Value::text(if again == number { &number.shown } else { typed })
 }
 
 impl Kind for Phone {

@@ -31,8 +31,20 @@ pub fn safe_html(html: &str) -> String {
 /// The words without the marks: for search, history and plain-text mail.
 pub fn plain_text(html: &str) -> String {
     static NOTHING: LazyLock<Builder<'static>> = LazyLock::new(Builder::empty);
-    const ENDS: [&str; 12] =
-        ["<br>", "<br/>", "<br />", "</p>", "</li>", "</div>", "</tr>", "</h1>", "</h2>", "</h3>", "</h4>", "</blockquote>"];
+    const ENDS: [&str; 12] = [
+        "<br>",
+        "<br/>",
+        "<br />",
+        "</p>",
+        "</li>",
+        "</div>",
+        "</tr>",
+        "</h1>",
+        "</h2>",
+        "</h3>",
+        "</h4>",
+        "</blockquote>",
+    ];
     let mut lines = html.to_owned();
     for end in ENDS {
         if lines.contains(end) {

@@ -57,7 +57,11 @@ pub(super) fn sorted_links(value: Value) -> Outcome {
     let Value::Links(mut links) = value else { return Err(wrong_type("list")) };
     links.sort_by_key(|link| link.id);
     links.dedup_by_key(|link| link.id);
-    if links.len() > MOST_LINKS { Err(refuse("too_many_choices").with("max", MOST_LINKS)) } else { Ok(Value::Links(links)) }
+    if links.len() > MOST_LINKS {
+        Err(refuse("too_many_choices").with("max", MOST_LINKS))
+    } else {
+        Ok(Value::Links(links))
+    }
 }
 
 pub(super) fn text_cells(value: &Value) -> Vec<Cell> {

@@ -1,0 +1,27 @@
+# What a filter asks of a field. Keys: operator- and Operator::word() of records.
+operator-is = is
+operator-is-not = is not
+operator-any-of = is any of
+operator-none-of = is none of
+operator-contains = contains
+operator-not-contains = does not contain
+operator-starts-with = starts with
+operator-ends-with = ends with
+operator-above = greater than
+operator-at-least = at least
+operator-below = less than
+operator-at-most = at most
+operator-between = between
+operator-on = on
+operator-before = before
+operator-after = after
+operator-in-last-days = in the last days
+operator-in-next-days = in the next days
+operator-is-me = is me
+operator-is-not-me = is not me
+operator-has-me = includes me
+operator-has-any = includes any of
+operator-has-all = includes all of
+operator-has-none = includes none of
+operator-is-empty = is empty
+operator-is-not-empty = is not empty

@@ -1,0 +1,27 @@
+# 筛选时可以对字段提的条件。键：operator- 加 records 的 Operator::word()。
+operator-is = 等于
+operator-is-not = 不等于
+operator-any-of = 属于任一
+operator-none-of = 都不属于
+operator-contains = 包含
+operator-not-contains = 不包含
+operator-starts-with = 开头是
+operator-ends-with = 结尾是
+operator-above = 大于
+operator-at-least = 不低于
+operator-below = 小于
+operator-at-most = 不高于
+operator-between = 在此范围
+operator-on = 在这一天
+operator-before = 早于
+operator-after = 晚于
+operator-in-last-days = 最近几天
+operator-in-next-days = 未来几天
+operator-is-me = 是我
+operator-is-not-me = 不是我
+operator-has-me = 包含我
+operator-has-any = 包含任一
+operator-has-all = 全部包含
+operator-has-none = 都不包含
+operator-is-empty = 为空
+operator-is-not-empty = 不为空
