@@ -26,7 +26,7 @@ enhance('select[data-combo]', async (select) => {
   const combo = new TomSelect(select, {
     valueField: 'value', labelField: 'text', searchField: search ? [] : ['text', 'note'], maxOptions: 200, preload: search ? 'focus' : false,
     create: free !== undefined ? (value, done) => done({ value, text: value }) : false, createOnBlur: free !== undefined, persist: false, hideSelected: select.multiple,
-    allowEmptyOption: false, placeholder: select.getAttribute('placeholder') ?? '', controlInput: undefined, loadThrottle: 120, refreshThrottle: 0,
+    allowEmptyOption: false, placeholder: select.getAttribute('placeholder') ?? '', loadThrottle: 120, refreshThrottle: 0,
     load: search && ((text, done) => fetch(`${search}${search.includes('?') ? '&' : '?'}q=${encodeURIComponent(text)}`).then((answer) => answer.json()).then(done, () => done())),
     shouldLoad: () => true,
     score: search ? () => () => 1 : undefined,
@@ -49,6 +49,7 @@ enhance('select[data-combo]', async (select) => {
     },
     onLoad() { if (search && create) this.settings.create = false },
   })
+  select.setAttribute('aria-hidden', 'true')
   const field = combo.control_input
   const label = select.getAttribute('aria-label')
   if (label) field.setAttribute('aria-label', label)

@@ -102,7 +102,7 @@ fn pipeline(lang: Lang) -> Markup {
             part: sum / 3.24 * rate / 100.0,
             value: money(*sum),
             href: "kanban.html".into(),
-            words: format!("{} {count} {}", t(lang, zh, en), money(*sum)),
+            words: format!(" ({} {})", t(lang, "加权", "weighted"), money(sum * rate / 100.0)),
         })
         .collect();
     let head = [(t(lang, "阶段", "Stage"), false), (t(lang, "个数", "Deals"), true), (t(lang, "金额", "Amount"), true), (t(lang, "赢率", "Win rate"), true)];
@@ -151,7 +151,7 @@ fn conversion(lang: Lang) -> Markup {
             share: f64::from(*count) / 0.64,
             rate: (*rate).into(),
             href: "#".into(),
-            words: format!("{} {count} {rate}", t(lang, zh, en)),
+            words: String::new(),
         })
         .collect();
     let head = [(t(lang, "阶段", "Stage"), false), (t(lang, "到达", "Reached"), true), (t(lang, "转化", "Rate"), true)];

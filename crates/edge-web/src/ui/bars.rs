@@ -16,7 +16,7 @@ pub struct Bar {
     pub part: f64,
     pub value: String,
     pub href: String,
-    /// Everything in words.
+    /// What the figures shown leave out, for screen readers ("，加权 ¥13.2 万").
     pub words: String,
 }
 
@@ -24,13 +24,13 @@ pub struct Bar {
 pub fn bars(of: &[Bar]) -> Markup {
     html! {
         div class="hbars" { @for b in of {
-            a href=(b.href) aria-label=(b.words) {
+            a href=(b.href) {
                 span class="k" { @if let Some(hue) = b.hue { (super::dot(hue)) } span class="trunc" { (b.label) } small { (b.count) } }
                 svg class="viz" width="100%" height="16" aria-hidden="true" {
                     rect class="b2" width=(percent(b.whole)) height="16" rx="3" {}
                     rect class="b1" width=(percent(b.part)) height="16" rx="3" {}
                 }
-                span class="x" { (b.value) }
+                span class="x" { (b.value) span class="sr" { (b.words) } }
             }
         } }
     }
@@ -44,6 +44,7 @@ pub struct FunnelStep {
     pub share: f64,
     pub rate: String,
     pub href: String,
+    /// What the figures shown leave out, for screen readers.
     pub words: String,
 }
 
@@ -53,7 +54,7 @@ pub fn funnel(of: &[FunnelStep]) -> Markup {
         div class="fun" { @for (n, s) in of.iter().enumerate() {
             @let (width, left) = place(s.share);
             @let last = n + 1 == of.len();
-            a href=(s.href) aria-label=(s.words) {
+            a href=(s.href) {
                 span class="trunc" { (s.label) }
                 svg class="viz" width="100%" height="32" aria-hidden="true" {
                     @if let Some(next) = of.get(n + 1) {
@@ -65,7 +66,7 @@ pub fn funnel(of: &[FunnelStep]) -> Markup {
                     rect class=(if last { "b1" } else { "b2" }) x=(percent(left)) width=(percent(width)) height="24" rx="3" {}
                     text class=(if last { "on" } else { "v" }) x="50%" y="16.5" text-anchor="middle" { (s.value) }
                 }
-                span class="x" { (s.rate) }
+                span class="x" { (s.rate) span class="sr" { (s.words) } }
             }
         } }
     }
@@ -84,6 +85,7 @@ pub struct ColumnBar {
     pub target_text: String,
     pub strong: bool,
     pub href: String,
+    /// Everything in words.
     pub words: String,
 }
 
@@ -105,9 +107,9 @@ pub fn columns(label: &str, of: &[ColumnBar]) -> Markup {
                 a href=(c.href) aria-label=(c.words) {
                     rect class=(if c.strong { "b1" } else { "b2" }) x=(x) y=(fixed(y(c.value))) width="26" height=(fixed(144.0 - y(c.value))) rx="3" transform="translate(-13)" {}
                     @if let Some(target) = c.target { rect class="tk" x=(x) y=(fixed(y(target) - 1.0)) width="32" height="2" rx="1" transform="translate(-16)" {} }
-text class="v" x=(x) y=(fixed(top_of(c) - 6.0)) text-anchor="middle" { (c.text) }
-                    @if !c.target_text.is_empty() { text x=(x) y=(fixed(y(c.target.unwrap_or(0.0)) - 7.0)) text-anchor="middle" { (c.target_text) } }
                 }
+                text class="v" x=(x) y=(fixed(top_of(c) - 6.0)) text-anchor="middle" { (c.text) }
+                @if !c.target_text.is_empty() { text x=(x) y=(fixed(y(c.target.unwrap_or(0.0)) - 7.0)) text-anchor="middle" { (c.target_text) } }
                 text x=(x) y="162" text-anchor="middle" { (c.label) }
                 @if !c.group.is_empty() { text class="tk" x=(x) y="178" text-anchor="middle" { (c.group) } }
             }

@@ -75,12 +75,12 @@ impl Stat {
 
 /// A row of figures without a box: above boards and reports.
 pub fn strip(label: &str, stats: &[Stat]) -> Markup {
-    html! { dl class="stats" tabindex="0" role="group" aria-label=(label) { @for s in stats { div class="stat" { (s.figure()) } } } }
+    html! { dl class="stats" tabindex="0" aria-label=(label) { @for s in stats { div class="stat" { (s.figure()) } } } }
 }
 
 /// Figures in a box: record headers (up to five).
 pub fn key_figures(label: &str, stats: &[Stat]) -> Markup {
-    html! { dl class="kpis" tabindex="0" role="group" aria-label=(label) { @for s in stats { div { (s.figure()) } } } }
+    html! { dl class="kpis" tabindex="0" aria-label=(label) { @for s in stats { div { (s.figure()) } } } }
 }
 
 /// Figures that belong together, each with a sign before its name ("=", "+", ""): 读取 = 新建 + 更新 + 拒绝.
@@ -91,7 +91,7 @@ pub fn sum(label: &str, stats: &[(&str, Stat)]) -> Markup {
         _ => "sumb",
     };
     html! {
-        dl class=(columns) role="group" aria-label=(label) {
+        dl class=(columns) aria-label=(label) {
             @for (sign, s) in stats {
                 div {
                     dt { @if !sign.is_empty() { span aria-hidden="true" { (sign) } } (s.label) }

@@ -1,0 +1,234 @@
+//! The desk: what every page of a signed-in person needs, read in the page's own snapshot: language, zone, today, the frame around it.
+//! Pages are functions `(&mut Cx, &Desk) -> Result<Drawn>`; `answer` runs them and decides between a whole page and a part.
+
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use gate::{App, Call, Refusal, Wants};
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use records::{
+    Cx, access,
+    access::{Action, Reach},
+    query::{self, Ask, Totals},
+    schema::Object,
+};
+use types::{Currency, Date, Instant, Result, words::tr};
+
+use crate::ui::{Attrs, Lang, MenuItem, NavItem, NavSection, Person, Shell, head, page};
+
+/// Who sits here, and how they read.
+pub struct Desk {
+    pub lang: Lang,
+    pub zone: TimeZone,
+    pub now: Instant,
+    pub today: Date,
+    pub currency: Currency,
+    pub shell: Shell,
+    pub administrator: bool,
+    /// path and query of this request, to come back to
+    pub here: String,
+}
+
+/// A page, before the frame is put around it.
+pub struct Drawn {
+    pub title: String,
+    pub main: Markup,
+    /// dialogs and popovers
+    pub overlays: Markup,
+    pub status: StatusCode,
+}
+
+impl Drawn {
+    pub fn new(title: impl Into<String>, main: Markup) -> Drawn {
+        Drawn { title: title.into(), main, overlays: html! {}, status: StatusCode::OK }
+    }
+
+    pub fn overlays(mut self, overlays: Markup) -> Drawn {
+        self.overlays = overlays;
+        self
+    }
+}
+
+/// Sections of the sidebar in order; objects name theirs in their metadata.
+const SECTIONS: [(&str, &str); 4] =
+    [("sales", "nav-sales"), ("service", "nav-service"), ("analytics", "nav-analytics"), ("admin", "nav-admin")];
+
+impl Desk {
+    /// `current`: the object or page that the sidebar marks.
+    pub fn of(cx: &mut Cx, call: &Call, headers: &HeaderMap, current: &str, here: &str) -> Result<Desk> {
+        let lang = cx.actor.lang.unwrap_or(call.lang);
+        let zone = cx.zone().clone();
+        let shell = shell(cx, lang, headers, current)?;
+        Ok(Desk {
+            lang,
+            today: cx.now.date_in(&zone),
+            zone,
+            now: cx.now,
+            currency: cx.organization.currency,
+            shell,
+            administrator: cx.actor.administrator,
+            here: here.to_string(),
+        })
+    }
+
+    pub fn say(&self, key: &str) -> String {
+        tr(self.lang, key).into_owned()
+    }
+
+    /// The plural or singular name of an object.
+    pub fn plural<'o>(&self, object: &'o Object) -> &'o str {
+        object.plural.get(self.lang)
+    }
+
+    pub fn single<'o>(&self, object: &'o Object) -> &'o str {
+        object.label.get(self.lang)
+    }
+}
+
+/// Reads a page in one snapshot and sends it: whole, or the white panel alone for a boosted request.
+pub async fn answer(
+    app: &App,
+    call: &Call,
+    headers: &HeaderMap,
+    current: &str,
+    here: String,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let (for_desk, heads, current) = (call.clone(), headers.clone(), current.to_string());
+    let drawn = app
+        .engine
+        .read(call.caller.clone(), move |cx| {
+            let desk = Desk::of(cx, &for_desk, &heads, &current, &here)?;
+            let drawn = draw(cx, &desk)?;
+            let html = page(desk.lang, &desk.shell, &drawn.title, drawn.main, drawn.overlays);
+            Ok((drawn.status, html))
+        })
+        .await
+        .map_err(|problem| Refusal::of(call, problem))?;
+    Ok((drawn.0, Html(drawn.1.into_string())).into_response())
+}
+
+/// Reads a part of a page (a dialog, a panel, a cell): no frame, so no frame is read.
+pub async fn part(
+    app: &App,
+    call: &Call,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Markup> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let lang = call.lang;
+    let html = app
+        .engine
+        .read(call.caller.clone(), move |cx| {
+            let desk = Desk::bare(cx, lang);
+            draw(cx, &desk)
+        })
+        .await
+        .map_err(|problem| Refusal::of(call, problem))?;
+    Ok(Html(html.into_string()).into_response())
+}
+
+impl Desk {
+    /// Without the frame.
+    pub fn bare(cx: &Cx, lang: Lang) -> Desk {
+        let zone = cx.zone().clone();
+        Desk {
+            lang: cx.actor.lang.unwrap_or(lang),
+            today: cx.now.date_in(&zone),
+            zone,
+            now: cx.now,
+            currency: cx.organization.currency,
+            shell: Shell::default(),
+            administrator: cx.actor.administrator,
+            here: String::new(),
+        }
+    }
+}
+
+/// After a change: htmx goes to the place, a plain form is sent there.
+pub fn go(call: &Call, to: &str) -> Response {
+    match call.wants {
+        Wants::Part => (StatusCode::OK, [("hx-redirect", to.to_string())]).into_response(),
+        _ => (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_string())]).into_response(),
+    }
+}
+
+fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<Shell> {
+    let word = |key: &str| tr(lang, key).into_owned();
+    let late = overdue(cx)?;
+    let item = |label: String, href: &str, icon: &str, name: &str| NavItem::new(label, href, icon).current(current == name);
+    let mut tasks = item(word("nav-tasks"), "/activities?view=my-tasks", "checkbox", "tasks");
+    if late > 0 {
+        tasks = tasks.count(late.to_string(), true);
+    }
+    let mut nav = vec![NavSection { label: None, items: vec![item(word("nav-home"), "/", "home", "home"), tasks] }];
+    for (section, key) in SECTIONS {
+        let mut items: Vec<NavItem> = seen(cx, section)
+            .iter()
+            .map(|o| item(o.plural.get(lang).to_string(), &format!("/{}", o.name), &o.icon, &o.name))
+            .collect();
+        if section == "analytics" {
+            items.push(item(word("nav-sales-report"), "/reports/sales", "report-analytics", "reports"));
+        }
+        if section == "admin" && cx.actor.administrator {
+            items.push(item(word("nav-imports"), "/imports", "upload", "imports"));
+            items.push(item(word("nav-settings"), "/settings", "settings", "settings"));
+        }
+        if !items.is_empty() {
+            nav.push(NavSection { label: Some(word(key)), items });
+        }
+    }
+    let menu = vec![
+        MenuItem::link(word("nav-profile"), "user", "/profile"),
+        MenuItem::link(word("nav-trash"), "trash", "/trash"),
+        MenuItem::link(word("nav-api"), "code", "/api/docs"),
+        MenuItem::Rule,
+        MenuItem::act(word("sign-out"), "logout", Attrs::new().set("hx-post", "/signout")),
+    ];
+    Ok(Shell {
+        look: head::Look::of(gate::call::cookie(headers, "look").unwrap_or_default()),
+        organisation: cx.organization.name.clone(),
+        person: Person { name: cx.actor.name.clone(), note: team_name(cx)?, href: Some("/profile".into()) },
+        nav,
+        menu,
+        search_url: "/search".into(),
+        ..Shell::default()
+    })
+}
+
+/// Objects of a section that this person may see, in the order of their metadata.
+fn seen(cx: &Cx, section: &str) -> Vec<std::sync::Arc<Object>> {
+    let mut objects: Vec<_> = cx
+        .catalog
+        .objects
+        .values()
+        .filter(|o| o.section.as_ref().is_some_and(|s| *s == section))
+        .filter(|o| cx.actor.rights.reach(&o.name, Action::View) != Reach::None)
+        .cloned()
+        .collect();
+    objects.sort_by_key(|o| ORDER.iter().position(|name| o.name == **name).unwrap_or(ORDER.len()));
+    objects
+}
+
+/// The usual way of work, from the first contact on; others follow by name.
+const ORDER: [&str; 8] = ["leads", "accounts", "contacts", "opportunities", "products", "activities", "users", "teams"];
+
+/// Open tasks of this person that are late; capped like every count.
+fn overdue(cx: &mut Cx) -> Result<i64> {
+    let Some(activities) = cx.catalog.object("activities").cloned() else { return Ok(0) };
+    if access::scope(cx, &activities, Action::View).is_err() || cx.actor.user.is_none() {
+        return Ok(0);
+    }
+    let ask = Ask { totals: Totals::Capped, ..Ask::default() }
+        .filter("kind == \"task\" && status == \"open\" && owner == me() && due_at < now()")
+        .fields(&["subject"])
+        .limit(1);
+    let page = query::list(cx, &activities, &ask)?;
+    Ok(page.total.map_or(0, |t| t.count))
+}
+
+fn team_name(cx: &mut Cx) -> Result<String> {
+    let Some(team) = cx.actor.home_team else { return Ok(String::new()) };
+    let names = query::labels(cx, &types::Name::of("teams"), &[team])?;
+    Ok(names.into_values().next().map(|(name, _)| name).unwrap_or_default())
+}

@@ -1,0 +1,146 @@
+//! The state of a list lives in its address: filter, search, sort, columns, view, page. Parsed once, rendered into every link of the page.
+
+use gate::router::encode;
+use records::query::{Ask, Totals};
+
+/// `?filter=…&q=…&sort=-amount&columns=name,amount&view=…&cursor=…&limit=…`
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    pub object: String,
+    pub filter: Option<String>,
+    pub search: Option<String>,
+    /// path, descending
+    pub sort: Option<(String, bool)>,
+    pub columns: Vec<String>,
+    /// id of a saved view, or the word of a built-in one
+    pub view: Option<String>,
+    pub cursor: Option<String>,
+    pub limit: u32,
+    /// the filter builder is open
+    pub building: bool,
+    /// everything else is kept as it came (peek, new …)
+    pub others: Vec<(String, String)>,
+}
+
+const SIZES: [u32; 3] = [50, 100, 200];
+
+impl Place {
+    pub fn parse(object: &str, query: Option<&str>) -> Place {
+        let mut place = Place { object: object.to_string(), limit: SIZES[0], ..Place::default() };
+        for (name, value) in pairs(query.unwrap_or_default()) {
+            if value.is_empty() {
+                continue;
+            }
+            match name.as_str() {
+                "filter" => place.filter = Some(value),
+                "q" => place.search = Some(value),
+                "sort" => {
+                    place.sort = Some(match value.strip_prefix('-') {
+                        Some(path) => (path.to_string(), true),
+                        None => (value, false),
+                    });
+                }
+                "columns" => place.columns = value.split(',').map(str::to_string).collect(),
+                "view" => place.view = Some(value),
+                "cursor" => place.cursor = Some(value),
+                "limit" => place.limit = value.parse().ok().filter(|n| SIZES.contains(n)).unwrap_or(SIZES[0]),
+                "building" => place.building = true,
+                _ => place.others.push((name, value)),
+            }
+        }
+        place
+    }
+
+    /// What the engine is asked.
+    pub fn ask(&self) -> Ask {
+        Ask {
+            filter: self.filter.clone(),
+            search: self.search.clone(),
+            sort: self.sort.clone().into_iter().collect(),
+            fields: self.columns.clone(),
+            limit: self.limit,
+            cursor: self.cursor.clone(),
+            totals: Totals::Capped,
+            ..Ask::default()
+        }
+    }
+
+    /// Path and query of this state.
+    pub fn url(&self) -> String {
+        self.at(&format!("/{}", self.object))
+    }
+
+    /// The same state under another path: the board, the export.
+    pub fn at(&self, path: &str) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        let mut add = |name: &str, value: &str| {
+            if !value.is_empty() {
+                parts.push(format!("{name}={}", encode(value)));
+            }
+        };
+        add("view", self.view.as_deref().unwrap_or_default());
+        add("q", self.search.as_deref().unwrap_or_default());
+        add("filter", self.filter.as_deref().unwrap_or_default());
+        if let Some((path, down)) = &self.sort {
+            add("sort", &format!("{}{path}", if *down { "-" } else { "" }));
+        }
+        add("columns", &self.columns.join(","));
+        if self.limit != SIZES[0] && self.limit != 0 {
+            add("limit", &self.limit.to_string());
+        }
+        if self.building {
+            add("building", "1");
+        }
+        add("cursor", self.cursor.as_deref().unwrap_or_default());
+        if parts.is_empty() { path.to_string() } else { format!("{path}?{}", parts.join("&")) }
+    }
+
+    /// The same list, changed; always from its first page.
+    pub fn with(&self, change: impl FnOnce(&mut Place)) -> Place {
+        let mut place = Place { cursor: None, building: false, ..self.clone() };
+        change(&mut place);
+        place
+    }
+
+    /// A click on a column header: up, then down, then the object's own order.
+    pub fn sorted_by(&self, path: &str) -> Place {
+        let next = match &self.sort {
+            Some((now, false)) if now == path => Some((path.to_string(), true)),
+            Some((now, true)) if now == path => None,
+            _ => Some((path.to_string(), false)),
+        };
+        self.with(|p| p.sort = next)
+    }
+}
+
+/// Decodes a query; a broken escape stays as it is.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
+    let uri: Result<axum::http::Uri, _> = format!("/?{query}").parse();
+    uri.ok()
+        .and_then(|uri| axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok())
+        .map_or_else(Vec::new, |pairs| pairs.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_survives_its_address() {
+        let query = "filter=amount+%3E+100&q=%E5%8D%8E&sort=-amount&columns=name,amount&view=mine&limit=100&cursor=abc";
+        let place = Place::parse("opportunities", Some(query));
+        assert_eq!(place.filter.as_deref(), Some("amount > 100"));
+        assert_eq!(place.sort, Some(("amount".into(), true)));
+        let again = place.url();
+        assert_eq!(Place::parse("opportunities", again.split_once('?').map(|(_, q)| q)), place);
+    }
+
+    #[test]
+    fn a_third_click_on_a_header_gives_the_own_order_back() {
+        let place = Place::parse("accounts", None);
+        let up = place.sorted_by("name");
+        let down = up.sorted_by("name");
+        assert_eq!((up.sort, down.sort.clone()), (Some(("name".into(), false)), Some(("name".into(), true))));
+        assert_eq!(down.sorted_by("name").sort, None);
+    }
+}
