@@ -10,6 +10,7 @@ pub mod engine;
 pub mod expr;
 pub mod field;
 pub mod identity;
+pub mod language;
 pub mod money;
 pub mod outbox;
 pub mod query;
@@ -18,6 +19,8 @@ pub mod schema;
 pub mod search;
 mod setup;
 mod system;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod timeline;
 pub mod visible;
 pub mod write;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use store::{Compare, Direction, Expr, Select};
-use types::{Currency, Date, Money, Name, Result, Value};
+use types::{Currency, Date, Money, Result, Value};
 
 use crate::{context::Cx, field, schema::FieldType, write::Draft};
 

@@ -150,6 +150,11 @@ impl Rights {
         self.objects.get(object).unwrap_or(&self.others)[action as usize]
     }
 
+    /// No field of any object is restricted.
+    pub fn all_fields_open(&self) -> bool {
+        self.fields.is_empty()
+    }
+
     pub fn field(&self, object: &Name, field: &Name) -> FieldRight {
         if self.fields.is_empty() {
             return FieldRight::Write;

@@ -7,7 +7,8 @@ use types::{Problem, Result};
 use super::{Action, Actor, FieldRight, Predicate, Reach, share::Level};
 use crate::{
     context::Cx,
-    schema::{Catalog, Object, Owned, Write},
+    language,
+    schema::{Catalog, FieldType, Object, Owned, Write},
 };
 
 #[derive(Clone, Debug)]
@@ -32,8 +33,26 @@ pub fn scope(cx: &Cx, object: &Arc<Object>, action: Action) -> Result<Scope> {
     if reach == Reach::None {
         return Err(Problem::forbidden("no_right").with("action", action.word()).with("object", &object.name));
     }
-    let fields = object.fields.iter().map(|f| actor.rights.field(&object.name, &f.name)).collect();
+    let fields = fields(cx, object);
     Ok(Scope { object: object.clone(), action, rows: rows(&cx.catalog, actor, cx.now, object, action), fields, verb: false })
+}
+
+/// Question 4. A formula is readable by whom all its inputs are readable.
+fn fields(cx: &Cx, object: &Object) -> Vec<FieldRight> {
+    let rights = &cx.actor.rights;
+    let own = object.fields.iter().map(|f| rights.field(&object.name, &f.name));
+    if rights.all_fields_open() {
+        return own.collect();
+    }
+    let computed = |field: &crate::schema::Field, right: FieldRight| match &field.kind {
+        FieldType::Formula { source, result } => {
+            let inputs = language::inputs(cx, object, source, result);
+            let open = inputs.iter().all(|p| rights.field(&p.object, &p.field) >= FieldRight::Read);
+            if open { right } else { FieldRight::Hidden }
+        }
+        _ => right,
+    };
+    object.fields.iter().zip(own).map(|(field, right)| computed(field, right)).collect()
 }
 
 impl Scope {

@@ -2,6 +2,7 @@
 
 pub mod one_time;
 pub mod password;
+pub mod replay;
 pub mod secret;
 pub mod session;
 pub mod token;

@@ -3,7 +3,7 @@
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHash, PasswordHasher, PasswordVerifier},
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use store::{Change, Clash, Expr, Select};
 use types::{Id, Name, Problem, Result};
@@ -64,7 +64,7 @@ fn table() -> Name {
 /// What sign-in needs, for an e-mail address: who it is and the hash to verify. People who may not sign in have none.
 pub fn of_email(cx: &mut Cx, email: &str) -> Result<Option<(Id, String)>> {
     let users = Name::of("users");
-    let email = types::text::email::parse(email).map_or_else(|_| email.to_string(), |e| e.folded());
+    let email = types::text::email::parse(email).map_or_else(|_| email.to_string(), |e| e.key);
     let query = Select::from(&users, &["id"])
         .filter(Expr::column(0, "email").eq(email.as_str()))
         .filter(Expr::column(0, "state").eq("active"))

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     access::{self, Action},
     context::Cx,
-    expr, field,
+    expr, field, language,
     schema::{Field, FieldType, Object, Rollup, RollupFunction},
     visible::Visible,
 };
@@ -112,7 +112,7 @@ fn rolled(cx: &mut Cx, _field: &Field, rollup: &Rollup, ids: &[Id]) -> Result<Ha
         scope.rows().sql(0, true),
     ];
     if let Some(source) = &rollup.filter {
-        let node = expr::stored_condition(cx, &child, source)?;
+        let node = language::stored_condition(cx, &child, source)?;
         conditions.push(expr::sql::condition(&node, &mut Joining { places: &mut places, cx })?);
     }
     let measured = measured.map(|at| &child.fields[at]);

@@ -13,7 +13,7 @@ use crate::{
     access::Scope,
     context::Cx,
     field,
-    schema::{Object, SearchAs},
+    schema::{Field, Object, SearchAs},
     visible::Visible,
 };
 
@@ -45,7 +45,7 @@ pub fn condition(scope: &Scope, words: &str) -> Expr {
         let wanted = term.verify.as_ref()?;
         let ways = term.any.iter().filter_map(|way| {
             let (_, _, at) = fields.iter().find(|(tag, _, _)| *tag == way.field)?;
-            let text = field::folded_column(0, &object.fields[*at]);
+            let text = folded(&object.fields[*at]);
             Some(Expr::Contains(Box::new(text), Box::new(Expr::value(wanted.as_str()))))
         });
         Some(Expr::Or(ways.collect()))
@@ -55,7 +55,18 @@ pub fn condition(scope: &Scope, words: &str) -> Expr {
     if all.len() == 1 { all.remove(0) } else { Expr::And(all) }
 }
 
-pub fn kind(search: SearchAs) -> Kind {
+/// The folded text of a field: kept apart only where folding changes it.
+fn folded(field: &Field) -> Expr {
+    let columns = field.columns();
+    let fold = columns.iter().find(|(name, _)| *name == field.column.with("fold"));
+    let own = Expr::Column(0, field.column.clone());
+    match fold {
+        Some((fold, _)) => Expr::Coalesce(vec![Expr::Column(0, fold.clone()), own, Expr::value("")]),
+        None => Expr::Coalesce(vec![own, Expr::value("")]),
+    }
+}
+
+fn kind(search: SearchAs) -> Kind {
     match search {
         SearchAs::Text => Kind::Text,
         SearchAs::Name => Kind::Name,

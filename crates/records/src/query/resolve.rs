@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::{self, Action, Scope},
     context::Cx,
-    expr,
+    expr, language,
     schema::{Field, FieldType, Object},
     visible::Column,
 };
@@ -90,7 +90,7 @@ pub fn resolve_for(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, action: Action)
 }
 
 fn condition(cx: &mut Cx, scope: &Scope, places: &mut Places, source: &str) -> Result<Expr> {
-    let node = expr::filter(cx, scope, source)?;
+    let node = language::filter(cx, scope, source)?;
     expr::sql::condition(&node, &mut Joining { places, cx })
 }
 
@@ -155,7 +155,7 @@ impl Resolved {
         } else if let FieldType::Formula { source, .. } = &field.kind
             && !field.is_stored()
         {
-            let node = expr::formula_node(cx, &object, source, field.result_type())?;
+            let node = language::formula_node(cx, &object, source, field.result_type())?;
             let hops: Vec<Name> = path.split('.').filter_map(Name::parse).collect();
             let mut joining = Prefixed { places: &mut self.places, cx, hops: &hops[..hops.len() - 1] };
             let value = expr::sql::value(&node, &mut joining)?;

@@ -12,7 +12,7 @@ use crate::{
     audit::{self, Entry},
     context::Cx,
     engine::bump,
-    expr,
+    language,
 };
 
 /// Custom fields of one object at most: each indexed one costs every write.
@@ -86,7 +86,7 @@ fn read(cx: &mut Cx, object: &Arc<Object>, file: &ship::FieldFile) -> Result<Fie
         return Err(Problem::field("to", "missing_link"));
     }
     if let super::FieldType::Formula { source, result } = &field.kind {
-        expr::formula_node(cx, object, source, result)?;
+        language::formula_node(cx, object, source, result)?;
     }
     Ok(field)
 }

@@ -3,7 +3,7 @@
 use types::{Result, Value};
 
 use super::Draft;
-use crate::{context::Cx, expr, schema::FieldType};
+use crate::{context::Cx, language, schema::FieldType};
 
 pub fn fill(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
     let object = draft.object.clone();
@@ -21,7 +21,7 @@ pub fn fill(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
             let number = cx.tx.next_number(&crate::schema::tables::sequence(&object, field))?;
             draft.record.values[position] = Value::Text(format!("{prefix}{number:0width$}", width = *digits as usize));
         } else if let Some(source) = &field.default {
-            draft.record.values[position] = expr::constant(cx, &object, field, source)?;
+            draft.record.values[position] = language::constant(cx, &object, field, source)?;
         }
     }
     // imports keep original dates; everything else happens now

@@ -3,7 +3,7 @@
 use types::{Result, Value};
 
 use super::Draft;
-use crate::{context::Cx, expr, money, schema::FieldType};
+use crate::{context::Cx, language, money, schema::FieldType};
 
 pub fn compute(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
     let behaviours = cx.behaviours.clone();
@@ -54,7 +54,7 @@ fn formulas(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
             && field.is_stored()
             && !field.removed
         {
-            draft.record.values[position] = expr::formula(cx, &object, source, result, &draft.record)?;
+            draft.record.values[position] = language::formula(cx, &object, source, result, &draft.record)?;
         }
     }
     Ok(())

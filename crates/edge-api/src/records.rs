@@ -1,0 +1,140 @@
+//! `/api/v1/{object}` and `/api/v1/{object}/{id}`: list, create, read, change, delete, restore.
+
+use axum::{
+    Json as AxumJson,
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use gate::{App, Call, Refusal};
+use records::{
+    query,
+    write::{self, Input, trash},
+};
+
+use crate::{
+    idempotency,
+    json::{self, Body},
+    params,
+};
+
+type Answer = Result<Response, Refusal>;
+
+pub async fn list(State(app): State<App>, call: Call, Path(object): Path<String>, RawQuery(raw): RawQuery) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let ask = params::ask(raw.as_deref()).map_err(refuse)?;
+    let page = app
+        .engine
+        .read(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&object)?;
+            query::list(cx, &object, &ask)
+        })
+        .await
+        .map_err(refuse)?;
+    Ok(AxumJson(json::page(&page)).into_response())
+}
+
+pub async fn get(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let ask = params::ask(raw.as_deref()).map_err(refuse)?;
+    let id = json::id(&id).map_err(refuse)?;
+    let item = app
+        .engine
+        .read(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&object)?;
+            let fields = (!ask.fields.is_empty()).then_some(ask.fields.as_slice());
+            query::get(cx, &object, id, fields)
+        })
+        .await
+        .map_err(refuse)?;
+    Ok(json::one(StatusCode::OK, &item))
+}
+
+pub async fn create(
+    State(app): State<App>,
+    call: Call,
+    Path(object): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let key = idempotency::key(&headers, &object, &body.1).map_err(refuse)?;
+    let fields = body.object().map_err(refuse)?;
+    let (path, name) = (format!("/api/v1/{object}"), object);
+    let answer = app
+        .engine
+        .write(call.caller.clone(), move |cx| {
+            idempotency::once(cx, key.as_ref(), |cx| {
+                let object = cx.catalog.find(&name)?;
+                let item = write::create(cx, &object, Input::json(fields.clone()))?;
+                Ok((201, json::record(&item)))
+            })
+        })
+        .await
+        .map_err(refuse)?;
+    let id = answer.body["id"].as_str().unwrap_or_default();
+    let etag = format!("\"{}\"", answer.body["version"]);
+    let headers = [(header::LOCATION, format!("{path}/{id}")), (header::ETAG, etag)];
+    Ok((answer.status(), headers, AxumJson(answer.body)).into_response())
+}
+
+pub async fn update(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = json::id(&id).map_err(refuse)?;
+    let version = json::if_match(&headers).map_err(refuse)?;
+    let fields = body.object().map_err(refuse)?;
+    let item = app
+        .engine
+        .write(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&object)?;
+            write::update(cx, &object, id, version, Input::json(fields.clone()))
+        })
+        .await
+        .map_err(refuse)?;
+    Ok(json::one(StatusCode::OK, &item))
+}
+
+pub async fn delete(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = json::id(&id).map_err(refuse)?;
+    let version = json::if_match(&headers).map_err(refuse)?;
+    app.engine
+        .write(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&object)?;
+            trash::delete(cx, &object, id, version)
+        })
+        .await
+        .map_err(refuse)?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub async fn restore(State(app): State<App>, call: Call, Path((object, id)): Path<(String, String)>) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = json::id(&id).map_err(refuse)?;
+    let item = app
+        .engine
+        .write(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&object)?;
+            trash::restore(cx, &object, id)?;
+            query::get(cx, &object, id, None)
+        })
+        .await
+        .map_err(refuse)?;
+    Ok(json::one(StatusCode::OK, &item))
+}

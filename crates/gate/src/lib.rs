@@ -1,0 +1,23 @@
+//! What every HTTP edge passes: the route registry, session → caller, forgery, limits, time-outs, headers, problems. Holds no rules of records.
+//! Edges declare routes (`Route`); `app` builds the router from all of them (`router`).
+
+pub mod answer;
+pub mod call;
+pub mod config;
+pub mod forgery;
+pub mod headers;
+pub mod limits;
+pub mod metrics;
+pub mod passwords;
+pub mod problem_json;
+pub mod route;
+pub mod router;
+pub mod sign_in;
+#[cfg(test)]
+mod tests;
+
+pub use answer::{Refusal, Wants};
+pub use call::Call;
+pub use config::Config;
+pub use route::{Route, Who};
+pub use router::{App, router};

@@ -1,0 +1,175 @@
+//! From declared routes to a service: every request gets an id, a time limit, headers; it is counted, checked for forgery, and its caller's kind is
+//! compared with what the route admits. `app` calls this once with the routes of all edges.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use records::{Caller, Engine, identity::secret};
+use store::Blobs;
+use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+use types::{Problem, ProblemKind};
+
+use crate::{
+    Call, Config, Refusal, Route, Who,
+    call::{self, RequestId},
+    forgery, headers,
+    limits::{Limits, Purpose},
+    metrics::Metrics,
+};
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct App {
+    pub engine: Engine,
+    pub blobs: Blobs,
+    pub config: Arc<Config>,
+    pub limits: Arc<Limits>,
+    pub metrics: Arc<Metrics>,
+}
+
+impl App {
+    pub fn new(engine: Engine, blobs: Blobs, config: Config) -> App {
+        App {
+            engine,
+            blobs,
+            config: Arc::new(config),
+            limits: Arc::new(Limits::default()),
+            metrics: Arc::new(Metrics::default()),
+        }
+    }
+}
+
+/// Longer than any page may take; streams and uploads are bounded by the connection.
+const TIMEOUT: Duration = Duration::from_secs(130);
+
+/// The service of all declared routes.
+pub fn router(app: App, routes: Vec<Route>) -> Router {
+    let mut paths: BTreeMap<&'static str, Vec<Route>> = BTreeMap::new();
+    for route in routes {
+        paths.entry(route.path).or_default().push(route);
+    }
+    let mut router: Router<App> = Router::new();
+    for (path, routes) in paths {
+        for route in routes {
+            let limit = if route.large_body { app.config.upload_limit as usize } else { app.config.body_limit };
+            let admitted = route.who;
+            let guarded = route
+                .handler
+                .layer(DefaultBodyLimit::max(limit))
+                .layer(middleware::from_fn_with_state((app.clone(), admitted), admit));
+            router = router.route(path, guarded);
+        }
+    }
+    router
+        .fallback(nothing_here)
+        .layer(CompressionLayer::new().no_br().no_deflate())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(middleware::from_fn_with_state(app.clone(), around))
+        .with_state(app)
+}
+
+async fn nothing_here(call: Call) -> Refusal {
+    Refusal::of(&call, Problem::not_found())
+}
+
+/// Around everything: id, headers, metrics, panics.
+async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = RequestId(secret::fresh("").map_or_else(|_| "unknown".into(), |s| s[..16].to_string()));
+    request.extensions_mut().insert(id.clone());
+    let (method, path) = (request.method().clone(), request.uri().path().to_string());
+    let work = std::panic::AssertUnwindSafe(next.run(request));
+    let mut response = match futures_catch(work).await {
+        Some(response) => response,
+        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    };
+    headers::add(response.headers_mut(), app.config.is_https());
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    app.metrics.count(status, took);
+    tracing::debug!(request = %id.0, %method, path, status, micros = took.as_micros() as u64, "answered");
+    response
+}
+
+/// A panic in a handler ends that request alone.
+async fn futures_catch(work: std::panic::AssertUnwindSafe<impl Future<Output = Response>>) -> Option<Response> {
+    let mut work = std::pin::pin!(work.0);
+    std::future::poll_fn(move |context| {
+        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work.as_mut().poll(context))) {
+            Ok(std::task::Poll::Ready(response)) => std::task::Poll::Ready(Some(response)),
+            Ok(std::task::Poll::Pending) => std::task::Poll::Pending,
+            Err(_) => std::task::Poll::Ready(None),
+        }
+    })
+    .await
+}
+
+/// The kind of caller that a route admits, forgery, and the common rate limit.
+async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let call = call::of(&parts, &app);
+    let refuse = |problem| Refusal::of(&call, problem).into_response();
+    let by_cookie = !matches!(call.caller, Caller::Token { .. });
+    if !forgery::passes(&parts.method, &parts.headers, &app.config.base_url, by_cookie) {
+        return refuse(Problem::forbidden("foreign_origin"));
+    }
+    if let Err(problem) = app.limits.count(Purpose::Request, &call.key()) {
+        return refuse(problem);
+    }
+    let admitted = match who {
+        Who::Anyone | Who::Setup => true,
+        Who::Person => matches!(call.caller, Caller::Session { .. }),
+        Who::Program => !call.is_stranger(),
+    };
+    if !admitted {
+        return to_sign_in(&call, &parts.uri).unwrap_or_else(|| refuse(Problem::unauthorized()));
+    }
+    let uri = parts.uri.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    // a session that ended meanwhile: pages lead to sign-in
+    if response.status() == StatusCode::UNAUTHORIZED && who == Who::Person {
+        return to_sign_in(&call, &uri).unwrap_or(response);
+    }
+    response
+}
+
+/// A person who is not signed in comes back to the page they wanted.
+fn to_sign_in(call: &Call, uri: &axum::http::Uri) -> Option<Response> {
+    let wanted = uri.path_and_query().map_or("/", |p| p.as_str());
+    let target = format!("/signin?to={}", encode(wanted));
+    match call.wants {
+        crate::Wants::Page => Some((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response()),
+        // htmx follows this header with a whole page
+        crate::Wants::Part => Some((StatusCode::OK, [("hx-redirect", "/signin".to_string())]).into_response()),
+        crate::Wants::Json => None,
+    }
+}
+
+/// Percent-encodes everything but unreserved characters.
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// 503 with a sentence, for handlers that find the house closing.
+pub fn closing() -> Problem {
+    Problem::new(ProblemKind::Unavailable, "unavailable")
+}

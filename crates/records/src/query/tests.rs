@@ -1,0 +1,1 @@
+//! Lists as callers meet them.
