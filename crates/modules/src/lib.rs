@@ -1,12 +1,14 @@
 //! The CRM itself: what it knows, as metadata files and one file per business verb or rule. Knows no SQL and no HTTP.
 //! `app` hands `modules()` to the engine; the edges call the verbs.
 
-mod load;
 pub mod customers;
+mod load;
 pub mod platform;
 pub mod sales;
+pub mod set_up;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use records::Modules;
 

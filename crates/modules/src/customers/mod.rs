@@ -1,8 +1,18 @@
 //! Customers: accounts, the people there, leads before they are customers, and every activity with them.
 
+mod account;
+mod activity;
+pub mod convert_lead;
+pub mod lead_status;
+mod participant;
+mod person_name;
+mod primary_account;
+#[cfg(test)]
+mod tests;
+
 use records::Modules;
 
-use crate::load;
+use crate::{load, work};
 
 pub fn register(modules: &mut Modules) {
     load::objects(
@@ -16,5 +26,15 @@ pub fn register(modules: &mut Modules) {
             include_str!("objects/activities.toml"),
             include_str!("objects/activity_people.toml"),
         ],
-    );
+    );    let rules = &mut modules.behaviours;
+    rules.on_derive("accounts", account::follow);
+    rules.on_check("accounts", work::no_loop);
+    rules.on_derive("contacts", person_name::join);
+    rules.after("contacts", primary_account::keep);
+    rules.on_derive("leads", person_name::join);
+    rules.on_derive("leads", lead_status::follow);
+    rules.on_check("leads", lead_status::check);
+    rules.on_derive("activities", activity::follow);
+    rules.touches("activities", activity::touches);
+    rules.on_check("activity_people", participant::check);
 }

@@ -1,5 +1,14 @@
 //! Sales: products, pipelines with their stages, opportunities and their way through them.
 
+pub mod close_opportunity;
+mod first_sale;
+mod new_stage;
+pub mod seed;
+mod stage;
+mod stage_history;
+#[cfg(test)]
+mod tests;
+
 use records::Modules;
 
 use crate::load;
@@ -15,5 +24,10 @@ pub fn register(modules: &mut Modules) {
             include_str!("objects/opportunities.toml"),
             include_str!("objects/stage_history.toml"),
         ],
-    );
+    );    let rules = &mut modules.behaviours;
+    rules.on_derive("stages", new_stage::place);
+    rules.on_derive("opportunities", stage::follow);
+    rules.after("opportunities", stage_history::keep);
+    rules.after("opportunities", first_sale::tell);
+    rules.touches("stage_history", stage_history::touches);
 }

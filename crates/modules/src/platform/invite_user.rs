@@ -1,0 +1,76 @@
+//! A colleague is invited by a one-time link, and accepts by choosing a password. The secret of the link is drawn by the edge, which shows it
+//! once; here arrives its digest. Called by the users page, `zhike user add` and the page behind the link.
+
+use records::{
+    Cx,
+    access::Action,
+    identity::{
+        one_time::{self, Purpose},
+        password,
+    },
+    visible::Visible,
+    write::{self, Input},
+};
+use types::{Id, Problem, Result};
+
+use super::administrator;
+use crate::work::{change, look, reveal, verb};
+
+/// Invites, or invites again: earlier links are dead. The person needs an e-mail address to sign in with.
+pub fn invite(cx: &mut Cx, user: Id, link: [u8; 32]) -> Result<Visible> {
+    administrator::required(cx)?;
+    let person = reveal(cx, "users", user)?;
+    if person.get("email").is_empty() {
+        return Err(Problem::field("email", "required"));
+    }
+    if !matches!(person.get("state").as_text(), Some("imported" | "invited")) {
+        return Err(Problem::conflict("not_invitable"));
+    }
+    let scope = verb(cx, "users", Action::Edit)?;
+    write::updated(cx, &scope, user, None, Input::default().text("state", "invited"))?;
+    one_time::issue(cx, Purpose::Invitation, Some(user), link)?;
+    reveal(cx, "users", user)
+}
+
+/// Who is invited by this link: for the greeting of the page. 404 when it is used, too old, or never was.
+pub fn invited(cx: &mut Cx, link: &[u8; 32]) -> Result<Id> {
+    let user = one_time::look(cx, Purpose::Invitation, link)?.ok_or_else(Problem::not_found)?;
+    match is_in(cx, user, "invited")? {
+        true => Ok(user),
+        false => Err(Problem::not_found()),
+    }
+}
+
+/// Uses the link up and lets the person in. `password` is the hash of one that was found acceptable.
+pub fn accept(cx: &mut Cx, link: &[u8; 32], password: &str) -> Result<Id> {
+    let user = invited(cx, link)?;
+    one_time::take(cx, Purpose::Invitation, link)?;
+    password::set(cx, user, password)?;
+    change(cx, "users", user, Input::default().text("state", "active"))?;
+    Ok(user)
+}
+
+/// A link by which a person who forgot their password chooses a new one; an administrator hands it over.
+pub fn reset(cx: &mut Cx, user: Id, link: [u8; 32]) -> Result<()> {
+    administrator::required(cx)?;
+    reveal(cx, "users", user)?;
+    match is_in(cx, user, "active")? {
+        true => one_time::issue(cx, Purpose::Reset, Some(user), link),
+        false => Err(Problem::conflict("not_active")),
+    }
+}
+
+/// Uses the link up and sets the password; every session of the person ends.
+pub fn accept_reset(cx: &mut Cx, link: &[u8; 32], password: &str) -> Result<Id> {
+    let user = one_time::look(cx, Purpose::Reset, link)?.ok_or_else(Problem::not_found)?;
+    if !is_in(cx, user, "active")? {
+        return Err(Problem::not_found());
+    }
+    one_time::take(cx, Purpose::Reset, link)?;
+    password::set(cx, user, password)?;
+    Ok(user)
+}
+
+fn is_in(cx: &mut Cx, user: Id, state: &str) -> Result<bool> {
+    Ok(look(cx, "users", user, &["state"])?.is_some_and(|person| person.get("state").as_text() == Some(state)))
+}

@@ -1,0 +1,1 @@
+//! What platform does, on both databases.
