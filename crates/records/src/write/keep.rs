@@ -7,7 +7,7 @@ use types::{Id, Name, Problem, ProblemKind, Result, Value};
 
 use super::Draft;
 use crate::{
-    audit, context::Cx, field, outbox, record::Record, schema::{Object, tables}, search, timeline,
+    audit, context::Cx, engine::bump, field, outbox, record::Record, schema::{Object, tables}, search, timeline,
 };
 
 /// What was done to a record.
@@ -144,6 +144,10 @@ fn finish(cx: &mut Cx, written: Written, mut changes: Vec<RowChange>) -> Result<
     if rows > 0 && counts.first() == Some(&0) {
         return Err(Problem::stale());
     }
+    if RIGHTS.contains(&written.object.name.as_str()) {
+        // every node reads people, teams, roles and settings anew before its next piece of work
+        bump(cx, "rights")?;
+    }
     outbox::announce(cx, &written);
     let behaviours = cx.behaviours.clone();
     let rules = behaviours.afters(&written.object.name);
@@ -159,6 +163,9 @@ fn finish(cx: &mut Cx, written: Written, mut changes: Vec<RowChange>) -> Result<
     }
     Ok(written)
 }
+
+/// Objects from which rights and the organisation are read.
+const RIGHTS: [&str; 4] = ["users", "teams", "roles", "settings"];
 
 /// How deep rules may write records whose rules write records.
 const MAX_DEPTH: u8 = 8;
