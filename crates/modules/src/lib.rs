@@ -8,6 +8,8 @@ pub mod sales;
 pub mod set_up;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod testing;
 mod work;
 
 use records::Modules;

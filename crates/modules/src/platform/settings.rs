@@ -8,7 +8,7 @@ use crate::work::first;
 
 pub fn check(cx: &mut Cx, draft: &Draft) -> Result<()> {
     if draft.is_new() && first(cx, "settings", Ask::default().sort("id", false).fields(&["name"]))?.is_some() {
-        return Err(Problem::conflict("already_set_up"));
+        return Err(Problem::conflict("set_up_already"));
     }
     currency(cx, draft)?;
     time_zone(cx, draft)?;
