@@ -7,9 +7,9 @@ pub mod platform;
 pub mod sales;
 pub mod set_up;
 #[cfg(test)]
-mod tests;
-#[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use records::Modules;

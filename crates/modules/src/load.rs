@@ -1,10 +1,6 @@
 //! From a module's files to what the engine takes. Called by each module's `register`.
 
-use records::{
-    Modules,
-    access::Role,
-    schema::ship,
-};
+use records::{Modules, access::Role, schema::ship};
 use serde::Deserialize;
 use types::{Name, words::Label};
 

@@ -66,7 +66,9 @@ fn links_point_to_objects_that_exist() {
             assert!(objects.contains_key(target), "{}.{} points to {target}", object.name, field.name);
         }
         match &object.owned {
-            Owned::WithParent(link) => assert!(object.field(link).is_some_and(|f| f.required), "{}.{link}", object.name),
+            Owned::WithParent(link) => {
+                assert!(object.field(link).is_some_and(|f| f.required), "{}.{link}", object.name)
+            }
             Owned::AboutAny(link) => {
                 let any = object.field(link).map(|f| f.kind.clone());
                 assert!(matches!(any, Some(FieldType::LinkAny { .. })), "{}.{link}", object.name);

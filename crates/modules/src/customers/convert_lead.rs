@@ -85,7 +85,17 @@ fn account_of(lead: &Visible) -> Input {
 
 fn contact_of(lead: &Visible, account: Id) -> Input {
     let fields = [
-        "name", "family_name", "given_name", "job_title", "mobile", "phone", "email", "wechat", "address", "source", "tags",
+        "name",
+        "family_name",
+        "given_name",
+        "job_title",
+        "mobile",
+        "phone",
+        "email",
+        "wechat",
+        "address",
+        "source",
+        "tags",
         "description",
     ];
     copied(lead, &fields).set("account", Value::link(account))
@@ -133,7 +143,6 @@ fn make(cx: &mut Cx, object: &str, lead: &Visible, mut input: Input) -> Result<I
     let object = cx.catalog.must(object).clone();
     Ok(write::create(cx, &object, input)?.id)
 }
-
 
 /// The record that the caller chose; one they may not see is as missing as one that is not there.
 fn must_see(cx: &mut Cx, object: &str, id: Id, field: &str) -> Result<Visible> {

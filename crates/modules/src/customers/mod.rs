@@ -26,7 +26,8 @@ pub fn register(modules: &mut Modules) {
             include_str!("objects/activities.toml"),
             include_str!("objects/activity_people.toml"),
         ],
-    );    let rules = &mut modules.behaviours;
+    );
+    let rules = &mut modules.behaviours;
     rules.on_derive("accounts", account::follow);
     rules.on_check("accounts", work::no_loop);
     rules.on_derive("contacts", person_name::join);

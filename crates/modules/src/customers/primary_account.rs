@@ -19,7 +19,12 @@ pub fn keep(cx: &mut Cx, written: &Written) -> Result<()> {
     if written.before.is_some()
         && let Some(old) = relation(cx, contact, "primary == true")?
     {
-        change(cx, "account_contacts", old, Input::default().set("primary", Value::Bool(false)).set("until", today.clone()))?;
+        change(
+            cx,
+            "account_contacts",
+            old,
+            Input::default().set("primary", Value::Bool(false)).set("until", today.clone()),
+        )?;
     }
     let Some(account) = written.get("account").as_id() else { return Ok(()) };
     let primary = Input::default().set("primary", Value::Bool(true));
@@ -39,9 +44,7 @@ pub fn keep(cx: &mut Cx, written: &Written) -> Result<()> {
 }
 
 fn relation(cx: &mut Cx, contact: Id, which: &str) -> Result<Option<Id>> {
-    let ask = Ask::default()
-        .filter(format!("contact == \"{contact}\" && {which}"))
-        .sort("id", false)
-        .fields(&["contact"]);
+    let ask =
+        Ask::default().filter(format!("contact == \"{contact}\" && {which}")).sort("id", false).fields(&["contact"]);
     Ok(first(cx, "account_contacts", ask)?.map(|relation| relation.id))
 }

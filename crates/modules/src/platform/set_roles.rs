@@ -22,7 +22,8 @@ pub fn set_roles(cx: &mut Cx, user: Id, version: Option<i64>, roles: &[String]) 
         }
     }
     let held = reveal(cx, "users", user)?;
-    let administers = matches!(held.get("roles"), Value::Texts(held) if held.iter().any(|role| role == administrator::ROLE));
+    let administers =
+        matches!(held.get("roles"), Value::Texts(held) if held.iter().any(|role| role == administrator::ROLE));
     if administers && !roles.iter().any(|role| role == administrator::ROLE) {
         administrator::not_the_last(cx, user)?;
     }

@@ -24,7 +24,8 @@ pub fn register(modules: &mut Modules) {
             include_str!("objects/opportunities.toml"),
             include_str!("objects/stage_history.toml"),
         ],
-    );    let rules = &mut modules.behaviours;
+    );
+    let rules = &mut modules.behaviours;
     rules.on_derive("stages", new_stage::place);
     rules.on_derive("opportunities", stage::follow);
     rules.after("opportunities", stage_history::keep);

@@ -49,7 +49,9 @@ fn a_stage_brings_its_probability_unless_one_is_given() {
         let deal = deal(house, &[]);
         house.edit(house.chen, "opportunities", deal, &[("stage", &house.stage("proposal"))]).unwrap();
         assert_eq!(fields(house, deal, "stage probability"), "方案报价 · 50");
-        house.edit(house.chen, "opportunities", deal, &[("stage", &house.stage("negotiation")), ("probability", "85")]).unwrap();
+        house
+            .edit(house.chen, "opportunities", deal, &[("stage", &house.stage("negotiation")), ("probability", "85")])
+            .unwrap();
         assert_eq!(fields(house, deal, "stage probability"), "商务谈判 · 85");
         house.edit(house.chen, "opportunities", deal, &[("next_step", "现场评审")]).unwrap();
         assert_eq!(fields(house, deal, "probability"), "85");
@@ -61,7 +63,10 @@ fn winning_closes_today_with_certainty() {
     company(|house| {
         let deal = deal(house, &[("close_date", "2026-12-15")]);
         house.write(house.chen, move |cx| win(cx, deal, None, None)).unwrap();
-        assert_eq!(fields(house, deal, "stage probability close_date closed_at"), format!("赢单 · 100 · {TODAY} · 2026-11-22T08:00:00Z"));
+        assert_eq!(
+            fields(house, deal, "stage probability close_date closed_at"),
+            format!("赢单 · 100 · {TODAY} · 2026-11-22T08:00:00Z")
+        );
     });
 }
 
@@ -73,7 +78,10 @@ fn losing_asks_why_but_an_import_need_not_say() {
         assert_eq!(refusal(silent), "lost_reason:required");
         let loss = Loss { reason: "price".into(), note: Some("低 8%".into()), competitor: Some("鼎捷".into()) };
         house.write(house.chen, move |cx| lose(cx, lost, None, &loss)).unwrap();
-        assert_eq!(fields(house, lost, "stage probability lost_reason lost_note competitor"), "输单 · 0 · price · 低 8% · 鼎捷");
+        assert_eq!(
+            fields(house, lost, "stage probability lost_reason lost_note competitor"),
+            "输单 · 0 · price · 低 8% · 鼎捷"
+        );
         let imported = deal(house, &[("stage", &house.stage("lost"))]);
         assert_eq!(fields(house, imported, "stage probability lost_reason"), "输单 · 0 · ");
     });
@@ -83,7 +91,10 @@ fn losing_asks_why_but_an_import_need_not_say() {
 fn an_old_deal_keeps_the_dates_it_brings() {
     company(|house| {
         let won = house.stage("won");
-        let by_day = deal(house, &[("stage", &won), ("engaged_at", "2016-10-20"), ("close_date", "2017-03-01"), ("amount", "1054")]);
+        let by_day = deal(
+            house,
+            &[("stage", &won), ("engaged_at", "2016-10-20"), ("close_date", "2017-03-01"), ("amount", "1054")],
+        );
         let by_time = deal(house, &[("stage", &won), ("engaged_at", "2016-10-20"), ("closed_at", "2017-03-01")]);
         for deal in [by_day, by_time] {
             let seen = fields(house, deal, "close_date closed_at stage_since engaged_at");
@@ -109,7 +120,10 @@ fn a_wrong_day_of_closing_can_be_put_right() {
     company(|house| {
         let deal = deal(house, &[("stage", &house.stage("won"))]);
         house.edit(house.chen, "opportunities", deal, &[("close_date", "2026-11-18")]).unwrap();
-        assert_eq!(fields(house, deal, "close_date closed_at stage_since"), "2026-11-18 · 2026-11-17T16:00:00Z · 2026-11-17T16:00:00Z");
+        assert_eq!(
+            fields(house, deal, "close_date closed_at stage_since"),
+            "2026-11-18 · 2026-11-17T16:00:00Z · 2026-11-17T16:00:00Z"
+        );
         assert_eq!(house.column("stage_history", "", "id", "entered_at"), ["2026-11-17T16:00:00Z"]);
     });
 }
@@ -149,10 +163,17 @@ fn the_first_sale_makes_a_customer() {
         let deal = deal(house, &[("account", &account.to_string())]);
         house.write(house.chen, move |cx| win(cx, deal, None, None)).unwrap();
         let seen = |name| house.field("accounts", account, name);
-        assert_eq!((seen("lifecycle"), seen("type"), seen("first_won_at")), ("customer".into(), "customer".into(), TODAY.into()));
+        assert_eq!(
+            (seen("lifecycle"), seen("type"), seen("first_won_at")),
+            ("customer".into(), "customer".into(), TODAY.into())
+        );
         assert_eq!(seen("lifecycle_since"), "2026-11-22T08:00:00Z");
         let account = account.to_string();
-        house.add(house.chen, "opportunities", &[("name", "一期"), ("account", &account), ("stage", &house.stage("won")), ("close_date", "2024-05-06")]);
+        house.add(
+            house.chen,
+            "opportunities",
+            &[("name", "一期"), ("account", &account), ("stage", &house.stage("won")), ("close_date", "2024-05-06")],
+        );
         assert_eq!(seen("first_won_at"), "2024-05-06");
     });
 }
@@ -177,7 +198,10 @@ fn an_account_adds_up_what_is_open_and_what_was_won() {
         }
         let account = Id::parse(&account).unwrap();
         let seen = |name| house.field("accounts", account, name);
-        assert_eq!((seen("open_opportunities"), seen("open_amount"), seen("won_amount")), ("2".into(), "2840000".into(), "2600000".into()));
+        assert_eq!(
+            (seen("open_opportunities"), seen("open_amount"), seen("won_amount")),
+            ("2".into(), "2840000".into(), "2600000".into())
+        );
     });
 }
 
@@ -211,7 +235,10 @@ fn a_stage_made_by_name_alone_stands_last_in_the_pipeline() {
     company(|house| {
         let stage = house.add(house.zhou, "stages", &[("name", "搁置")]);
         let seen = |name| house.field("stages", stage, name);
-        assert_eq!((seen("pipeline"), seen("position"), seen("outcome")), ("标准销售流程".into(), "5".into(), "open".into()));
+        assert_eq!(
+            (seen("pipeline"), seen("position"), seen("outcome")),
+            ("标准销售流程".into(), "5".into(), "open".into())
+        );
     });
 }
 
@@ -247,7 +274,9 @@ fn nobody_writes_the_history_by_hand() {
 fn the_amount_then_is_kept_with_the_stage() {
     company(|house| {
         let deal = deal(house, &[("amount", "100")]);
-        house.edit(house.chen, "opportunities", deal, &[("amount", "250.50"), ("stage", &house.stage("proposal"))]).unwrap();
+        house
+            .edit(house.chen, "opportunities", deal, &[("amount", "250.50"), ("stage", &house.stage("proposal"))])
+            .unwrap();
         assert_eq!(house.column("stage_history", "", "id", "amount"), ["100", "250.5"]);
         let kept = house.get(house.zhou, "opportunities", deal).unwrap();
         assert!(matches!(kept.get("amount"), Value::Money(money) if money.currency == types::Currency::CNY));
