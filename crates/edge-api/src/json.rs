@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal};
+use gate::{App, Refusal};
 use records::{field, visible::Visible};
 use serde_json::{Map, Value as Json, json};
 use types::{Id, Problem, ProblemKind, Value};

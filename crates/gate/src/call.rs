@@ -91,7 +91,7 @@ fn language(headers: &HeaderMap) -> Lang {
         return chosen;
     }
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    Lang::from_accept_language(accepted)
+    Lang::from_accept_language(accepted).unwrap_or_default()
 }
 
 /// The socket's address, or the last one in `X-Forwarded-For` that no trusted proxy wrote.

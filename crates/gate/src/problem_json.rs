@@ -3,20 +3,14 @@
 use serde_json::{Value as Json, json};
 use types::{
     Problem,
-    words::{Arg, Lang, tr_with},
+    words::{Lang, field_sentence, sentence},
 };
-
-/// The sentence for a code: `problem-<code>` with its arguments, underscores as dashes.
-pub fn sentence(lang: Lang, code: &str, args: &[(&'static str, String)]) -> String {
-    let args: Vec<(&str, Arg)> = args.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
-    tr_with(lang, &format!("problem-{}", code.replace('_', "-")), &args).to_string()
-}
 
 pub fn render(problem: &Problem, lang: Lang, request: &str) -> Json {
     let status = problem.kind.status();
     let mut document = json!({
         "type": "about:blank",
-        "title": sentence(lang, &problem.code, &problem.args),
+        "title": sentence(lang, problem),
         "status": status,
         "code": problem.code,
         "request": request,
@@ -29,7 +23,7 @@ pub fn render(problem: &Problem, lang: Lang, request: &str) -> Json {
             json!({
                 "field": field.field,
                 "code": field.code,
-                "message": sentence(lang, &field.code, &field.args),
+                "message": field_sentence(lang, field),
             })
         });
         document["errors"] = Json::Array(errors.collect());
