@@ -185,7 +185,7 @@ impl Kind for Address {
         }
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         let part = |place: usize| cells.get(place).and_then(Cell::as_text).map(str::to_owned);
         value(of_parts(std::array::from_fn(part)))
     }

@@ -36,7 +36,7 @@ impl Kind for AutoNumber {
         vec![value.as_text().map(Cell::text).unwrap_or_default()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         text_of(cells)
     }
 

@@ -48,7 +48,7 @@ impl Kind for Choices<'_> {
         Vec::new()
     }
 
-    fn from_cells(&self, _: &[Cell]) -> Value {
+    fn read_cells(&self, _: &[Cell]) -> Value {
         Value::Empty
     }
 
@@ -56,7 +56,7 @@ impl Kind for Choices<'_> {
         several::text_cells(value)
     }
 
-    fn from_many(&self, cells: &[Cell]) -> Value {
+    fn read_many(&self, cells: &[Cell]) -> Value {
         several::texts_from(cells)
     }
 

@@ -41,7 +41,7 @@ impl Kind for Date {
         vec![value.as_date().into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         int_of(cells, |days| i32::try_from(days).map_or(Value::Empty, |days| Value::Date(Day(days))))
     }
 

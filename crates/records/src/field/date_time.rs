@@ -40,7 +40,7 @@ impl Kind for DateTime {
         vec![value.as_time().into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         int_of(cells, |micros| Value::Time(Instant(micros)))
     }
 

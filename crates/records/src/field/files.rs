@@ -31,7 +31,7 @@ impl Kind for Files {
         Vec::new()
     }
 
-    fn from_cells(&self, _: &[Cell]) -> Value {
+    fn read_cells(&self, _: &[Cell]) -> Value {
         Value::Empty
     }
 
@@ -39,7 +39,7 @@ impl Kind for Files {
         several::link_cells(value)
     }
 
-    fn from_many(&self, cells: &[Cell]) -> Value {
+    fn read_many(&self, cells: &[Cell]) -> Value {
         several::links_from(cells)
     }
 

@@ -57,8 +57,8 @@ impl Kind for Formula<'_> {
         with(self.result, |kind| kind.to_cells(value))
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
-        with(self.result, |kind| kind.from_cells(cells))
+    fn read_cells(&self, cells: &[Cell]) -> Value {
+        with(self.result, |kind| kind.read_cells(cells))
     }
 
     fn to_json(&self, value: &Value) -> Json {

@@ -41,14 +41,14 @@ pub(super) trait Kind {
     /// `width()` cells; nothing for what lives in a table of its own.
     fn to_cells(&self, value: &Value) -> Vec<Cell>;
 
-    fn from_cells(&self, cells: &[Cell]) -> Value;
+    fn read_cells(&self, cells: &[Cell]) -> Value;
 
     /// One cell for each row of the side table.
     fn many_cells(&self, _value: &Value) -> Vec<Cell> {
         Vec::new()
     }
 
-    fn from_many(&self, _cells: &[Cell]) -> Value {
+    fn read_many(&self, _cells: &[Cell]) -> Value {
         Value::Empty
     }
 

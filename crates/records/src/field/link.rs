@@ -67,7 +67,7 @@ impl Kind for Link {
         vec![value.as_id().into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         int_of(cells, |id| Value::link(Id(id)))
     }
 
@@ -129,7 +129,7 @@ impl Kind for LinkAny<'_> {
         vec![value.as_id().into(), link_of(value).and_then(|link| link.object.as_ref()).into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         let object = cells.get(1).and_then(Cell::as_text).and_then(Name::parse);
         int_of(cells, |id| Value::Link(Linked { object, ..Linked::to(Id(id)) }))
     }

@@ -126,7 +126,7 @@ pub fn to_cells(field: &Field, value: &Value) -> Vec<Cell> {
 
 /// The value of the cells of `field.columns()`. The first cell is enough for all types but money, addresses and links to any object.
 pub fn from_cells(field: &Field, cells: &[Cell]) -> Value {
-    with(&field.kind, |kind| kind.from_cells(cells))
+    with(&field.kind, |kind| kind.read_cells(cells))
 }
 
 /// The `value` cells of the rows in the field's own table.
@@ -136,7 +136,7 @@ pub fn many_cells(field: &Field, value: &Value) -> Vec<Cell> {
 
 /// The value of such rows, in any order.
 pub fn from_many(field: &Field, cells: &[Cell]) -> Value {
-    tidy(with(&field.kind, |kind| kind.from_many(cells)))
+    tidy(with(&field.kind, |kind| kind.read_many(cells)))
 }
 
 /// The form of the REST contract.

@@ -77,7 +77,7 @@ impl Kind for Money {
         vec![numbers::scaled(money.amount, MONEY_SCALE).into(), money.currency.as_str().into(), base.into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         let [Cell::Int(amount), Cell::Text(code), base] = cells else { return Value::Empty };
         let number = |stored| numbers::unscaled(stored, MONEY_SCALE);
         let Some(currency) = Currency::parse(code) else { return Value::Empty };

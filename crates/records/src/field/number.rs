@@ -74,7 +74,7 @@ impl Kind for Integer {
         vec![value.as_int().into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         int_of(cells, Value::Int)
     }
 
@@ -120,7 +120,7 @@ impl Kind for Decimal {
         vec![numbers::scaled(number_of(value), self.scale).into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         int_of(cells, |stored| Value::Decimal(numbers::unscaled(stored, self.scale)))
     }
 
@@ -158,7 +158,7 @@ impl Kind for Percent {
         vec![numbers::scaled(number_of(value), self.scale).into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         int_of(cells, |stored| Value::Decimal(numbers::unscaled(stored, self.scale)))
     }
 

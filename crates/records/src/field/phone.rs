@@ -53,7 +53,7 @@ impl Kind for Phone {
         vec![Cell::text(text), folded(text)]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         text_of(cells)
     }
 

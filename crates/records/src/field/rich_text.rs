@@ -74,7 +74,7 @@ impl Kind for RichText {
         vec![value.as_text().into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         text_of(cells)
     }
 

@@ -50,7 +50,7 @@ impl Kind for Rollup {
         Vec::new()
     }
 
-    fn from_cells(&self, _: &[Cell]) -> Value {
+    fn read_cells(&self, _: &[Cell]) -> Value {
         Value::Empty
     }
 

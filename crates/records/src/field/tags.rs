@@ -39,7 +39,7 @@ impl Kind for Tags {
         Vec::new()
     }
 
-    fn from_cells(&self, _: &[Cell]) -> Value {
+    fn read_cells(&self, _: &[Cell]) -> Value {
         Value::Empty
     }
 
@@ -47,7 +47,7 @@ impl Kind for Tags {
         several::text_cells(value)
     }
 
-    fn from_many(&self, cells: &[Cell]) -> Value {
+    fn read_many(&self, cells: &[Cell]) -> Value {
         several::texts_from(cells)
     }
 

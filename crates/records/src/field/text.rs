@@ -50,7 +50,7 @@ impl Kind for Text {
         vec![Cell::text(text), Cell::from(sort_key(text)), folded(text)]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         text_of(cells)
     }
 

@@ -34,7 +34,7 @@ impl Kind for Url {
         vec![Cell::text(text), folded(text)]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         text_of(cells)
     }
 

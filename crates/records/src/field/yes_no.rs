@@ -31,7 +31,7 @@ impl Kind for YesNo {
         vec![value.as_bool().into()]
     }
 
-    fn from_cells(&self, cells: &[Cell]) -> Value {
+    fn read_cells(&self, cells: &[Cell]) -> Value {
         int_of(cells, |stored| Value::Bool(stored != 0))
     }
 

@@ -1,9 +1,13 @@
 //! What the filter builder offers, said in the expression language.
 
-use types::{Currency, Date, Id, Instant, Linked, Money, Value, words::Lang};
+use std::sync::Arc;
+
+use types::{Currency, Date, Id, Instant, Linked, Money, Name, Value, words::Lang};
 
 use super::super::*;
-use super::every_type;
+use super::{every_type, field, zone};
+use crate::expr::{Env, Expected, check as check_expression};
+use crate::schema::{Catalog, ship};
 
 fn one(value: Value) -> Vec<Operand> {
     vec![Operand::Value(value)]
@@ -81,5 +85,83 @@ fn every_type_offers_operators_that_have_a_name() {
         assert_ne!(operator.label(Lang::Zh), operator.label(Lang::En));
         let offered = every_type().iter().any(|kind| operators(kind).contains(&operator));
         assert!(offered, "nothing offers {}", operator.word());
+    }
+}
+
+/// An operand that the operators of this type take.
+fn sample(kind: &FieldType) -> Value {
+    match kind {
+        FieldType::Integer | FieldType::Rollup(_) => Value::Int(5),
+        FieldType::Decimal { .. } | FieldType::Percent { .. } => Value::Decimal("-2.5".parse().unwrap()),
+        FieldType::Money => {
+            Value::Money(Money { amount: "2.50".parse().unwrap(), currency: Currency::CNY, base: None })
+        }
+        FieldType::YesNo => Value::Bool(true),
+        FieldType::Date | FieldType::DateTime => Value::Date(Date(20_000)),
+        FieldType::Choice { .. } | FieldType::Choices { .. } => Value::text("east"),
+        FieldType::Link { .. } | FieldType::LinkAny { .. } | FieldType::User | FieldType::Users | FieldType::Files => {
+            Value::link(Id(9))
+        }
+        FieldType::Text { .. }
+        | FieldType::LongText
+        | FieldType::RichText
+        | FieldType::Email
+        | FieldType::Phone
+        | FieldType::Url
+        | FieldType::Address
+        | FieldType::Tags
+        | FieldType::AutoNumber { .. } => Value::text("a \"b\""),
+        FieldType::Formula { result, .. } => sample(result),
+    }
+}
+
+#[test]
+fn the_language_understands_every_condition_that_is_offered() {
+    let plain = |name: &str| {
+        let file = format!(
+            "name = \"{name}\"\nlabel = {{ zh = \"x\", en = \"X\" }}\nplural = {{ zh = \"x\", en = \"X\" }}\nicon = \"x\"\nowned = \"system\"\ntitle = \"name\"\n\
+             fields = [{{ name = \"name\", type = \"text\", label = {{ zh = \"x\", en = \"X\" }} }}]"
+        );
+        ship::object(&Name::of("test"), &file).unwrap()
+    };
+    let mut all = plain("things");
+    for (at, kind) in every_type().into_iter().enumerate() {
+        let name = Name::of(&format!("f{at}"));
+        all.by_name.insert(name.clone(), all.fields.len());
+        all.fields.push(Field { name: name.clone(), column: name, ..field(kind) });
+    }
+    let objects = [all.clone(), plain("accounts"), plain("contacts"), plain("users"), plain("files")];
+    let objects = objects.into_iter().map(|object| (object.name.clone(), Arc::new(object))).collect();
+    let catalog = Catalog { version: 1, objects };
+    let utc = zone("UTC");
+    let env = Env {
+        catalog: &catalog,
+        object: &all,
+        readable: &|_, _| true,
+        me: Some(Id(7)),
+        now: Instant(0),
+        zone: &utc,
+        org_zone: &utc,
+        org_fiscal_start: 1,
+        week_start: 1,
+        stored: false,
+    };
+    for field in all.fields.iter().filter(|field| field.name.starts_with('f')) {
+        for operator in operators(&field.kind) {
+            let value = || Operand::Value(sample(&field.kind));
+            let operands = match operator.takes() {
+                Takes::Nothing => vec![],
+                Takes::One => vec![value()],
+                Takes::Two | Takes::Several => vec![value(), value()],
+                Takes::Days => one(Value::Int(30)),
+            };
+            let source = to_expression(&field.name, *operator, &operands).unwrap();
+            let joined = format!("{source} && name == null || {source}");
+            for source in [source, joined] {
+                if let Err(problem) = check_expression(&source, &env, Expected::Condition) {
+                    panic!("{} {}: {source}: {problem}", field.kind.word(), operator.word());
+                }
+            }
+        }
     }
 }
