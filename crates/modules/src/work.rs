@@ -16,16 +16,26 @@ use types::{Id, Name, Problem, ProblemKind, Result, Value};
 /// Runs `f` as the product itself: a sale makes its account a customer even if the seller may not edit accounts. The person stays
 /// named as the one who did it. For consequences only, never for what a caller asked for.
 pub fn as_product<T>(cx: &mut Cx, f: impl FnOnce(&mut Cx) -> Result<T>) -> Result<T> {
-    let person = cx.actor.clone();
+    let user = cx.actor.user;
+    acting(cx, user, Reason::Upkeep, f)
+}
+
+/// Runs `f` for a person who proved who they are by a one-time link and has no session yet.
+pub fn as_newcomer<T>(cx: &mut Cx, user: Id, f: impl FnOnce(&mut Cx) -> Result<T>) -> Result<T> {
+    acting(cx, Some(user), Reason::SignIn, f)
+}
+
+fn acting<T>(cx: &mut Cx, user: Option<Id>, reason: Reason, f: impl FnOnce(&mut Cx) -> Result<T>) -> Result<T> {
+    let before = cx.actor.clone();
     cx.actor = Arc::new(Actor {
-        user: person.user,
-        home_team: person.home_team,
-        via: person.via,
-        address: person.address.clone(),
-        ..Actor::system(Reason::Upkeep)
+        user,
+        home_team: before.home_team,
+        via: before.via,
+        address: before.address.clone(),
+        ..Actor::system(reason)
     });
     let answer = f(cx);
-    cx.actor = person;
+    cx.actor = before;
     answer
 }
 

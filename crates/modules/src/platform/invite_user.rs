@@ -4,6 +4,7 @@
 use records::{
     Cx,
     access::Action,
+    audit::{self, Entry},
     identity::{
         one_time::{self, Purpose},
         password,
@@ -11,10 +12,10 @@ use records::{
     visible::Visible,
     write::{self, Input},
 };
-use types::{Id, Problem, Result};
+use types::{Id, Name, Problem, Result};
 
 use super::administrator;
-use crate::work::{change, look, reveal, verb};
+use crate::work::{as_newcomer, change, look, reveal, verb};
 
 /// Invites, or invites again: earlier links are dead. The person needs an e-mail address to sign in with.
 pub fn invite(cx: &mut Cx, user: Id, link: [u8; 32]) -> Result<Visible> {
@@ -28,7 +29,7 @@ pub fn invite(cx: &mut Cx, user: Id, link: [u8; 32]) -> Result<Visible> {
     }
     let scope = verb(cx, "users", Action::Edit)?;
     write::updated(cx, &scope, user, None, Input::default().text("state", "invited"))?;
-    one_time::issue(cx, Purpose::Invitation, Some(user), link)?;
+    hand_over(cx, Purpose::Invitation, user, link)?;
     reveal(cx, "users", user)
 }
 
@@ -45,9 +46,11 @@ pub fn invited(cx: &mut Cx, link: &[u8; 32]) -> Result<Id> {
 pub fn accept(cx: &mut Cx, link: &[u8; 32], password: &str) -> Result<Id> {
     let user = invited(cx, link)?;
     one_time::take(cx, Purpose::Invitation, link)?;
-    password::set(cx, user, password)?;
-    change(cx, "users", user, Input::default().text("state", "active"))?;
-    Ok(user)
+    as_newcomer(cx, user, |cx| {
+        password::set(cx, user, password)?;
+        change(cx, "users", user, Input::default().text("state", "active"))?;
+        Ok(user)
+    })
 }
 
 /// A link by which a person who forgot their password chooses a new one; an administrator hands it over.
@@ -55,7 +58,7 @@ pub fn reset(cx: &mut Cx, user: Id, link: [u8; 32]) -> Result<()> {
     administrator::required(cx)?;
     reveal(cx, "users", user)?;
     match is_in(cx, user, "active")? {
-        true => one_time::issue(cx, Purpose::Reset, Some(user), link),
+        true => hand_over(cx, Purpose::Reset, user, link),
         false => Err(Problem::conflict("not_active")),
     }
 }
@@ -67,8 +70,19 @@ pub fn accept_reset(cx: &mut Cx, link: &[u8; 32], password: &str) -> Result<Id> 
         return Err(Problem::not_found());
     }
     one_time::take(cx, Purpose::Reset, link)?;
-    password::set(cx, user, password)?;
+    as_newcomer(cx, user, |cx| password::set(cx, user, password))?;
     Ok(user)
+}
+
+/// A link is a way in, so making one is remembered even where nothing else changes.
+fn hand_over(cx: &mut Cx, purpose: Purpose, user: Id, link: [u8; 32]) -> Result<()> {
+    one_time::issue(cx, purpose, Some(user), link)?;
+    let users = Name::of("users");
+    let details = serde_json::json!({});
+    audit::note(
+        cx,
+        Entry { action: purpose.word(), object: Some(&users), record: Some(user), outcome: "done", details },
+    )
 }
 
 fn is_in(cx: &mut Cx, user: Id, state: &str) -> Result<bool> {

@@ -4,7 +4,6 @@
 mod administrator;
 pub mod disable_user;
 pub mod invite_user;
-mod rights_change;
 pub mod set_roles;
 mod settings;
 mod share_view;
@@ -34,12 +33,8 @@ pub fn register(modules: &mut Modules) {
     load::roles(modules, include_str!("roles.toml"));
     let rules = &mut modules.behaviours;
     rules.on_check("users", settings::time_zone);
-    rules.after("users", rights_change::of_people);
     rules.on_check("teams", work::no_loop);
-    rules.after("teams", rights_change::of_teams);
-    rules.after("roles", rights_change::of_all);
     rules.on_check("settings", settings::check);
-    rules.after("settings", rights_change::of_all);
     rules.on_check("exchange_rates", settings::currency);
     rules.on_check("views", share_view::check);
     rules.after("views", share_view::keep);

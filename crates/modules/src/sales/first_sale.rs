@@ -5,9 +5,9 @@ use records::{
     query::Ask,
     write::{Change, Input, Written},
 };
+use rust_decimal::Decimal;
 use types::{Date, Id, Result, Value};
 
-use super::stage::{self, Outcome};
 use crate::work::{change, first, look};
 
 pub fn tell(cx: &mut Cx, written: &Written) -> Result<()> {
@@ -16,23 +16,25 @@ pub fn tell(cx: &mut Cx, written: &Written) -> Result<()> {
         return Ok(());
     }
     let lives = written.after.deleted_at.is_none();
-    if lives && is_won(cx, written.get("stage"))? {
-        if let (Some(account), Some(day)) = (written.get("account").as_id(), written.get("close_date").as_date()) {
-            won(cx, account, day)?;
-        }
+    if lives
+        && is_won(|field| written.get(field))
+        && let (Some(account), Some(day)) = (written.get("account").as_id(), written.get("close_date").as_date())
+    {
+        won(cx, account, day)?;
     }
     // what it may have told before is no longer so: another account, reopened, deleted, another day
     if let Some(account) = written.was("account").as_id()
-        && is_won(cx, written.was("stage"))?
+        && is_won(|field| written.was(field))
     {
         recount(cx, account)?;
     }
     Ok(())
 }
 
-fn is_won(cx: &mut Cx, stage: &Value) -> Result<bool> {
-    let Some(id) = stage.as_id() else { return Ok(false) };
-    Ok(stage::find(cx, id)?.is_some_and(|stage| stage.outcome == Outcome::Won))
+/// As `stage::follow` leaves a won one, so that the stage need not be looked up again.
+fn is_won<'v>(get: impl Fn(&'static str) -> &'v Value) -> bool {
+    let certain = matches!(get("probability"), Value::Decimal(percent) if *percent == Decimal::ONE_HUNDRED);
+    certain && !get("closed_at").is_empty()
 }
 
 fn won(cx: &mut Cx, account: Id, day: Date) -> Result<()> {
