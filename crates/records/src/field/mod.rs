@@ -43,7 +43,7 @@ use types::{FieldProblem, Value, text::tokens, words::Lang};
 pub use auto_number::numbered;
 pub use exported::Exported;
 pub use hints::Hints;
-pub use numbers::{LIMIT, round, scaled, unscaled};
+pub use numbers::{round, scaled, unscaled};
 pub use operator::{Operand, Operator, Takes, quoted, to_expression};
 pub use rich_text::{plain_text, safe_html};
 

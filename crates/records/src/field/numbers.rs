@@ -8,7 +8,7 @@ use types::FieldProblem;
 use super::kind::refuse;
 
 /// The largest stored integer on either side of zero: sums of halves stay within 64 bits for any number of rows.
-pub const LIMIT: i64 = 1_000_000_000_000_000_000;
+pub(super) const LIMIT: i64 = 1_000_000_000_000_000_000;
 
 /// Significant digits that every JSON reader keeps (RFC 8259 §6: double precision).
 const JSON_DIGITS: usize = 15;

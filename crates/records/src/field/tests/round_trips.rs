@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use types::{Address, Currency, Date, Id, Instant, Linked, Money, Name, Value, words::Lang};
 
+use super::super::numbers::LIMIT;
 use super::super::*;
 use super::{every_type, field, hints, regions, zone};
 
