@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, env, fmt::Write as _, fs, io::Write as _, path:
 const CSS: &str = "tokens base layout controls marks form menu dialog table list filter board record timeline state wizard chart home gate \
                    print";
 /// Each module may use what stands before it.
-const JS: &str = "dom trusted overlays toast shell palette table edit peek board filter forms upload draft combo charts live";
+const JS: &str = "dom trusted overlays toast shell palette table edit peek board filter forms upload draft combo rich range charts live";
 
 fn main() {
     println!("cargo::rerun-if-changed=assets");

@@ -29,7 +29,7 @@ enhance('form[data-draft]', (form) => {
     const control = controls[n]
     if (control?.name !== name) return
     if (Array.isArray(value)) { if (control.value === value[0]) control.checked = value[1] }
-    else if (control.value !== value) { control.value = value; control.tomselect?.sync() }
+    else if (control.value !== value) { control.value = value; control.tomselect?.sync(); control.dispatchEvent(new Event('restored')) }
   }
   mark(form)
 })

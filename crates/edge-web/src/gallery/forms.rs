@@ -39,6 +39,7 @@ fn every_kind(lang: Lang) -> Vec<Field> {
         Field::new("area", t(lang, "厂房面积", "Floor area"), Input::Decimal { value: "12,400.5".into() }),
         Field::new("since", t(lang, "合作日期", "Customer since"), Input::Date { value: "2023-06-12".into() }),
         Field::new("visit", t(lang, "下次拜访", "Next visit"), Input::DateTime { value: "2026-11-24T14:00".into(), zone: "UTC+8".into() }),
+        Field::new("term", t(lang, "合同期", "Term"), Input::DateRange { from: "2026-01-01".into(), to: "2026-12-31".into() }),
         Field::new("size", t(lang, "企业规模", "Size"), Input::Radio { value: "中".into(), options: choices(&["小", "中", "大"]) }),
         Field::new("key", t(lang, "重点客户", "Key account"), Input::YesNo { value: true }),
         Field::new("total", t(lang, "累计成交", "Won so far"), Input::ReadOnly(html! { "¥8,640,000" })).hint(t(lang, "由赢单商机汇总", "Sum of the deals won")),

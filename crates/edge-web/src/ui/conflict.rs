@@ -41,7 +41,7 @@ impl Conflict {
             html! {
                 label {
                     input type="radio" name=(d.name) value=(value) checked[mine] data-side=(if mine { "mine" } else { "theirs" });
-                    span class="sr" { (d.label) "：" (whose) " " }
+                    span class="sr" { (d.label) (say(lang, "web-colon")) (whose) " " }
                     span { (shown) }
                 }
             }

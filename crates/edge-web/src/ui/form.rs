@@ -124,7 +124,7 @@ pub fn error_summary(lang: Lang, errors: &[(String, String, String)]) -> Markup 
                 (super::icon("alert-circle"))
                 div {
                     b { (super::words::say_with(lang, "web-errors", &[("n", &errors.len().to_string())])) }
-                    ul { @for (id, label, what) in errors { li { a class="in" href={ "#" (id) } { (label) } "：" (what) } } }
+                    ul { @for (id, label, what) in errors { li { a class="in" href={ "#" (id) } { (label) } (say(lang, "web-colon")) (what) } } }
                 }
             }
         }

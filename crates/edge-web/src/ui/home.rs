@@ -86,7 +86,7 @@ impl Todo {
                     hx-post=[self.done_url.as_ref()] hx-target="closest li" hx-swap="outerHTML";
                 div class="t" {
                     p class="trunc ttl" { a href=(self.href) { (self.label) } }
-                    p class="trunc" { @if let Some((name, href)) = &self.about { a href=(href) { (name) } @if !self.why.is_empty() { "：" } } (self.why) }
+                    p class="trunc" { @if let Some((name, href)) = &self.about { a href=(href) { (name) } @if !self.why.is_empty() { (super::words::say(lang, "web-colon")) } } (self.why) }
                 }
                 div class="w" { (self.amount) p { (self.amount_of) } }
                 span class={ "du" (if self.late { " late" } else { "" }) } { (self.due) }

@@ -1,5 +1,5 @@
-//! The control of every kind of field. Native elements first; `data-combo` selects become searchable comboboxes
-//! (`assets/js/combo.js`), `data-rich` text areas a rich editor, when the script is there. Used by forms, cells, filters.
+//! The control of every kind of field. Native elements first; `data-combo` selects become searchable comboboxes when the
+//! script is there (`assets/js/combo.js`). Used by forms, cells, filters.
 
 use super::filter::Choice;
 use super::words::{Lang, say};
@@ -50,6 +50,11 @@ pub enum Input {
     DateTime {
         value: String,
         zone: String,
+    },
+    /// Two days, posted as `name.from` and `name.to`.
+    DateRange {
+        from: String,
+        to: String,
     },
     Choice {
         value: String,
@@ -171,7 +176,7 @@ impl Input {
                     .maybe("autocomplete", some(autocomplete)),
             ),
             Input::LongText { value, rows } => area(name, value, attrs, Attrs::new().set("rows", rows.to_string())),
-            Input::RichText { html } => area(name, html, attrs, Attrs::new().set("rows", "6").set("data-rich", "")),
+            Input::RichText { html } => super::rich::rich_text(lang, name, html, attrs),
             Input::Integer { value, min, max } => input(
                 "text",
                 value,
@@ -204,6 +209,7 @@ impl Input {
             Input::DateTime { value, zone } => html! {
                 span class="affix" { (input("datetime-local", value, Attrs::new())) span class="muted f12" { (zone) } }
             },
+            Input::DateRange { from, to } => super::rich::date_range(lang, name, from, to, attrs),
             Input::Choice { value, options, empty } => choice(name, value, options, *empty, attrs),
             Input::Radio { value, options } => html! {
                 div class="radios" { @for (key, label) in options {

@@ -156,7 +156,10 @@ impl SaveView {
             fieldset class="fld" { legend { (say(lang, "web-who-sees")) } (super::form::picks("audience", &self.audience, &self.audiences)) }
             label class="chk" { input type="checkbox" name="default" value="1"; (say(lang, "web-make-default")) }
         };
-        Dialog::new(Self::ID, say(lang, "web-save-view"))
+        let dialog = Dialog::new(Self::ID, say(lang, "web-save-view"));
+        // sent back with an error it takes the place of the open one
+        let dialog = if self.error.is_some() { dialog.open_now() } else { dialog };
+        dialog
             .note(say(lang, "web-save-view-note"))
             .form(
                 Attrs::new()

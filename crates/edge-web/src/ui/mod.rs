@@ -28,6 +28,7 @@ pub mod palette;
 pub mod print;
 pub mod record;
 pub mod related;
+mod rich;
 pub mod shell;
 pub mod spark;
 pub mod stat;

@@ -22,6 +22,11 @@ pub fn toast(lang: Lang, text: &str, undo: Option<&str>) -> Markup {
     html! { div hx-swap-oob="beforeend:#toasts" { (body(lang, text, undo)) } }
 }
 
+/// A toast that is part of a whole page: what was done on the page before.
+pub fn shown(lang: Lang, text: &str, undo: Option<&str>) -> Markup {
+    html! { div class="toasts" role="status" { (body(lang, text, undo)) } }
+}
+
 fn body(lang: Lang, text: &str, undo: Option<&str>) -> Markup {
     html! {
         div class="toast" data-toast {

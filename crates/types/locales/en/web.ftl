@@ -5,7 +5,7 @@ web-skip = Skip to main content
 web-sidebar = Sidebar
 web-navigation = Main navigation
 web-bottom-bar = Bottom bar
-web-find = Search or run a command
+web-find = Search or jump to
 web-theme = Switch dark mode
 web-breadcrumbs = Breadcrumbs
 web-next-record = Next record
@@ -107,6 +107,13 @@ web-city = City
 web-district = District
 web-street = Street and number
 web-postcode = Postcode
+web-format = Formatting
+web-bold = Bold
+web-italic = Italic
+web-bullets = Bullets
+web-numbers = Numbers
+web-plain = Clear formatting
+web-pick-range = Choose on a calendar
 web-no-options = No matching option
 web-create-option = Create “{ $name }”
 # Conflict
@@ -123,3 +130,5 @@ web-keep-editing = Keep editing
 web-save-merged = Save the merged record
 # Wizards
 web-done-step = Done:{" "}
+# Colon
+web-colon = :{" "}

@@ -106,6 +106,13 @@ web-city = 市
 web-district = 区、县
 web-street = 街道、门牌
 web-postcode = 邮政编码
+web-format = 格式
+web-bold = 加粗
+web-italic = 斜体
+web-bullets = 项目符号
+web-numbers = 编号
+web-plain = 清除格式
+web-pick-range = 在日历上选择
 web-no-options = 没有匹配的选项
 web-create-option = 新建“{ $name }”
 # 冲突
@@ -119,3 +126,5 @@ web-keep-editing = 继续编辑
 web-save-merged = 保存合并结果
 # 向导
 web-done-step = 已完成：
+# 冒号
+web-colon = ：
