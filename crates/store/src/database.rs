@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{broadcast, oneshot};
 use types::Id;
 
-use crate::connect::postgres::postman::{Letter, Postman};
+use crate::connect::postgres::postman::Postman;
 use crate::connect::{Session, postgres, sqlite};
 use crate::lock::Lock;
 use crate::node::Node;
@@ -306,10 +306,8 @@ impl Drop for Inner {
         for lane in [&self.read, &self.heavy, &self.write] {
             lane.close();
         }
-        if let Some(others) = &self.hub.others {
-            // a postman whose bag is full or who is gone gives the number up by not renewing it
-            let _ = others.try_send(Letter::Close);
-        }
+        // the postman ends when the last writer has let go of its letter box
+        self.hub.others = None;
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(|poison| poison.into_inner()));
         for thread in threads {
             // a closure may hold the last handle: then this is one of the threads to wait for

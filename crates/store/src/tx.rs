@@ -73,8 +73,9 @@ impl Tx {
         self.step(|session, deadline| session.peek_number(sequence, deadline))
     }
 
-    /// Waits for other nodes that change the shape; before anything is read.
-    pub(crate) fn lock_shape(&mut self) -> Result<()> {
+    /// Waits for other nodes that change the shape and keeps them waiting until this transaction ends. Only as its first statement: what
+    /// was read before would be older than what the others did.
+    pub fn lock_shape(&mut self) -> Result<()> {
         self.step(|session, deadline| session.lock_shape(deadline))
     }
 

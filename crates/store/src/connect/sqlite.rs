@@ -175,9 +175,17 @@ impl Session {
     pub fn mend(&mut self) -> Result<()> {
         if self.lost {
             self.conn = connect(&self.path, self.role, &self.clock, &self.logged).map_err(|e| fault::plain(&e))?;
+            self.settle()?;
             self.lost = false;
         }
         Ok(())
+    }
+
+    /// After a failed sync the system may take pages for written that are not: all of the log is written again and synced before
+    /// anything new is acknowledged on top of it.
+    fn settle(&self) -> Result<()> {
+        let busy = self.conn.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get::<_, bool>(0));
+        if busy.map_err(|e| self.fault(e))? { Err(Error::Busy) } else { Ok(()) }
     }
 
     /// Brings the log home when it has grown; what fails here is tried again after the next group.

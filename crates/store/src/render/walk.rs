@@ -49,6 +49,7 @@ impl<D: Dialect> Sql<D> {
             Expr::Tuple(items) => {
                 self.put("(").list(", ", items, Self::value).put(")");
             }
+            Expr::Math(..) if self.definition => self.fail("arithmetic in the definition of an index"),
             Expr::Math(op, a, b) => D::math(self, *op, a, b),
             Expr::Coalesce(items) => self.coalesce(items, Self::value),
             Expr::Case(arms, other) => self.case(arms, other, Self::value),
@@ -98,6 +99,11 @@ impl<D: Dialect> Sql<D> {
             }
             Expr::In(_, cells) if cells.is_empty() => {
                 self.put(D::FALSE);
+            }
+            Expr::In(x, cells) if self.definition => {
+                self.put("(");
+                self.value(x);
+                self.put(" IN (").list(", ", cells, Self::literal).put("))");
             }
             Expr::In(x, cells) => D::among(self, x, cells),
             Expr::InSelect(x, select) => {

@@ -1,5 +1,6 @@
 //! Tests that need a process of their own start this test binary again, with a task in its environment.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 pub const TASK: &str = "STORE_TEST_TASK";
@@ -18,6 +19,22 @@ pub fn limited(name: &str, task: &str, blocks: u32) -> Command {
     command.arg(std::env::current_exe().unwrap());
     wired(&mut command, name, task);
     command
+}
+
+/// The same with a small file system of its own on `folder`, where the system lets us make one.
+pub fn on_small_disk(name: &str, task: &str, folder: &Path, size: &str) -> Command {
+    let mut command = Command::new("unshare");
+    let script = format!("mount -t tmpfs -o size={size} none '{}' && exec \"$0\" \"$@\"", folder.display());
+    command.args(["-Urm", "sh", "-c", &script]);
+    command.arg(std::env::current_exe().unwrap());
+    wired(&mut command, name, task);
+    command
+}
+
+/// Whether this system lets an ordinary process have mounts of its own.
+pub fn may_mount() -> bool {
+    let tried = Command::new("unshare").args(["-Urm", "true"]).stderr(Stdio::null()).status();
+    tried.is_ok_and(|status| status.success())
 }
 
 /// What this process was started for, if it is such a child.

@@ -25,24 +25,33 @@ fn pair(db: &Database, id: i64) -> crate::Result<u64> {
 #[test]
 fn a_full_disk_is_said_clearly_and_forgotten_when_there_is_room() {
     const NAME: &str = "tests::faults::a_full_disk_is_said_clearly_and_forgotten_when_there_is_room";
-    let Some(url) = child::task() else {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("a.db").display());
-        let output = child::limited(NAME, &url, 4_000).output().unwrap();
+    if let Some(task) = child::task() {
+        let (how, folder) = task.split_once(' ').unwrap();
+        let me = std::process::id().to_string();
+        let (room, arguments) = match how {
+            "limit" => ("prlimit", vec!["--pid", &me, "--fsize=unlimited:"]),
+            _ => ("mount", vec!["-o", "remount,size=64m", folder]),
+        };
+        return fills_up_and_recovers(folder, || {
+            assert!(std::process::Command::new(room).args(&arguments).status().unwrap().success());
+        });
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().display();
+    let mut commands = vec![child::limited(NAME, &format!("limit {path}"), 4_000)];
+    if child::may_mount() {
+        commands.push(child::on_small_disk(NAME, &format!("disk {path}"), folder.path(), "8m"));
+    }
+    for mut command in commands {
+        let output = command.output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() && text.contains("recovered"), "{text}");
-        return;
-    };
-    fills_up_and_recovers(&url, || {
-        let me = std::process::id().to_string();
-        let done = std::process::Command::new("prlimit").args(["--pid", &me, "--fsize=unlimited:"]).status().unwrap();
-        assert!(done.success());
-    });
+    }
 }
 
 /// Writes until there is no more room, reads all the same, then goes on when `make_room` made some.
-fn fills_up_and_recovers(url: &str, make_room: impl FnOnce()) {
-    let db = open(url);
+fn fills_up_and_recovers(folder: &str, make_room: impl FnOnce()) {
+    let db = open(&format!("sqlite://{folder}/a.db"));
     things(&db);
     let mut kept = 0;
     let error = loop {
@@ -68,6 +77,8 @@ fn fills_up_and_recovers(url: &str, make_room: impl FnOnce()) {
     assert_eq!(pair(&db, 2), Ok(2));
     assert_eq!(count(&db), 2 * kept + 2);
     assert_eq!(db.complaints(), Ok(vec![]));
+    drop(db);
+    assert_eq!(count(&open(&format!("sqlite://{folder}/a.db"))), 2 * kept + 2);
     println!("recovered after {kept} pairs");
 }
 

@@ -1,12 +1,12 @@
 //! What becomes of closures that are committed together.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use super::fixture::*;
 use crate::testing::each_database;
-use crate::{Change, Error, Event, Result};
+use crate::{Cell, Change, Error, Event, Result};
 
 type Closure = Box<dyn Fn(&mut crate::Tx) -> Result<u64> + Send>;
 
@@ -126,26 +126,34 @@ fn events_come_after_the_commit_and_only_then() {
 }
 
 #[test]
-fn background_work_gets_its_turn_under_load_but_not_more() {
-    crate::testing::on_sqlite(|db| {
+fn background_work_goes_on_under_interactive_load() {
+    each_database(|db| {
         things(&db);
-        let background = Arc::new(AtomicUsize::new(0));
-        let (done, finished) = mpsc::channel();
-        for _ in 0..20 {
-            let (db, count, done) = (db.clone(), background.clone(), done.clone());
-            std::thread::spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-                let result = runtime.block_on(db.write_background(move |_| {
-                    count.fetch_add(1, Ordering::Relaxed);
-                    Ok::<_, Error>(())
-                }));
-                let _ = done.send(result);
-            });
-        }
-        for _ in 0..20 {
-            finished.recv_timeout(Duration::from_secs(20)).unwrap().unwrap();
-        }
-        assert_eq!(background.load(Ordering::Relaxed), 20);
+        let stop = Arc::new(AtomicBool::new(false));
+        let load: Vec<_> = (0..4i64)
+            .map(|client| {
+                let (db, stop) = (db.clone(), stop.clone());
+                std::thread::spawn(move || {
+                    for n in 0.. {
+                        if stop.load(Ordering::Relaxed) {
+                            return n;
+                        }
+                        add(&db, client * 1_000_000 + n, &format!("{client} {n}"), n).unwrap();
+                    }
+                    0
+                })
+            })
+            .collect();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            for id in 0..5 {
+                let change = thing(-1 - id, Cell::Null, id);
+                assert_eq!(db.write_background(move |tx| tx.run(&change)).await, Ok(1));
+            }
+        });
+        stop.store(true, Ordering::Relaxed);
+        let interactive: i64 = load.into_iter().map(|thread| thread.join().unwrap()).sum();
+        assert_eq!(count(&db), 5 + interactive);
     });
 }
 

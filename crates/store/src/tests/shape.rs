@@ -98,7 +98,11 @@ fn a_unique_index_may_count_living_rows_only() {
             table: name("things"),
             columns: vec![IndexPart::Column(name("size"))],
             unique: true,
-            only: Some(Expr::And(vec![col("label").is_null(), col("size").compare(Compare::Ne, Expr::value(7i64))])),
+            only: Some(Expr::And(vec![
+                col("label").is_null(),
+                col("size").compare(Compare::Ne, Expr::value(7i64)),
+                col("size").among(vec![5i64.into(), 6i64.into(), 7i64.into()]),
+            ])),
             include: vec![name("label")],
         };
         db.write_now(move |tx| tx.reshape(&Step::CreateIndex(index.clone()))).unwrap();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tokio::sync::{broadcast, mpsc};
 
 use crate::Event;
-use crate::connect::postgres::postman::Letter;
 use crate::event::Effects;
 use crate::node::Node;
 
@@ -17,11 +16,11 @@ pub(crate) struct Hub {
     pub node: Arc<Node>,
     pub events: broadcast::Sender<Event>,
     /// to the other nodes, where there can be any
-    pub others: Option<mpsc::Sender<Letter>>,
+    pub others: Option<mpsc::Sender<Event>>,
 }
 
 impl Hub {
-    pub fn new(node: Arc<Node>, others: Option<mpsc::Sender<Letter>>) -> Hub {
+    pub fn new(node: Arc<Node>, others: Option<mpsc::Sender<Event>>) -> Hub {
         Hub { node, events: broadcast::Sender::new(REMEMBERED), others }
     }
 
@@ -33,7 +32,7 @@ impl Hub {
         for event in effects.events {
             if let Some(others) = &self.others {
                 // a full bag is dropped: events wake, tables tell
-                let _ = others.try_send(Letter::Event(event.clone()));
+                let _ = others.try_send(event.clone());
             }
             // an error says that nobody listens
             let _ = self.events.send(event);

@@ -65,9 +65,8 @@ impl Lane {
         loop {
             let free = queues.background_running < self.background_limit && !queues.background.is_empty();
             let due = queues.interactive.is_empty() || queues.last_background.elapsed() >= PATIENCE;
-            let count = queues.interactive.len().min(most);
-            let background = free && due && (count < most || most == 1);
-            let count = if background && most == 1 { 0 } else { count };
+            let background = free && due;
+            let count = queues.interactive.len().min(most - usize::from(background));
             let mut jobs: Vec<AnyJob> = queues.interactive.drain(..count).collect();
             if background {
                 jobs.extend(queues.background.pop_front());
@@ -103,5 +102,82 @@ impl Lane {
 
     fn lock(&self) -> MutexGuard<'_, Queues> {
         self.queues.lock().unwrap_or_else(|poison| poison.into_inner())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Error, Tx};
+
+    struct Named(&'static str);
+
+    impl super::super::Job for Named {
+        fn attempt(&mut self, _: &mut Tx) -> bool {
+            true
+        }
+        fn answer(self: Box<Self>, _: Result<(), Error>) {}
+        fn abandoned(&self) -> bool {
+            self.0 == "abandoned"
+        }
+        fn deadline(&self) -> Instant {
+            Instant::now()
+        }
+    }
+
+    fn push(lane: &Lane, count: usize, background: bool) {
+        for _ in 0..count {
+            assert!(lane.push(Box::new(Named("job")), background).is_ok());
+        }
+    }
+
+    fn taken(lane: &Lane, most: usize) -> (usize, bool) {
+        let batch = lane.take(most).unwrap();
+        (batch.jobs.len(), batch.background)
+    }
+
+    #[test]
+    fn interactive_work_comes_first_and_background_work_one_at_a_time() {
+        let lane = Lane::new(100, 1);
+        push(&lane, 5, true);
+        push(&lane, 3, false);
+        assert_eq!(taken(&lane, 64), (3, false));
+        assert_eq!(taken(&lane, 64), (1, true));
+        lane.background_done();
+        assert_eq!(taken(&lane, 64), (1, true));
+        assert_eq!(lane.waiting(), 3);
+    }
+
+    #[test]
+    fn background_work_is_never_kept_waiting_for_long() {
+        let lane = Lane::new(100, 1);
+        push(&lane, 1, true);
+        push(&lane, 10, false);
+        assert_eq!(taken(&lane, 4), (4, false));
+        std::thread::sleep(PATIENCE);
+        assert_eq!(taken(&lane, 4), (4, true), "three of one kind and one of the other");
+        lane.background_done();
+        assert_eq!(taken(&lane, 4), (3, false));
+    }
+
+    #[test]
+    fn a_writer_of_one_takes_the_background_in_turn() {
+        let lane = Lane::new(100, 1);
+        push(&lane, 2, true);
+        push(&lane, 2, false);
+        std::thread::sleep(PATIENCE);
+        assert_eq!(taken(&lane, 1), (1, true));
+        assert_eq!(taken(&lane, 1), (1, false));
+    }
+
+    #[test]
+    fn a_closed_lane_gives_what_it_has_and_takes_no_more() {
+        let lane = Lane::new(2, 1);
+        push(&lane, 2, false);
+        assert!(lane.push(Box::new(Named("job")), false).is_err());
+        lane.close();
+        assert!(lane.push(Box::new(Named("job")), true).is_err());
+        assert_eq!(taken(&lane, 64), (2, false));
+        assert!(lane.take(64).is_none());
     }
 }

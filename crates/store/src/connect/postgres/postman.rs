@@ -18,18 +18,13 @@ use crate::node::Node;
 use crate::render::postgres::own;
 use crate::{Event, Result};
 
-pub(crate) enum Letter {
-    Event(Event),
-    /// the database closes: give the number back
-    Close,
-}
-
 pub(crate) struct Postman {
     pub target: Arc<Target>,
     pub node: Arc<Node>,
     pub holder: String,
     pub inbox: broadcast::Sender<Event>,
-    pub outbox: mpsc::Receiver<Letter>,
+    /// closed when the database closes: then the number is given back
+    pub outbox: mpsc::Receiver<Event>,
 }
 
 /// A quarter of the lease's minute.
@@ -46,13 +41,10 @@ impl Postman {
                 if let Ok(true) = self.serve().await {
                     return;
                 }
-                // letters that come while the server is away are wake-ups nobody can hear
-                loop {
-                    match self.outbox.try_recv() {
-                        Ok(Letter::Event(_)) => {}
-                        Ok(Letter::Close) | Err(mpsc::error::TryRecvError::Disconnected) => return,
-                        Err(mpsc::error::TryRecvError::Empty) => break,
-                    }
+                // what is told while the server is away is a wake-up nobody can hear
+                while self.outbox.try_recv().is_ok() {}
+                if self.outbox.is_closed() {
+                    return;
                 }
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
@@ -74,39 +66,26 @@ impl Postman {
     async fn work(&mut self, client: &Client) -> Result<bool> {
         client.batch_execute(own::LISTEN).await.map_err(fault::of)?;
         let mut renewal = tokio::time::interval(RENEWAL);
+        let mut bag = Vec::new();
         loop {
-            let due = {
-                let letter = pin!(self.outbox.recv());
+            let events = {
+                let letters = pin!(self.outbox.recv_many(&mut bag, BAG));
                 let tick = pin!(renewal.tick());
-                match select(letter, tick).await {
-                    Either::Left((letter, _)) => Some(letter.unwrap_or(Letter::Close)),
+                match select(letters, tick).await {
+                    Either::Left((count, _)) => Some(count),
                     Either::Right(_) => None,
                 }
             };
-            match due {
+            match events {
                 None => self.renew(client).await?,
-                Some(Letter::Close) => {
+                Some(0) => {
                     let key = self.node.number_as_int();
                     client.execute(own::RELEASE, &[&key, &self.holder]).await.map_err(fault::of)?;
                     return Ok(true);
                 }
-                Some(Letter::Event(first)) => {
-                    let mut bag = vec![write(&first, self.node.number)];
-                    let mut close = false;
-                    while bag.len() < BAG
-                        && let Ok(letter) = self.outbox.try_recv()
-                    {
-                        match letter {
-                            Letter::Event(event) => bag.push(write(&event, self.node.number)),
-                            Letter::Close => close = true,
-                        }
-                    }
-                    client.execute(own::NOTIFY, &[&bag]).await.map_err(fault::of)?;
-                    if close {
-                        let key = self.node.number_as_int();
-                        client.execute(own::RELEASE, &[&key, &self.holder]).await.map_err(fault::of)?;
-                        return Ok(true);
-                    }
+                Some(_) => {
+                    let texts: Vec<String> = bag.drain(..).map(|event| write(&event, self.node.number)).collect();
+                    client.execute(own::NOTIFY, &[&texts]).await.map_err(fault::of)?;
                 }
             }
         }

@@ -53,6 +53,7 @@ impl Dialect for Postgres {
 
     /// `IS NOT DISTINCT FROM` uses no index: where one side is known, it is said with `=`.
     fn same(sql: &mut Sql<Self>, a: &Expr, b: &Expr) {
+        let (a, b) = if matches!(a, Expr::Value(_)) { (b, a) } else { (a, b) };
         let how = match (a, b) {
             (_, Expr::Value(Cell::Null)) => return sql.condition(&Expr::IsNull(Box::new(a.clone()))),
             (Expr::Column(..), Expr::Value(_)) => {
