@@ -71,7 +71,7 @@ pub struct Shared {
 /// Ids set aside for an ordinary write: the row, its audit and outbox entries, and those of the rules that follow.
 const IDS: u32 = 256;
 /// For a step of an import or a bulk change: ≤ 500 rows of three ids each.
-const IDS_BULK: u32 = 2_048;
+const IDS_BULK: u32 = 4_096;
 
 impl Engine {
     /// Brings the database to this version of the program and reads the catalog. Blocks; called once at start.
@@ -197,6 +197,8 @@ impl Work {
             ids: self.ids,
             seal: self.inner.seal.clone(),
             depth: 0,
+            memo: Default::default(),
+            trial: false,
         };
         let answer = f(&mut cx)?;
         if writes && let Some(highest) = cx.ids.highest() {

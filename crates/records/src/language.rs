@@ -1,7 +1,5 @@
 //! The expression language for one piece of work: `expr` with the caller's rights, clock and zone filled in. Called by `query`, `write` and `schema::change`.
 
-use std::sync::Arc;
-
 use types::{Currency, Money, Result, Value};
 
 use crate::{
@@ -39,10 +37,9 @@ pub fn constant(cx: &Cx, object: &Object, field: &Field, source: &str) -> Result
 }
 
 /// A stored formula over its own row.
-pub fn formula(cx: &Cx, object: &Arc<Object>, source: &str, kind: &FieldType, record: &Record) -> Result<Value> {
-    let node = formula_node(cx, object, source, kind)?;
-    let value = expr::eval_as(&node, kind, &OwnRow { object, record });
-    Ok(of_kind(value, kind, cx.organization.currency))
+pub fn evaluated(cx: &Cx, object: &Object, node: &Node, kind: &FieldType, record: &Record) -> Value {
+    let value = expr::eval_as(node, kind, &OwnRow { object, record });
+    of_kind(value, kind, cx.organization.currency)
 }
 
 /// The fields that a formula reads.

@@ -41,7 +41,14 @@ fn in_base(cx: &mut Cx, amount: Decimal, currency: Currency, day: Date) -> Resul
     if currency == cx.organization.currency {
         return Ok(Some(amount));
     }
-    let rate = rate(cx, currency, day)?;
+    let rate = match cx.memo.rates.get(&(currency, day)) {
+        Some(known) => *known,
+        None => {
+            let found = rate(cx, currency, day)?;
+            cx.memo.rates.insert((currency, day), found);
+            found
+        }
+    };
     Ok(rate.and_then(|rate| amount.checked_mul(rate)).map(|base| field::round(base, types::value::MONEY_SCALE)))
 }
 

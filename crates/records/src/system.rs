@@ -204,6 +204,29 @@ fn first() -> Vec<Step> {
             ],
             &["import", "record"],
         ),
+        // rows that an import refused: their place in the file from zero, their line, and why
+        Step::table(
+            "import_refusals",
+            vec![
+                Column::int("import").required(),
+                Column::int("place").required(),
+                Column::int("line").required(),
+                Column::text("problems").required(),
+            ],
+            &["import", "place"],
+        ),
+        // links of an import to records that come in a later row
+        Step::table(
+            "import_later",
+            vec![
+                Column::int("import").required(),
+                Column::int("place").required(),
+                Column::text("field").required(),
+                Column::int("record").required(),
+                Column::text("value").required(),
+            ],
+            &["import", "place", "field"],
+        ),
         // per person: recent records, favourites, settings of pages
         Step::table(
             "preferences",

@@ -205,3 +205,8 @@ fn named(field: &Field, mut problem: FieldProblem) -> FieldProblem {
         if problem.field.is_empty() { field.name.to_string() } else { format!("{}.{}", field.name, problem.field) };
     problem
 }
+
+/// The words of a cell that holds several: `华东; 华南`. For imports, which look each of them up.
+pub fn words(text: &str) -> Vec<String> {
+    list::split(text)
+}

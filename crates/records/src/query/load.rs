@@ -104,7 +104,12 @@ pub fn label(cx: &mut Cx, field: &Field, link: &Linked) -> Result<Option<String>
         (None, Some(target)) => Name::of(target),
         (None, None) => return Ok(None),
     };
-    Ok(labels(cx, &object, &[link.id])?.remove(&link.id).map(|(label, _)| label))
+    if let Some(known) = cx.memo.label(link.id) {
+        return Ok(known.clone());
+    }
+    let label = labels(cx, &object, &[link.id])?.remove(&link.id).map(|(label, _)| label);
+    cx.memo.called(link.id, label.clone());
+    Ok(label)
 }
 
 /// Titles of records of one object, and whether they are deleted. Whoever sees a link sees its label, so no scope is asked.

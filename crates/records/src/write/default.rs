@@ -3,7 +3,11 @@
 use types::{Result, Value};
 
 use super::Draft;
-use crate::{context::Cx, language, schema::FieldType};
+use crate::{
+    context::Cx,
+    language,
+    schema::{FieldType, Object},
+};
 
 pub fn fill(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
     let object = draft.object.clone();
@@ -18,10 +22,13 @@ pub fn fill(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
             continue;
         }
         if let FieldType::AutoNumber { prefix, digits } = &field.kind {
-            let number = cx.tx.next_number(&crate::schema::tables::sequence(&object, field))?;
+            let number = match cx.trial {
+                true => 0,
+                false => cx.tx.next_number(&crate::schema::tables::sequence(&object, field))?,
+            };
             draft.record.values[position] = Value::Text(format!("{prefix}{number:0width$}", width = *digits as usize));
         } else if let Some(source) = &field.default {
-            draft.record.values[position] = language::constant(cx, &object, field, source)?;
+            draft.record.values[position] = constant(cx, &object, position, source)?;
         }
     }
     // imports keep original dates; everything else happens now
@@ -32,4 +39,15 @@ pub fn fill(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
         draft.set("created_by", cx.actor.user.map_or(Value::Empty, Value::link));
     }
     Ok(draft)
+}
+
+/// The value of a default, read once for all the rows of one piece of work.
+fn constant(cx: &mut Cx, object: &Object, position: usize, source: &str) -> Result<Value> {
+    let key = (object.name.clone(), position);
+    if let Some(known) = cx.memo.constants.get(&key) {
+        return Ok(known.clone());
+    }
+    let value = language::constant(cx, object, &object.fields[position], source)?;
+    cx.memo.constants.insert(key, value.clone());
+    Ok(value)
 }

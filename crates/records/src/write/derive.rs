@@ -1,5 +1,7 @@
 //! Derive: what follows from the draft: the modules' rules in their listed order, the title, formulas, the common currency, who and when.
 
+use std::sync::Arc;
+
 use types::{Result, Value};
 
 use super::Draft;
@@ -54,7 +56,16 @@ fn formulas(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
             && field.is_stored()
             && !field.removed
         {
-            draft.record.values[position] = language::formula(cx, &object, source, result, &draft.record)?;
+            let key = (object.name.clone(), position);
+            let node = match cx.memo.formulas.get(&key) {
+                Some(known) => known.clone(),
+                None => {
+                    let node = Arc::new(language::formula_node(cx, &object, source, result)?);
+                    cx.memo.formulas.insert(key, node.clone());
+                    node
+                }
+            };
+            draft.record.values[position] = language::evaluated(cx, &object, &node, result, &draft.record);
         }
     }
     Ok(())

@@ -199,6 +199,11 @@ fn scope_of(cx: &Cx, object: &Arc<Object>, action: Action) -> Result<Scope> {
 
 /// The home team of a user.
 pub fn home_team(cx: &mut Cx, user: Id) -> Result<Option<Id>> {
+    if let Some(known) = cx.memo.home(user) {
+        return Ok(known);
+    }
     let query = store::Select::from(&Name::of("users"), &["team"]).filter(store::Expr::column(0, "id").eq(user));
-    Ok(cx.rows(&query)?.first().and_then(|row| row[0].as_int()).map(Id))
+    let team = cx.rows(&query)?.first().and_then(|row| row[0].as_int()).map(Id);
+    cx.memo.lives(user, team);
+    Ok(team)
 }

@@ -55,23 +55,80 @@ impl Written {
 }
 
 pub fn insert(cx: &mut Cx, draft: Draft) -> Result<Written> {
-    let object = draft.object.clone();
+    let filled = filled(std::slice::from_ref(&draft));
+    let changes = rows_of(&draft, &filled);
+    finish(cx, created(draft), changes)
+}
+
+/// New records of one object, a statement per table for all of them. The rules that follow come when all are there; live pages are told of the
+/// last one.
+pub fn insert_all(cx: &mut Cx, drafts: Vec<Draft>) -> Result<Vec<Written>> {
+    let filled = filled(&drafts);
+    let mut all = Vec::new();
+    let mut kept = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let mut changes = rows_of(&draft, &filled);
+        let written = created(draft);
+        beside(cx, &written, &mut changes)?;
+        join(&mut all, changes);
+        kept.push(written);
+    }
+    let Some(last) = kept.last() else { return Ok(kept) };
+    cx.tx.run_all(&all).map_err(|error| named(error, &last.object))?;
+    rights(cx, &last.object)?;
+    outbox::announce(cx, last);
+    for written in &kept {
+        follow(cx, written)?;
+    }
+    Ok(kept)
+}
+
+fn created(draft: Draft) -> Written {
+    Written { object: draft.object, change: Change::Created, before: None, after: draft.record }
+}
+
+/// Positions of the fields that any of these records fills; a column that is not named is NULL.
+fn filled(drafts: &[Draft]) -> Vec<usize> {
+    let Some(first) = drafts.first() else { return Vec::new() };
+    let stored = first.object.fields.iter().enumerate().filter(|(_, f)| !f.removed && f.is_stored());
+    let used = |position: usize| drafts.iter().any(|draft| !draft.record.values[position].is_empty());
+    stored.map(|(position, _)| position).filter(|position| used(*position)).collect()
+}
+
+/// The row of a new record, and those of its side tables.
+fn rows_of(draft: &Draft, filled: &[usize]) -> Vec<RowChange> {
+    let object = &draft.object;
     let mut columns = vec![Name::of("id"), Name::of("version"), Name::of("import")];
     let mut row: Vec<Cell> = vec![draft.record.id.into(), 1.into(), draft.import.into()];
-    for (position, one) in object.fields.iter().enumerate().filter(|(_, f)| !f.removed) {
-        let value = &draft.record.values[position];
-        if value.is_empty() {
-            continue; // a column that is not named is NULL
-        }
+    for position in filled {
+        let one = &object.fields[*position];
         columns.extend(one.columns().into_iter().map(|(name, _)| name));
-        if one.is_stored() {
-            row.extend(field::to_cells(one, value));
-        }
+        row.extend(field::to_cells(one, &draft.record.values[*position]));
     }
     let mut changes =
         vec![RowChange::Insert { table: object.table().clone(), columns, rows: vec![row], clash: Clash::Refuse }];
-    many(&object, None, &draft.record, &mut changes);
-    finish(cx, Written { object, change: Change::Created, before: None, after: draft.record }, changes)
+    many(object, None, &draft.record, &mut changes);
+    changes
+}
+
+/// Adds changes to those there are: rows for the same columns of the same table become one statement.
+fn join(all: &mut Vec<RowChange>, more: Vec<RowChange>) {
+    for change in more {
+        let RowChange::Insert { table, columns, rows, clash } = change else {
+            all.push(change);
+            continue;
+        };
+        let same = all.iter_mut().find_map(|there| match there {
+            RowChange::Insert { table: t, columns: c, rows, clash: k } if *t == table && *k == clash && *c == columns => {
+                Some(rows)
+            }
+            _ => None,
+        });
+        match same {
+            Some(there) => there.extend(rows),
+            None => all.push(RowChange::Insert { table, columns, rows, clash }),
+        }
+    }
 }
 
 pub fn update(cx: &mut Cx, mut draft: Draft) -> Result<Written> {
@@ -135,33 +192,48 @@ fn many(object: &Object, before: Option<&Record>, after: &Record, changes: &mut 
 /// Everything that goes with a row, then the rules that follow.
 fn finish(cx: &mut Cx, written: Written, mut changes: Vec<RowChange>) -> Result<Written> {
     let rows = changes.len();
-    audit::of_change(cx, &written, &mut changes)?;
-    search::of_change(&written, &mut changes);
-    timeline::of_change(cx, &written, &mut changes)?;
-    outbox::of_change(cx, &written, &mut changes)?;
+    beside(cx, &written, &mut changes)?;
     let counts = cx.tx.run_all(&changes).map_err(|error| named(error, &written.object))?;
     // the first change is the row itself, found by id and version
     if rows > 0 && counts.first() == Some(&0) {
         return Err(Problem::stale());
     }
-    if RIGHTS.contains(&written.object.name.as_str()) {
-        // every node reads people, teams, roles and settings anew before its next piece of work
-        bump(cx, "rights")?;
-    }
+    rights(cx, &written.object)?;
     outbox::announce(cx, &written);
+    follow(cx, &written)?;
+    Ok(written)
+}
+
+/// Audit, search, timeline and outbox of a change.
+fn beside(cx: &mut Cx, written: &Written, changes: &mut Vec<RowChange>) -> Result<()> {
+    cx.memo.written(written);
+    audit::of_change(cx, written, changes)?;
+    search::of_change(written, changes);
+    timeline::of_change(cx, written, changes)?;
+    outbox::of_change(cx, written, changes)
+}
+
+/// Every node reads people, teams, roles and settings anew before its next piece of work.
+fn rights(cx: &mut Cx, object: &Object) -> Result<()> {
+    if RIGHTS.contains(&object.name.as_str()) { bump(cx, "rights") } else { Ok(()) }
+}
+
+/// The rules that follow a change.
+fn follow(cx: &mut Cx, written: &Written) -> Result<()> {
     let behaviours = cx.behaviours.clone();
     let rules = behaviours.afters(&written.object.name);
-    if !rules.is_empty() {
-        if cx.depth >= MAX_DEPTH {
-            return Err(Problem::internal(format!("rules of {} call each other without end", written.object.name)));
-        }
-        cx.depth += 1;
-        for rule in rules {
-            rule(cx, &written)?;
-        }
-        cx.depth -= 1;
+    if rules.is_empty() {
+        return Ok(());
     }
-    Ok(written)
+    if cx.depth >= MAX_DEPTH {
+        return Err(Problem::internal(format!("rules of {} call each other without end", written.object.name)));
+    }
+    cx.depth += 1;
+    for rule in rules {
+        rule(cx, written)?;
+    }
+    cx.depth -= 1;
+    Ok(())
 }
 
 /// Objects from which rights and the organisation are read.

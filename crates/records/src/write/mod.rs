@@ -1,5 +1,6 @@
 //! Changing: one pipeline in one transaction (architecture, invariant 3). This file is the table of contents; each step has its own.
 
+pub mod bulk;
 pub mod confine;
 pub mod default;
 pub mod derive;
@@ -31,14 +32,20 @@ pub fn create(cx: &mut Cx, object: &Arc<Object>, input: Input) -> Result<Visible
     reveal(cx, object, id)
 }
 
-/// The same under a scope the caller already has (imports, verbs); gives only the id.
+/// The same under a scope the caller already has (verbs); gives only the id.
 pub fn created(cx: &mut Cx, scope: &Scope, input: Input) -> Result<Id> {
+    let draft = drafted(cx, scope, input)?;
+    keep::insert(cx, draft).map(|written| written.after.id)
+}
+
+/// Everything before keeping.
+fn drafted(cx: &mut Cx, scope: &Scope, input: Input) -> Result<Draft> {
     let draft = draft::accept(cx, scope, None, input)?;
     let draft = default::fill(cx, draft)?;
     let draft = derive::compute(cx, draft)?;
     let checked = crate::check::all(cx, scope, draft)?;
     confine::within(cx, scope, &checked)?;
-    keep::insert(cx, checked).map(|written| written.after.id)
+    Ok(checked)
 }
 
 /// Changes a record. `version` is the one that the caller saw; another one in the database means 412.
@@ -50,18 +57,26 @@ pub fn update(cx: &mut Cx, object: &Arc<Object>, id: Id, version: Option<i64>, i
 
 /// The same under a scope the caller already has; gives the new version.
 pub fn updated(cx: &mut Cx, scope: &Scope, id: Id, version: Option<i64>, input: Input) -> Result<i64> {
+    match redrafted(cx, scope, id, version, input)? {
+        (draft, true) => keep::update(cx, draft).map(|written| written.after.version),
+        (draft, false) => Ok(draft.record.version),
+    }
+}
+
+/// Everything before keeping a change; `false` when it changes nothing.
+fn redrafted(cx: &mut Cx, scope: &Scope, id: Id, version: Option<i64>, input: Input) -> Result<(Draft, bool)> {
     let before = query::load(cx, scope, id)?;
     if version.is_some_and(|seen| seen != before.version) {
         return Err(Problem::stale());
     }
     let draft = draft::accept(cx, scope, Some(before), input)?;
     if draft.changes_nothing() {
-        return Ok(draft.record.version);
+        return Ok((draft, false));
     }
     let draft = derive::compute(cx, draft)?;
     let checked = crate::check::all(cx, scope, draft)?;
     confine::within(cx, scope, &checked)?;
-    keep::update(cx, checked).map(|written| written.after.version)
+    Ok((checked, true))
 }
 
 /// What the caller may see of the record they just wrote; if they gave it away, no more than its id.

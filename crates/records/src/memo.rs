@@ -1,0 +1,76 @@
+//! What one piece of work has looked up already: the rows of an import's step link to the same few records, and have the same defaults and
+//! formulas. Filled by `check`, `write` and `query`; forgotten where a record is changed (`written`), and with the transaction.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use rust_decimal::Decimal;
+use types::{Currency, Date, Id, Name, Value};
+
+use crate::{
+    expr::Node,
+    schema::FieldType,
+    write::{Change, Written},
+};
+
+#[derive(Default)]
+pub struct Memo {
+    /// records that the actor was found to see; kept apart for what the product itself does
+    visible: HashSet<(bool, Id)>,
+    labels: HashMap<Id, Option<String>>,
+    homes: HashMap<Id, Option<Id>>,
+    /// defaults and stored formulas, by object and position of the field
+    pub constants: HashMap<(Name, usize), Value>,
+    pub formulas: HashMap<(Name, usize), Arc<Node>>,
+    pub rates: HashMap<(Currency, Date), Option<Decimal>>,
+}
+
+impl Memo {
+    pub fn is_visible(&self, product: bool, id: Id) -> bool {
+        self.visible.contains(&(product, id))
+    }
+
+    pub fn saw(&mut self, product: bool, id: Id) {
+        self.visible.insert((product, id));
+    }
+
+    pub fn label(&self, id: Id) -> Option<&Option<String>> {
+        self.labels.get(&id)
+    }
+
+    pub fn called(&mut self, id: Id, label: Option<String>) {
+        self.labels.insert(id, label);
+    }
+
+    pub fn home(&self, user: Id) -> Option<Option<Id>> {
+        self.homes.get(&user).copied()
+    }
+
+    pub fn lives(&mut self, user: Id, team: Option<Id>) {
+        self.homes.insert(user, team);
+    }
+
+    /// Forgets what a change makes untrue. What sees what follows from owners, teams, links and the private mark; a new record takes no
+    /// sight from anybody.
+    pub fn written(&mut self, written: &Written) {
+        if written.object.name == "exchange_rates" {
+            self.rates.clear();
+        }
+        if written.change == Change::Created {
+            return;
+        }
+        let id = written.after.id;
+        self.labels.remove(&id);
+        self.homes.remove(&id);
+        let moved = |(position, field): (usize, &crate::schema::Field)| {
+            let decides = field.kind.target().is_some()
+                || matches!(field.kind, FieldType::LinkAny { .. } | FieldType::YesNo);
+            decides && written.before.as_ref().is_none_or(|b| b.values[position] != written.after.values[position])
+        };
+        if written.change != Change::Updated || written.object.fields.iter().enumerate().any(moved) {
+            self.visible.clear();
+        }
+    }
+}
