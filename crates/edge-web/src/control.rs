@@ -6,7 +6,7 @@ use records::{
     schema::{Field, FieldType, Object},
     write::{Input, Raw},
 };
-use types::{Linked, Value, display, places};
+use types::{Linked, Value, places};
 
 use crate::{
     desk::Desk,
@@ -86,7 +86,61 @@ fn address(desk: &Desk, value: &Value) -> Control {
         Value::Address(address) => (**address).clone(),
         _ => types::Address::default(),
     };
-    Control::Address(Box::new(AddressInput::of(desk.lang, &address)))
+    Control::Address(Box::new(address_control(desk.lang, &address)))
+}
+
+/// The control of an address: in China three levels that fetch one another, elsewhere free text.
+pub fn address_control(lang: types::words::Lang, address: &types::Address) -> AddressInput {
+    let text = |part: &Option<String>| part.clone().unwrap_or_default();
+    let country = address.country.clone().unwrap_or_else(|| "CN".into());
+    let mut countries: Vec<ui::filter::Choice> =
+        places::countries().iter().map(|c| (c.alpha2.to_string(), c.name(lang).to_string())).collect();
+    countries.sort_by_key(|(code, _)| code != "CN");
+    let mut control = AddressInput {
+        countries,
+        province: text(&address.province),
+        city: text(&address.city),
+        district: text(&address.district),
+        street: text(&address.street),
+        postcode: text(&address.postcode),
+        refresh: "/address".into(),
+        ..AddressInput::default()
+    };
+    if country == "CN" {
+        let known = address.code.as_deref().and_then(places::division);
+        let (province, city) = (known.map(|d| d.province()), known.and_then(|d| d.city()));
+        let district = known.filter(|d| d.level() == places::Level::District);
+        let choice = |d: &places::Division| (d.code.to_string(), d.label(lang).to_string());
+        let code = |d: Option<&places::Division>| d.map(|d| d.code.to_string()).unwrap_or_default();
+        (control.province, control.city, control.district) = (code(province), code(city), code(district));
+        control.provinces = places::provinces().map(choice).collect();
+        control.cities = province.map(|p| p.children().filter(|c| !c.is_stand_in()).map(choice).collect()).unwrap_or_default();
+        control.districts = city.map(|c| c.children().map(choice).collect()).unwrap_or_default();
+    }
+    control.country = country;
+    control
+}
+
+/// The address that a form's parts say: codes of divisions in China, names elsewhere.
+pub fn posted_address<'p>(part: impl Fn(&str) -> Option<&'p str>) -> types::Address {
+    let own = |name: &str| part(name).map(str::to_string);
+    let mut address = types::Address { street: own("street"), postcode: own("postcode"), ..types::Address::default() };
+    let country = part("country").unwrap_or("CN");
+    let division = ["district", "city", "province"].into_iter().find_map(|level| places::division(part(level)?));
+    match division {
+        Some(division) if country == "CN" => {
+            address.code = Some(division.code.to_string());
+            address.province = Some(division.province().name.to_string());
+            address.city = division.city().map(|city| city.name.to_string());
+            address.district = (division.level() == places::Level::District).then(|| division.name.to_string());
+        }
+        _ => (address.province, address.city, address.district) = (own("province"), own("city"), own("district")),
+    }
+    // the country alone stands there from the beginning and says nothing
+    if !address.is_empty() || country != "CN" {
+        address.country = Some(country.to_string());
+    }
+    address
 }
 
 /// `2026-11-22T14:00` in the reader's zone, as the browser's control wants it.
@@ -137,7 +191,10 @@ pub fn input(object: &Object, scope: &Scope, posted: &[(String, String)]) -> Inp
         };
         let raw = match &one.kind {
             FieldType::Address => match posted.iter().any(|(n, _)| n.starts_with(&format!("{}.", one.name))) {
-                true => Raw::Json(address_json(part)),
+                true => match posted_address(part) {
+                    address if address.is_empty() => Raw::Value(Value::Empty),
+                    address => Raw::Value(Value::Address(Box::new(address))),
+                },
                 false => continue,
             },
             _ if here.is_empty() => continue,
@@ -159,31 +216,4 @@ pub fn input(object: &Object, scope: &Scope, posted: &[(String, String)]) -> Inp
         input.entries.push((one.name.to_string(), raw));
     }
     input
-}
-
-fn address_json<'p>(part: impl Fn(&str) -> Option<&'p str>) -> serde_json::Value {
-    let mut map = serde_json::Map::new();
-    for name in records::schema::ADDRESS_PARTS {
-        if let Some(value) = part(name) {
-            map.insert(name.into(), value.into());
-        }
-    }
-    // the form posts codes of divisions; the record keeps names beside the smallest code
-    if let Some(division) = part("code").and_then(places::division) {
-        let named = [("province", division.province()), ("city", division.city())];
-        for (name, place) in named {
-            if let Some(place) = place {
-                map.insert(name.into(), place.name.into());
-            }
-        }
-        if division.level() == places::Level::District {
-            map.insert("district".into(), division.name.into());
-        }
-    }
-    if map.is_empty() { serde_json::Value::Null } else { serde_json::Value::Object(map) }
-}
-
-/// A plain sentence for a count: `1,234`.
-pub fn count(number: i64) -> String {
-    display::integer(number)
 }

@@ -2,7 +2,8 @@
 //! Pages are functions `(&mut Cx, &Desk) -> Result<Drawn>`; `answer` runs them and decides between a whole page and a part.
 
 use axum::{
-    http::{HeaderMap, StatusCode, header},
+    extract::{Form, FromRequest, Request},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use gate::{App, Call, Refusal, Wants};
@@ -16,7 +17,7 @@ use records::{
 };
 use types::{Currency, Date, Instant, Result, words::tr};
 
-use crate::ui::{Attrs, Lang, MenuItem, NavItem, NavSection, Person, Shell, head, page};
+use crate::ui::{self, Attrs, Lang, MenuItem, NavItem, NavSection, Person, Shell, page};
 
 /// Who sits here, and how they read.
 pub struct Desk {
@@ -38,11 +39,13 @@ pub struct Drawn {
     /// dialogs and popovers
     pub overlays: Markup,
     pub status: StatusCode,
+    /// the address that the browser shall show instead of the one that was asked
+    pub pushed: Option<String>,
 }
 
 impl Drawn {
     pub fn new(title: impl Into<String>, main: Markup) -> Drawn {
-        Drawn { title: title.into(), main, overlays: html! {}, status: StatusCode::OK }
+        Drawn { title: title.into(), main, overlays: html! {}, status: StatusCode::OK, pushed: None }
     }
 
     pub fn overlays(mut self, overlays: Markup) -> Drawn {
@@ -102,12 +105,100 @@ pub async fn answer(
         .read(call.caller.clone(), move |cx| {
             let desk = Desk::of(cx, &for_desk, &heads, &current, &here)?;
             let drawn = draw(cx, &desk)?;
-            let html = page(desk.lang, &desk.shell, &drawn.title, drawn.main, drawn.overlays);
-            Ok((drawn.status, html))
+            let main = html! { (drawn.main) (refresher(&desk.here)) };
+            let overlays = html! { (drawn.overlays) div id="dialogs" {} (flash(&desk, &heads)) };
+            Ok((drawn.status, page(desk.lang, &desk.shell, &drawn.title, main, overlays), drawn.pushed))
         })
         .await
         .map_err(|problem| Refusal::of(call, problem))?;
-    Ok((drawn.0, Html(drawn.1.into_string())).into_response())
+    let mut response = sent(drawn.0, drawn.1);
+    if let Some(url) = drawn.2.and_then(|url| HeaderValue::from_str(&url).ok()).filter(|_| call.wants == Wants::Part) {
+        response.headers_mut().insert("hx-push-url", url);
+    }
+    if gate::call::cookie(headers, FLASH).is_some() {
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static("flash=; Path=/; Max-Age=0; SameSite=Lax"));
+    }
+    Ok(response)
+}
+
+/// Markup as an answer, under the policy that our own scripts need.
+pub fn sent(status: StatusCode, html: Markup) -> Response {
+    let mut response = (status, Html(html.into_string())).into_response();
+    if let Ok(policy) = HeaderValue::from_str(&crate::assets::content_security_policy()) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// Fetches the white panel again when an act elsewhere on the page says `refresh` ([`refreshed`]).
+fn refresher(here: &str) -> Markup {
+    html! {
+        @if !here.is_empty() {
+            div hidden hx-get=(here) hx-trigger="refresh from:document" hx-select="#main" hx-target="#main" hx-swap="outerHTML" {}
+        }
+    }
+}
+
+/// After an act that leaves one on the page: `html` (usually a toast), and the panel is fetched again.
+pub fn refreshed(html: Markup) -> Response {
+    let mut response = sent(StatusCode::OK, html);
+    response.headers_mut().insert("hx-trigger", HeaderValue::from_static("refresh"));
+    response
+}
+
+/// The cookie that carries "it is deleted, undo?" to the next page.
+const FLASH: &str = "flash";
+
+/// Goes to a page that will say that this record lies in the recycle bin, with an undo.
+pub fn go_deleted(call: &Call, to: &str, object: &str, id: types::Id) -> Response {
+    let mut response = go(call, to);
+    if let Ok(cookie) = HeaderValue::from_str(&format!("{FLASH}={object}.{id}; Path=/; Max-Age=30; SameSite=Lax")) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn flash(desk: &Desk, headers: &HeaderMap) -> Markup {
+    let carried = gate::call::cookie(headers, FLASH).and_then(|text| text.split_once('.'));
+    let Some((object, id)) = carried.filter(|(object, id)| types::Name::parse(object).is_some() && types::Id::parse(id).is_some())
+    else {
+        return html! {};
+    };
+    ui::toast::shown(desk.lang, &desk.say("deleted"), Some(&format!("/trash/{object}/{id}/restoration")))
+}
+
+/// A posted form: names and values in their order, several under one name as they came.
+pub struct Posted(pub Vec<(String, String)>);
+
+impl Posted {
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+impl FromRequest<App> for Posted {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, app: &App) -> Result<Posted, Refusal> {
+        let (parts, body) = request.into_parts();
+        let call = gate::call::of(&parts, app);
+        let typed = parts.headers.contains_key(header::CONTENT_TYPE);
+        if !typed {
+            return Ok(Posted(Vec::new())); // a button without fields
+        }
+        let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app).await;
+        form.map(|Form(pairs)| Posted(pairs)).map_err(|rejection| {
+            let problem = match rejection.into_response().status() {
+                StatusCode::PAYLOAD_TOO_LARGE => types::Problem::new(types::ProblemKind::TooLarge, "too_large"),
+                _ => types::Problem::bad("bad_query"),
+            };
+            Refusal::of(&call, problem)
+        })
+    }
 }
 
 /// Reads a part of a page (a dialog, a panel, a cell): no frame, so no frame is read.
@@ -125,7 +216,7 @@ pub async fn part(
         })
         .await
         .map_err(|problem| Refusal::of(call, problem))?;
-    Ok(Html(html.into_string()).into_response())
+    Ok(sent(StatusCode::OK, html))
 }
 
 impl Desk {
@@ -186,7 +277,7 @@ fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<
         MenuItem::act(word("sign-out"), "logout", Attrs::new().set("hx-post", "/signout")),
     ];
     Ok(Shell {
-        look: head::Look::of(gate::call::cookie(headers, "look").unwrap_or_default()),
+        look: look(headers),
         organisation: cx.organization.name.clone(),
         person: Person { name: cx.actor.name.clone(), note: team_name(cx)?, href: Some("/profile".into()) },
         nav,
@@ -194,6 +285,20 @@ fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<
         search_url: "/search".into(),
         ..Shell::default()
     })
+}
+
+/// Theme, density and single keys, as the cookie `look` of the profile page says: `dark.compact.nokeys`.
+pub fn look(headers: &HeaderMap) -> ui::head::Look {
+    let words: Vec<&str> = gate::call::cookie(headers, "look").unwrap_or_default().split('.').collect();
+    ui::head::Look {
+        theme: match () {
+            _ if words.contains(&"dark") => ui::head::Theme::Dark,
+            _ if words.contains(&"light") => ui::head::Theme::Light,
+            _ => ui::head::Theme::System,
+        },
+        compact: words.contains(&"compact"),
+        no_keys: words.contains(&"nokeys"),
+    }
 }
 
 /// Objects of a section that this person may see, in the order of their metadata.

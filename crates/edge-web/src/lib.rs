@@ -2,6 +2,17 @@
 //! files browsers fetch, pages and handlers stand on both. Called by `app`; knows no other edge and holds no rules.
 
 pub mod assets;
+pub mod condition;
+pub mod control;
+pub mod desk;
 #[cfg(any(test, feature = "gallery"))]
 pub mod gallery;
+pub mod pages;
+pub mod place;
+pub mod show;
 pub mod ui;
+
+/// Every route of this edge.
+pub fn routes() -> Vec<gate::Route> {
+    pages::routes()
+}

@@ -18,11 +18,13 @@ pub struct Place {
     pub limit: u32,
     /// the filter builder is open
     pub building: bool,
-    /// everything else is kept as it came (peek, new …)
+    /// the address in the browser is to become this place's own
+    pub pushed: bool,
+    /// everything else as it came: the fields of the filter builder
     pub others: Vec<(String, String)>,
 }
 
-const SIZES: [u32; 3] = [50, 100, 200];
+pub const SIZES: [u32; 3] = [50, 100, 200];
 
 impl Place {
     pub fn parse(object: &str, query: Option<&str>) -> Place {
@@ -72,10 +74,16 @@ impl Place {
 
     /// The same state under another path: the board, the export.
     pub fn at(&self, path: &str) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        let mut add = |name: &str, value: &str| {
+        let parts: Vec<String> = self.pairs().iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if parts.is_empty() { path.to_string() } else { format!("{path}?{}", parts.join("&")) }
+    }
+
+    /// What stands behind the question mark, for hidden fields of forms that keep it.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut parts: Vec<(&'static str, String)> = Vec::new();
+        let mut add = |name: &'static str, value: &str| {
             if !value.is_empty() {
-                parts.push(format!("{name}={}", encode(value)));
+                parts.push((name, value.to_string()));
             }
         };
         add("view", self.view.as_deref().unwrap_or_default());
@@ -92,12 +100,12 @@ impl Place {
             add("building", "1");
         }
         add("cursor", self.cursor.as_deref().unwrap_or_default());
-        if parts.is_empty() { path.to_string() } else { format!("{path}?{}", parts.join("&")) }
+        parts
     }
 
     /// The same list, changed; always from its first page.
     pub fn with(&self, change: impl FnOnce(&mut Place)) -> Place {
-        let mut place = Place { cursor: None, building: false, ..self.clone() };
+        let mut place = Place { cursor: None, building: false, pushed: false, others: Vec::new(), ..self.clone() };
         change(&mut place);
         place
     }

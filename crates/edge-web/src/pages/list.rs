@@ -4,48 +4,104 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Path, RawQuery, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue},
     response::Response,
 };
-use gate::{App, Call, Refusal};
+use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
 use records::{
     Cx,
     access::{self, Action, Scope},
     query::{self, Ask},
-    schema::{FieldType, Object},
-    visible::{Page, Visible},
+    schema::Object,
+    visible::{Page, Total},
 };
-use types::{Result, Value, words::tr_with};
+use types::{Problem, ProblemKind, Result, words::tr_with};
 
-use super::{filter, views};
+use super::{
+    filter, rows,
+    rows::May,
+    views::{self, Views},
+};
 use crate::{
-    desk::{self, Desk, Drawn},
+    desk::{self, Desk, Drawn, Posted},
     place::Place,
     show,
-    ui::{self, *},
+    ui::{
+        self, Attrs, Button, ColumnChooser, Empty, Input, MenuItem, Pager, Picture, Segment, Tone, Top, bulk_bar, peek_panel, segments,
+    },
 };
 
-pub async fn list(
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/{object}", Who::Person, list).asks(Action::View).says("The list of an object"),
+        Route::post("/{object}/columns", Who::Person, columns).asks(Action::View).says("Other columns for a list"),
+    ]
+}
+
+async fn list(
     State(app): State<App>,
     call: Call,
     Path(object): Path<String>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let place = Place::parse(&object, raw.as_deref());
+    let mut place = Place::parse(&object, raw.as_deref());
+    let preferred = views::preferred(&headers, &object);
+    if raw.as_deref().unwrap_or_default().is_empty() {
+        place.view = preferred;
+    }
     let here = place.url();
-    desk::answer(&app, &call, &headers, &object.clone(), here, move |cx, desk| {
-        let object = cx.catalog.find(&object)?;
-        draw(cx, desk, &object, place, raw.as_deref())
+    answer(&app, &call, &headers, place, here).await
+}
+
+async fn answer(app: &App, call: &Call, headers: &HeaderMap, place: Place, here: String) -> Result<Response, Refusal> {
+    let current = match place.view.as_deref() {
+        Some("my-tasks") => "tasks".to_string(),
+        _ => place.object.clone(),
+    };
+    desk::answer(app, call, headers, &current, here, move |cx, desk| {
+        let object = cx.catalog.find(&place.object)?;
+        draw(cx, desk, &object, place)
     })
     .await
 }
 
-fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place, raw: Option<&str>) -> Result<Drawn> {
+/// The chooser posts all columns in order; the list answers with them, under the address that keeps them.
+async fn columns(
+    State(app): State<App>,
+    call: Call,
+    Path(object): Path<String>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Result<Response, Refusal> {
+    let mut place = current(&headers, &object).with(|_| {});
+    place.columns = posted.all("column").map(str::to_string).collect();
+    let url = place.url();
+    if !headers.contains_key("hx-request") {
+        return Ok(desk::go(&call, &url));
+    }
+    let mut response = answer(&app, &call, &headers, place, url.clone()).await?;
+    for (name, value) in [("hx-retarget", "#main"), ("hx-reselect", "#main"), ("hx-reswap", "outerHTML"), ("hx-push-url", url.as_str())] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// The list this request was made from; popovers and dialogs outlive a change of the address.
+pub fn current(headers: &HeaderMap, object: &str) -> Place {
+    let address = headers.get("hx-current-url").or_else(|| headers.get("referer")).and_then(|v| v.to_str().ok());
+    let query = address.and_then(|url| url.split_once('?')).map(|(_, query)| query);
+    Place::parse(object, query)
+}
+
+fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<Drawn> {
     let scope = access::scope(cx, object, Action::View)?;
-    let views = views::of(cx, desk, object)?;
+    let views = Views::of(cx, desk, object)?;
     let mut place = views.applied(place);
+    let tree = filter::tree(cx, &scope, &mut place);
     if place.columns.is_empty() {
         place.columns = default_columns(object, &scope);
     }
@@ -53,7 +109,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place, raw: Optio
     // a filter that does not hold (a field that is gone or hidden) must not lock anybody out of the list
     let (page, broken) = match query::list(cx, object, &ask) {
         Ok(page) => (page, None),
-        Err(problem) if problem.kind == types::ProblemKind::BadRequest => {
+        Err(problem) if problem.kind == ProblemKind::BadRequest => {
             let plain = Ask { filter: None, cursor: None, sort: Vec::new(), fields: default_columns(object, &scope), ..ask };
             place.columns = plain.fields.clone();
             (query::list(cx, object, &plain)?, Some(problem))
@@ -61,59 +117,41 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place, raw: Optio
         Err(problem) => return Err(problem),
     };
     let may = May::of(cx, object);
-    let sums = footer(cx, object, &place, &page, broken.is_some())?;
-    let table = table(desk, object, &place, &page, &may, sums);
-    let bar = filter::bar(cx, desk, object, &scope, &place, views.is_changed(&place), raw)?;
+    let sums = if broken.is_some() { Vec::new() } else { rows::sums(cx, desk, object, &place, &page)? };
+    let mut table = rows::table(desk, object, &place, &page, &may, sums);
+    if !table.footer.is_empty() {
+        table.footer_name = page.total.map(|total| ui::Total {
+            before: desk.say("total"),
+            value: counted(desk, &total),
+            after: String::new(),
+        });
+    }
+    table.empty = page.items.is_empty().then(|| empty(desk, object, &place, &may));
     let chooser = chooser(desk, cx, object, &scope, &place);
-    let total = page.total.map(|t| show_total(desk, object, &t)).unwrap_or_default();
+    let bar = filter::bar(cx, desk, &scope, &place, filter::Shown { tree: &tree, changed: views.is_changed(&place), total: page.total, tools: tools(desk, object, &place, &chooser) })?;
     let main = html! {
         (top(desk, object, &place, &may))
         (views.tabs(desk, &place, page.total))
-        @if let Some(problem) = &broken {
-            (ui::state::note(Tone::Warn, html! { (types::words::sentence(desk.lang, problem)) }, None))
-        }
-        (bar.html)
-        div class="split" {
-            div class="list" id="list" {
-                (table.html(desk.lang))
-                (pager(desk, &place, &page, total))
-            }
+        div class="rel" {
+            (bar)
+            @if let Some(problem) = &broken { (explained(desk, &place, problem)) }
+            (table.html(desk.lang))
+            (bulk(desk, object, &place, &may, &page))
+            (pager(desk, &place, &page))
             (peek_panel(desk.lang))
         }
-        (bulk(desk, object, &may))
     };
-    let overlays = html! { (chooser.html(desk.lang)) (bar.overlays) (views.save_dialog(desk, object, &place)) };
-    Ok(Drawn::new(desk.plural(object), main).overlays(overlays))
-}
-
-/// What this person may do here at all: buttons they could not use are not shown.
-pub struct May {
-    pub create: bool,
-    pub edit: Option<Scope>,
-    pub delete: bool,
-    pub assign: bool,
-    pub import: bool,
-    pub export: bool,
-}
-
-impl May {
-    pub fn of(cx: &Cx, object: &Arc<Object>) -> May {
-        let may = |action| access::scope(cx, object, action).ok();
-        May {
-            create: may(Action::Create).is_some(),
-            edit: may(Action::Edit),
-            delete: may(Action::Delete).is_some(),
-            assign: may(Action::Assign).is_some(),
-            import: may(Action::Import).is_some(),
-            export: may(Action::Export).is_some(),
-        }
-    }
+    let overlays = html! { (chooser.html(desk.lang)) (views.save_dialog(desk, &place)) };
+    let pushed = place.pushed.then(|| place.url());
+    Ok(Drawn { pushed, ..Drawn::new(desk.plural(object), main).overlays(overlays) })
 }
 
 /// The object's own list columns that this person may see, without its title, which is always first.
 pub fn default_columns(object: &Object, scope: &Scope) -> Vec<String> {
     let seen = object.list.iter().filter(|name| object.position(name).is_some_and(|at| scope.may_see(at)));
-    seen.filter(|name| **name != object.title).map(|name| name.to_string()).collect()
+    let columns: Vec<String> = seen.filter(|name| **name != object.title).map(|name| name.to_string()).collect();
+    // the engine takes no columns for all of them
+    if columns.is_empty() { vec!["created_at".into()] } else { columns }
 }
 
 fn asked(object: &Object, place: &Place) -> Ask {
@@ -124,221 +162,126 @@ fn asked(object: &Object, place: &Place) -> Ask {
 
 fn top(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
     let name = &object.name;
-    let mut menu_items = vec![];
-    if may.export {
-        menu_items.push(MenuItem::link(desk.say("list-export-csv"), "download", place.at(&format!("/{name}/export.csv"))));
-        menu_items.push(MenuItem::link(desk.say("list-export-xlsx"), "table", place.at(&format!("/{name}/export.xlsx"))));
+    let mut items = vec![];
+    if may.import {
+        items.push(MenuItem::link(desk.say("import"), "upload", format!("/imports/new?object={name}")));
     }
-    menu_items.push(MenuItem::link(desk.say("nav-trash"), "trash", format!("/trash?object={name}")));
-    let new = tr_with(desk.lang, "list-new", &[("thing", desk.single(object))]);
+    if may.export {
+        let shown = place.with(|_| {});
+        items.push(MenuItem::link(desk.say("list-export-csv"), "download", shown.at(&format!("/{name}/export.csv"))));
+        items.push(MenuItem::link(desk.say("list-export-xlsx"), "table", shown.at(&format!("/{name}/export.xlsx"))));
+    }
+    for size in crate::place::SIZES.into_iter().filter(|size| *size != place.limit) {
+        let label = tr_with(desk.lang, "list-rows-per-page", &[("count", i64::from(size))]);
+        items.push(MenuItem::link(label, "table", place.with(|p| p.limit = size).url()));
+    }
+    items.push(MenuItem::link(desk.say("nav-trash"), "trash", format!("/trash?object={name}")));
+    let new = tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))]);
     Top::titled(desk.plural(object))
         .acts(html! {
-            @if may.import {
-                (Button::ghost(desk.say("import")).icon("upload").href(format!("/imports/new?object={name}")).desktop())
+            form class="hide-m" method="get" action={ "/" (name) } role="search" {
+                @for (key, value) in place.with(|p| p.search = None).pairs() { input type="hidden" name=(key) value=(value); }
+                (Input::Search { value: place.search.clone().unwrap_or_default() }.draw(desk.lang, "q",
+                    &Attrs::new().set("aria-label", desk.say("list-search")).set("placeholder", desk.say("list-search"))))
             }
+            @if may.import { (Button::ghost(desk.say("import")).icon("upload").href(format!("/imports/new?object={name}")).desktop()) }
             (Button::square("dots", desk.say("more")).menu("list-more"))
-            (ui::menu::menu("list-more", &menu_items))
-            @if may.create {
-                (Button::primary(new).icon("plus").href(format!("/{name}/new")).attr("data-new", ""))
-            }
+            (ui::menu::menu("list-more", &items))
+            @if may.create { (Button::primary(new).icon("plus").href(format!("/{name}/new")).attr("data-new", "")) }
         })
         .html(desk.lang)
 }
 
-fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, may: &May, sums: Vec<Option<Total>>) -> Table {
-    let direction = |path: &str| {
-        let own = object.sort.first().map(|(name, down)| (name.to_string(), *down));
-        let now = place.sort.clone().or(own);
-        now.filter(|(sorted, _)| sorted == path).map(|(_, down)| if down { Direction::Down } else { Direction::Up })
+fn tools(desk: &Desk, object: &Object, place: &Place, chooser: &ColumnChooser) -> Markup {
+    let view = |icon: &str, key: &str, href: String, current| Segment {
+        label: desk.say(key),
+        icon: Some(icon.into()),
+        bare: true,
+        href,
+        current,
+        lang: None,
     };
-    let sortable = |path: &str, field: &records::schema::Field| {
-        let can = field.sort_column().is_some() || field.kind.target().is_some();
-        can.then(|| place.sorted_by(path).url())
-    };
-    let title = object.title_field();
-    let phones = [Phone::Under, Phone::Figure, Phone::Aside];
-    let mut used = 0;
-    let columns = page
-        .columns
-        .iter()
-        .map(|column| {
-            let field = column.field();
-            let number = matches!(
-                field.result_type(),
-                FieldType::Integer | FieldType::Decimal { .. } | FieldType::Percent { .. } | FieldType::Money
-            );
-            // two-line rows on phones: the first figure, the first date, the first other column
-            let wanted = if number { 1 } else if matches!(field.kind, FieldType::Date | FieldType::DateTime) { 2 } else { 0 };
-            let phone = if used & (1 << wanted) == 0 { phones[wanted].clone() } else { Phone::Hidden };
-            used |= 1 << wanted;
-            Column {
-                key: column.path.clone(),
-                label: header(desk, column),
-                number,
-                sort: sortable(&column.path, field),
-                sorted: direction(&column.path),
-                phone,
-                ..Column::default()
-            }
-        })
-        .collect();
-    Table {
-        label: desk.plural(object).to_string(),
-        name: Column {
-            key: title.name.to_string(),
-            label: show::label(desk, title).to_string(),
-            sort: sortable(&title.name, title),
-            sorted: direction(&title.name),
-            ..Column::default()
-        },
-        columns,
-        rows: page.items.iter().map(|item| row(desk, item, place, may)).collect(),
-        footer: sums,
-        footer_name: page.total.as_ref().map(|total| Total {
-            before: desk.say("list-total"),
-            value: show_total(desk, object, total),
-            after: String::new(),
-        }),
-        selectable: may.edit.is_some() || may.delete,
-        empty: page.items.is_empty().then(|| empty(desk, object, place, may)),
+    html! {
+        (chooser.button(desk.lang))
+        @if object.board.is_some() {
+            div class="hide-m" { (segments(&desk.say("list-kinds"), &[
+                view("table", "list-kind-table", place.url(), true),
+                view("layout-kanban", "list-kind-board", place.with(|p| p.columns = Vec::new()).at(&format!("/{}/board", object.name)), false),
+            ])) }
+        }
     }
 }
 
-/// A column behind a link says where it comes from.
-fn header(desk: &Desk, column: &records::visible::Column) -> String {
-    let own = show::label(desk, column.field());
-    match column.path.split_once('.') {
-        Some(_) => format!("{} · {own}", column.object.label.get(desk.lang)),
-        None => own.to_string(),
-    }
-}
-
-fn row(desk: &Desk, item: &Visible, place: &Place, may: &May) -> Row {
-    let object = &item.object;
-    let name = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
-    let cells = item.iter().map(|(column, value)| cell(desk, item, column, value, may)).collect();
-    let back = place.url();
-    let from = back.split_once('?').map(|(_, query)| format!("?from={}", gate::router::encode(query))).unwrap_or_default();
-    Row {
-        id: item.id.to_string(),
-        label: name.clone(),
-        href: format!("/{}/{}{from}", object.name, item.id),
-        avatar: object.section.is_some().then(|| Avatar::record(&name)),
-        peek: object.section.is_some().then(|| format!("/{}/{}/peek", object.name, item.id)),
-        cells,
-    }
-}
-
-/// A cell, with the address of its editor if this person may change it.
-pub fn cell(desk: &Desk, item: &Visible, column: &records::visible::Column, value: &Value, may: &May) -> ui::Cell {
-    let content = show::content(desk, column.field(), value, column.masked);
-    let own = !column.path.contains('.') && !column.masked;
-    let editable = own && may.edit.as_ref().is_some_and(|scope| scope.may_write(column.position));
-    if editable {
-        ui::Cell::editable(content, format!("/{}/{}/cells/{}", item.object.name, item.id, column.path))
-    } else {
-        content.into()
-    }
-}
-
-/// Sums of money and number columns over everything the filter leaves, while that is few enough to be quick.
-fn footer(cx: &mut Cx, object: &Arc<Object>, place: &Place, page: &Page, broken: bool) -> Result<Vec<Option<Total>>> {
-    let summed = |field: &records::schema::Field| matches!(field.result_type(), FieldType::Money | FieldType::Integer);
-    let few = page.total.is_some_and(|t| t.exact);
-    let paths: Vec<String> = page
-        .columns
-        .iter()
-        .filter(|c| !c.path.contains('.') && !c.masked && summed(c.field()) && c.field().is_stored())
-        .filter(|c| matches!(c.field().result_type(), FieldType::Money))
-        .map(|c| c.path.clone())
-        .collect();
-    if paths.is_empty() || !few || broken || page.items.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ask = Ask { filter: place.filter.clone(), search: place.search.clone(), ..Ask::default() };
-    let measures: Vec<query::Measure> = paths.iter().map(|p| query::Measure::Sum(p.clone())).collect();
-    let grouped = query::group::group(cx, object, &ask, &[], &measures)?;
-    let desk = Desk::bare(cx, cx.actor.lang.unwrap_or(cx.organization.lang));
-    let values = grouped.rows.first().map(|row| row.values.clone()).unwrap_or_default();
-    Ok(page
-        .columns
-        .iter()
-        .map(|column| {
-            let at = paths.iter().position(|p| *p == column.path)?;
-            Some(Total { before: desk.say("list-sum"), value: show::compact(&desk, values.get(at)?), after: String::new() })
-        })
-        .collect())
-}
-
-pub fn show_total(desk: &Desk, _object: &Object, total: &records::visible::Total) -> String {
+/// A count as people read it: exact, or "10,000+".
+pub fn counted(desk: &Desk, total: &Total) -> String {
     let number = types::display::integer(total.count);
     if total.exact { number } else { tr_with(desk.lang, "list-at-least", &[("count", number.as_str())]) }
 }
 
-fn pager(desk: &Desk, place: &Place, page: &Page, total: String) -> Markup {
+fn explained(desk: &Desk, place: &Place, problem: &Problem) -> Markup {
+    let plain = place.with(|p| (p.filter, p.sort, p.columns, p.view) = (None, None, Vec::new(), Some("all".into()))).url();
+    let text = html! { b { (desk.say("list-broken")) } " " (types::words::sentence(desk.lang, problem)) };
+    ui::note(Tone::Warn, text, Some(html! { (Button::new(desk.say("list-without-filter")).small().href(plain)) }))
+}
+
+fn pager(desk: &Desk, place: &Place, page: &Page) -> Markup {
+    let total = page.total.map(|total| counted(desk, &total)).unwrap_or_default();
     let shown = page.items.len().to_string();
     let summary = tr_with(desk.lang, "list-shown", &[("shown", shown.as_str()), ("total", total.as_str())]);
-    let next = page.next.as_ref().map(|cursor| Place { cursor: Some(cursor.clone()), ..place.clone() }.url());
+    let next = page.next.as_ref().map(|cursor| place.with(|p| p.cursor = Some(cursor.clone())).url());
     let previous = place.cursor.as_ref().map(|_| place.with(|_| {}).url());
     Pager { summary, previous, next, hints: true }.html(desk.lang)
 }
 
-fn bulk(desk: &Desk, object: &Object, may: &May) -> Markup {
+fn bulk(desk: &Desk, object: &Object, place: &Place, may: &May, page: &Page) -> Markup {
     let mut acts = Vec::new();
-    let url = |what: &str| format!("/{}/bulk/{what}", object.name);
-    if may.edit.is_some() {
-        acts.push(Button::ghost(desk.say("bulk-edit")).icon("edit").get(url("edit")).target("#dialogs").swap("innerHTML"));
+    let url = |what: &str| place.with(|_| {}).at(&format!("/{}/bulk/{what}", object.name));
+    let act = |button: Button, what: &str| button.get(url(what)).target("#dialogs").swap("innerHTML");
+    if may.assign && may.bulk {
+        acts.push(act(Button::ghost(desk.say("bulk-assign")).icon("user"), "assign"));
     }
-    if may.assign {
-        acts.push(Button::ghost(desk.say("bulk-assign")).icon("user").get(url("assign")).target("#dialogs").swap("innerHTML"));
+    if may.bulk {
+        acts.push(act(Button::ghost(desk.say("bulk-edit")).icon("edit"), "edit"));
     }
     if may.delete {
-        acts.push(Button::danger(desk.say("delete")).icon("trash").get(url("delete")).target("#dialogs").swap("innerHTML"));
+        acts.push(act(Button::ghost(desk.say("delete")).icon("trash"), "delete"));
     }
-    if acts.is_empty() { html! {} } else { bulk_bar(desk.lang, &acts) }
+    if acts.is_empty() || page.items.is_empty() { html! {} } else { bulk_bar(desk.lang, &acts) }
 }
 
 fn chooser(desk: &Desk, cx: &Cx, object: &Arc<Object>, scope: &Scope, place: &Place) -> ColumnChooser {
-    let shown = place
-        .columns
-        .iter()
-        .filter(|path| **path != *object.title)
-        .map(|path| (path.clone(), show::path_label(desk, &cx.catalog, object, path)))
-        .collect();
+    let shown = place.columns.iter().filter(|path| **path != *object.title);
+    let shown = shown.map(|path| (path.clone(), show::path_label(desk, &cx.catalog, object, path)));
     let hidden = object
         .fields
         .iter()
         .enumerate()
         .filter(|(at, f)| !f.removed && scope.may_see(*at) && f.name != object.title)
         .filter(|(_, f)| !place.columns.contains(&f.name.to_string()))
-        .map(|(_, f)| (f.name.to_string(), show::label(desk, f).to_string()))
-        .collect();
+        .map(|(_, f)| (f.name.to_string(), show::label(desk, f).to_string()));
     ColumnChooser {
-        action: format!("/{}/columns?back={}", object.name, gate::router::encode(&place.url())),
-        shown,
-        hidden,
+        action: format!("/{}/columns", object.name),
+        shown: shown.collect(),
+        hidden: hidden.collect(),
         fixed: show::label(desk, object.title_field()).to_string(),
-        reset_url: Some(place.with(|p| p.columns = Vec::new()).url()),
+        reset_url: None,
     }
 }
 
 fn empty(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
-    let narrowed = place.filter.is_some() || place.search.is_some();
-    let things = desk.plural(object);
-    if narrowed {
-        let all = place.with(|p| (p.filter, p.search) = (None, None)).url();
-        return Empty::new(Picture::Filter, desk.say("empty-filter-title"), desk.say("empty-filter-text"))
-            .act(Button::ghost(desk.say("empty-filter-act")).href(all))
-            .html(desk.lang);
+    if place.filter.is_some() || place.search.is_some() {
+        let all = place.with(|p| (p.filter, p.search, p.view) = (None, None, Some("all".into()))).url();
+        let state = Empty::new(Picture::Search, desk.say("list-none-title"), desk.say("list-none-text"));
+        return html! { (state.act(Button::new(desk.say("list-none-act")).href(all))) };
     }
-    let title = tr_with(desk.lang, "empty-list-title", &[("things", things)]);
-    let mut state = Empty::new(Picture::List, title, desk.say("empty-list-text"));
+    let title = tr_with(desk.lang, "list-empty-title", &[("things", desk.plural(object))]);
+    let mut state = Empty::new(Picture::Papers, title, desk.say("list-empty-text"));
     if may.create {
-        let new = tr_with(desk.lang, "list-new", &[("thing", desk.single(object))]);
-        state = state.act(Button::primary(new).icon("plus").href(format!("/{}/new", object.name)));
+        let new = tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))]);
+        state = state.act(Button::new(new).icon("plus").href(format!("/{}/new", object.name)));
     }
     if may.import {
         state = state.act(Button::ghost(desk.say("import")).icon("upload").href(format!("/imports/new?object={}", object.name)));
     }
-    state.html(desk.lang)
+    html! { (state) }
 }

@@ -1,0 +1,27 @@
+# Lists of records: views' bar, filter, columns, bulk acts.
+list-export-csv = Export as CSV
+list-export-xlsx = Export as Excel
+list-rows-per-page = { $count } rows per page
+list-search = Search this list
+list-kinds = Kind of view
+list-kind-table = Table
+list-kind-board = Board
+list-at-least = { $count }+
+list-broken = This filter cannot be used.
+list-without-filter = Show without it
+list-shown = { $shown } of { $total }
+list-none-title = No records match
+list-none-text = Loosen a condition, or look through everything.
+list-none-act = Clear the filter
+list-empty-title = No { $things } yet
+list-empty-text = Add the first one by hand, or bring a spreadsheet along: columns are recognised by their names.
+list-expression = Expression
+list-choose-field = Choose a field
+list-days = { $count } days
+list-comma = ,{" "}
+list-and-more = { $named } and { $count } more
+list-hits = { $count } match; changes apply at once
+list-only-text = This filter uses more than the builder can show, so it is edited as text.
+list-as-text = As text
+list-older = earlier than (days ago)
+list-day-unit = days

@@ -1,0 +1,27 @@
+# 记录列表：筛选、字段、批量操作。
+list-export-csv = 导出为 CSV
+list-export-xlsx = 导出为 Excel
+list-rows-per-page = 每页 { $count } 行
+list-search = 在列表中搜索
+list-kinds = 视图类型
+list-kind-table = 表格
+list-kind-board = 看板
+list-at-least = { $count }+
+list-broken = 这个筛选无法使用。
+list-without-filter = 去掉筛选
+list-shown = 本页 { $shown } 条，共 { $total } 条
+list-none-title = 没有符合条件的记录
+list-none-text = 放宽某个条件，或者查看全部记录。
+list-none-act = 清除筛选
+list-empty-title = 还没有{ $things }
+list-empty-text = 可以手工新建第一条，也可以导入表格：按列名自动识别字段。
+list-expression = 表达式
+list-choose-field = 选择字段
+list-days = { $count } 天
+list-comma = 、
+list-and-more = { $named } 等，另有 { $count } 项
+list-hits = 符合条件 { $count } 条，更改立即生效
+list-only-text = 这个筛选超出了条件编辑器的范围，请直接编辑文本。
+list-as-text = 以文本编辑
+list-older = 早于（若干天前）
+list-day-unit = 天
