@@ -85,8 +85,6 @@ app-new-password = New password:{" "}
 app-token-revoked = The token has ended.
 app-other-version = The running server is version { $here }, this command is version { $there }. Restart the server, then try again.
 # What may go wrong
-problem-set-up-already = This installation is set up already.
-problem-unknown-time-zone = There is no such time zone. Enter one like Asia/Shanghai.
 problem-password-too-short = This is too short; at least { $min } characters. A sentence you remember is best.
 problem-password-too-long = This is too long; at most { $max } characters.
 problem-password-too-simple = This is too easy to guess. Use more different characters.

@@ -85,8 +85,6 @@ app-new-password = 新密码：
 app-token-revoked = 令牌已吊销。
 app-other-version = 正在运行的服务是 { $here } 版，本命令是 { $there } 版。请重启服务后再试。
 # 可能出现的问题
-problem-set-up-already = 已经完成过初始设置。
-problem-unknown-time-zone = 没有这个时区，请填写如 Asia/Shanghai 的名称。
 problem-password-too-short = 太短，至少 { $min } 个字符。一句自己记得住的话最好。
 problem-password-too-long = 太长，最多 { $max } 个字符。
 problem-password-too-simple = 太容易猜，请使用更多不同的字符。

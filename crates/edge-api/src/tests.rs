@@ -1,0 +1,315 @@
+//! The REST interface as programs meet it: requests through the real router, on both databases.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use gate::{App, Config};
+use records::{
+    Engine,
+    access::Reason,
+    engine::{SystemClock, system},
+    identity::{secret, token},
+};
+use serde_json::{Value as Json, json};
+use store::{Blobs, testing::each_database};
+use tower::ServiceExt as _;
+use types::words::Lang;
+
+struct Api {
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    token: String,
+    reader: String,
+    _files: tempfile::TempDir,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    body: Json,
+}
+
+/// Runs the test against a fresh installation with an administrator's token, on every database there is.
+fn api(test: impl Fn(&Api)) {
+    each_database(|database| {
+        let engine = Engine::open(database, modules::modules(), Arc::new(SystemClock)).expect("it opens");
+        let set_up = modules::set_up::SetUp {
+            organization: "Test".into(),
+            currency: "CNY".into(),
+            lang: Lang::En,
+            time_zone: "Asia/Shanghai".into(),
+            fiscal_start: 1,
+            name: "Zhou Wen".into(),
+            email: "zhou@test.example".into(),
+            password_hash: "a hash".into(),
+        };
+        let user = engine
+            .write_now(modules::set_up::caller(), move |cx| modules::set_up::set_up(cx, &set_up))
+            .expect("it is set up");
+        let issue = |scope| {
+            let fresh = secret::fresh(token::PREFIX).expect("randomness");
+            let hash = secret::hash(&fresh);
+            let make = move |cx: &mut records::Cx| token::create(cx, user, hash, "test", scope, None);
+            engine.write_now(system(Reason::Command), make).expect("a token");
+            fresh
+        };
+        let (token, reader) = (issue(token::Scope::Admin), issue(token::Scope::Read));
+        let files = tempfile::tempdir().expect("a folder");
+        let blobs = Blobs::open(files.path()).expect("a place for files");
+        let router = gate::router(App::new(engine, blobs, Config::default()), crate::routes());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        test(&Api { router, runtime, token, reader, _files: files });
+    });
+}
+
+impl Api {
+    fn call(&self, method: &str, path: &str, body: Option<Json>, headers: &[(&str, &str)]) -> Answer {
+        let bearer = format!("Bearer {}", self.token);
+        let mut request = Request::builder().method(method).uri(path);
+        if headers.iter().all(|(name, _)| *name != "authorization") {
+            request = request.header(header::AUTHORIZATION, bearer);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = match body {
+            Some(json) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(json.to_string())
+            }
+            None => Body::empty(),
+        };
+        let request = request.body(body).expect("a request");
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.expect("an answer");
+            let (status, headers) = (response.status(), response.headers().clone());
+            let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
+            Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() }
+        })
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.call("GET", path, None, &[])
+    }
+
+    fn post(&self, path: &str, body: Json) -> Answer {
+        self.call("POST", path, Some(body), &[])
+    }
+
+    fn account(&self, name: &str) -> Json {
+        let made = self.post("/api/v1/accounts", json!({ "name": name }));
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        made.body
+    }
+}
+
+#[test]
+fn a_record_is_created_read_changed_and_deleted() {
+    api(|api| {
+        let made = api.post("/api/v1/accounts", json!({ "name": "华为技术", "annual_revenue": { "amount": "1234.50", "currency": "CNY" } }));
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let id = made.body["id"].as_str().unwrap();
+        assert_eq!(made.headers[header::LOCATION], format!("/api/v1/accounts/{id}"));
+        assert_eq!(made.headers[header::ETAG], "\"1\"");
+        assert_eq!(made.body["annual_revenue"]["amount"], "1234.50");
+        let path = format!("/api/v1/accounts/{id}");
+        let changed = api.call("PATCH", &path, Some(json!({ "phone": "13812345678" })), &[("if-match", "\"1\"")]);
+        assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+        assert_eq!(changed.body["version"], 2);
+        let stale = api.call("PATCH", &path, Some(json!({ "name": "x" })), &[("if-match", "\"1\"")]);
+        assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
+        assert_eq!(api.get(&path).body["name"], "华为技术");
+        let cleared = api.call("PATCH", &path, Some(json!({ "phone": null })), &[]);
+        assert_eq!(cleared.body["phone"], Json::Null);
+        assert_eq!(api.call("DELETE", &path, None, &[]).status, StatusCode::NO_CONTENT);
+        assert_eq!(api.get(&path).status, StatusCode::NOT_FOUND);
+        let back = api.call("POST", &format!("{path}/restoration"), Some(json!({})), &[]);
+        assert_eq!(back.status, StatusCode::OK, "{}", back.body);
+    });
+}
+
+#[test]
+fn lists_filter_sort_page_and_count() {
+    api(|api| {
+        for name in ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"] {
+            api.account(name);
+        }
+        let page = api.get("/api/v1/accounts?sort=name&limit=2&total=true&fields=name,owner");
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        let names = |page: &Answer| -> Vec<String> {
+            page.body["items"].as_array().unwrap().iter().map(|i| i["name"].as_str().unwrap().to_string()).collect()
+        };
+        assert_eq!(names(&page), ["Alpha", "Beta"]);
+        assert_eq!(page.body["total"], json!({ "count": 5, "exact": true }));
+        assert_eq!(page.body["items"][0]["owner"]["label"], "Zhou Wen");
+        let cursor = page.body["next"].as_str().unwrap();
+        let second = api.get(&format!("/api/v1/accounts?sort=name&limit=2&fields=name,owner&cursor={cursor}"));
+        assert_eq!(names(&second), ["Delta", "Epsilon"]);
+        let filtered = api.get("/api/v1/accounts?filter=name.contains(%22amm%22)&fields=name");
+        assert_eq!(names(&filtered), ["Gamma"]);
+        assert_eq!(names(&api.get("/api/v1/accounts?q=delt&fields=name")), ["Delta"]);
+    });
+}
+
+#[test]
+fn mistakes_are_problem_documents_that_name_the_place() {
+    api(|api| {
+        let code = |answer: &Answer| answer.body["code"].as_str().unwrap_or_default().to_string();
+        for (path, status, wanted) in [
+            ("/api/v1/accounts?limit=10000", 400, "limit"),
+            ("/api/v1/accounts?nonsense=1", 400, "unknown_parameter"),
+            ("/api/v1/accounts?limit=1&limit=2", 400, "parameter_twice"),
+            ("/api/v1/accounts?cursor=abc", 400, "bad_cursor"),
+            ("/api/v1/nothing", 404, "not_found"),
+            ("/api/v1/accounts/0000000000001", 404, "not_found"),
+        ] {
+            let answer = api.get(path);
+            assert_eq!((answer.status.as_u16(), code(&answer).as_str()), (status, wanted), "{path} {}", answer.body);
+            assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json");
+        }
+        let filter = api.get("/api/v1/accounts?filter=amout%20%3E%201");
+        assert_eq!(filter.status.as_u16(), 400);
+        assert_eq!(filter.body["args"]["at"], "1:1");
+        let fields = api.post("/api/v1/accounts", json!({ "name": "x", "no_such": 1, "employees": "many" }));
+        assert_eq!(fields.status.as_u16(), 422);
+        let mut named: Vec<&str> =
+            fields.body["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+        named.sort_unstable();
+        assert_eq!(named, ["employees", "no_such"]);
+        assert!(crate::json::strict(br#"{"a":1,"a":2}"#).is_err());
+    });
+}
+
+#[test]
+fn the_same_idempotency_key_gives_the_first_answer_again() {
+    api(|api| {
+        let key = [("idempotency-key", "k1")];
+        let first = api.call("POST", "/api/v1/accounts", Some(json!({ "name": "once" })), &key);
+        let again = api.call("POST", "/api/v1/accounts", Some(json!({ "name": "once" })), &key);
+        assert_eq!((first.status, &first.body["id"]), (again.status, &again.body["id"]));
+        let other = api.call("POST", "/api/v1/accounts", Some(json!({ "name": "other" })), &key);
+        assert_eq!(other.status.as_u16(), 422);
+        assert_eq!(api.get("/api/v1/accounts?total=true").body["total"]["count"], 1);
+    });
+}
+
+#[test]
+fn a_batch_is_all_or_nothing_or_row_by_row() {
+    api(|api| {
+        let operations = json!([
+            { "op": "create", "data": { "name": "good" } },
+            { "op": "create", "data": { "no_such": 1 } },
+        ]);
+        let whole = api.post("/api/v1/accounts/batch", json!({ "atomic": true, "operations": operations }));
+        assert_eq!(whole.status.as_u16(), 422);
+        assert_eq!(api.get("/api/v1/accounts?total=true").body["total"]["count"], 0);
+        let rows = api.post("/api/v1/accounts/batch", json!({ "operations": operations }));
+        let statuses: Vec<i64> =
+            rows.body["results"].as_array().unwrap().iter().map(|r| r["status"].as_i64().unwrap()).collect();
+        assert_eq!(statuses, [201, 422]);
+        let upsert = json!([{ "op": "upsert", "key": "name", "data": { "name": "good", "phone": "13800000000" } }]);
+        let changed = api.post("/api/v1/accounts/batch", json!({ "operations": upsert }));
+        assert_eq!(changed.body["results"][0]["status"], 200, "{}", changed.body);
+    });
+}
+
+#[test]
+fn sums_come_by_groups_and_behind_links() {
+    api(|api| {
+        let account = api.account("Big");
+        for amount in ["100.50", "200"] {
+            let deal = json!({ "name": "deal", "account_id": account["id"], "amount": { "amount": amount, "currency": "CNY" } });
+            let made = api.post("/api/v1/opportunities", deal);
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        }
+        let ask = json!({ "group": [{ "field": "account" }], "measures": [{ "count": true }, { "sum": "amount" }] });
+        let answer = api.post("/api/v1/opportunities/aggregate", ask);
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert_eq!(answer.body["rows"][0]["keys"][0]["label"], "Big");
+        assert_eq!(answer.body["rows"][0]["values"][0], 2);
+        assert_eq!(answer.body["rows"][0]["values"][1]["amount"], "300.5");
+        let by_stage = json!({ "group": [{ "field": "stage.outcome" }, { "field": "created_at", "by": "quarter" }], "measures": [{ "count": true }] });
+        let answer = api.post("/api/v1/opportunities/aggregate", by_stage);
+        assert_eq!(answer.body["rows"][0]["keys"][0], "open", "{}", answer.body);
+    });
+}
+
+#[test]
+fn tokens_open_no_more_than_their_scope() {
+    api(|api| {
+        let reader = format!("Bearer {}", api.reader);
+        let as_reader = [("authorization", reader.as_str())];
+        assert_eq!(api.call("GET", "/api/v1/accounts", None, &as_reader).status, StatusCode::OK);
+        let write = api.call("POST", "/api/v1/accounts", Some(json!({ "name": "x" })), &as_reader);
+        assert_eq!(write.status, StatusCode::FORBIDDEN);
+        for bad in ["Bearer zk_nothing", "Basic abc", "Bearer "] {
+            let answer = api.call("GET", "/api/v1/accounts", None, &[("authorization", bad)]);
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{bad}");
+        }
+    });
+}
+
+#[test]
+fn a_field_added_at_run_time_is_there_for_everything() {
+    api(|api| {
+        let field = json!({ "name": "rating", "type": "integer", "label": { "zh": "评分", "en": "Rating" } });
+        let added = api.post("/api/v1/meta/objects/accounts/fields", field);
+        assert_eq!(added.status, StatusCode::CREATED, "{}", added.body);
+        let made = api.post("/api/v1/accounts", json!({ "name": "rated", "rating": 5 }));
+        assert_eq!(made.body["rating"], 5, "{}", made.body);
+        let found = api.get("/api/v1/accounts?filter=rating%20%3E%204&fields=name,rating");
+        assert_eq!(found.body["items"][0]["rating"], 5);
+        let gone = api.call("DELETE", "/api/v1/meta/objects/accounts/fields/rating", None, &[]);
+        assert_eq!(gone.status, StatusCode::OK, "{}", gone.body);
+        assert_eq!(api.get("/api/v1/accounts?filter=rating%20%3E%204").status.as_u16(), 400);
+        let shipped = api.call("DELETE", "/api/v1/meta/objects/accounts/fields/name", None, &[]);
+        assert_eq!(shipped.status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn the_document_describes_every_declared_route() {
+    api(|api| {
+        let document = api.get("/api/v1/openapi.json").body;
+        assert_eq!(document["openapi"], "3.1.0");
+        let paths = document["paths"].as_object().unwrap();
+        for route in crate::routes().iter().filter(|r| r.path.starts_with("/api/v1/")) {
+            let path = route.path.replace("{object}", if route.path.contains("/meta/") { "{object}" } else { "accounts" });
+            let method = route.method.as_str().to_lowercase();
+            assert!(paths[&path][&method].is_object(), "{method} {path}");
+        }
+        let ids: Vec<&str> = paths
+            .values()
+            .flat_map(|methods| methods.as_object().unwrap().values())
+            .map(|operation| operation["operationId"].as_str().unwrap())
+            .collect();
+        let distinct: std::collections::BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(ids.len(), distinct.len());
+    });
+}
+
+#[test]
+fn timelines_histories_and_links_hang_on_a_record() {
+    api(|api| {
+        let account = api.account("Hub");
+        let id = account["id"].as_str().unwrap();
+        let call = json!({ "kind": "call", "subject": "first call", "about": { "object": "accounts", "id": id } });
+        let made = api.post("/api/v1/activities", call);
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let timeline = api.get(&format!("/api/v1/accounts/{id}/timeline"));
+        assert_eq!(timeline.body["items"][0]["record"]["subject"], "first call", "{}", timeline.body);
+        api.call("PATCH", &format!("/api/v1/accounts/{id}"), Some(json!({ "name": "Hub 2" })), &[]);
+        let history = api.get(&format!("/api/v1/accounts/{id}/history"));
+        assert_eq!(history.body["items"][0]["changes"][0], json!({ "field": "name", "before": "Hub", "after": "Hub 2" }));
+        let contact = json!({ "name": "Li", "account_id": id });
+        api.post("/api/v1/contacts", contact);
+        let links = api.get(&format!("/api/v1/accounts/{id}/links/contacts.account?fields=name"));
+        assert_eq!(links.body["items"][0]["name"], "Li", "{}", links.body);
+        let search = api.get("/api/v1/search?q=hub&objects=accounts");
+        assert_eq!(search.body["items"][0]["label"], "Hub 2");
+    });
+}
