@@ -20,11 +20,18 @@ pub fn follow(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
     subject(cx, draft);
     status(cx, draft);
     duration(draft);
-    let times = ["start_at", "done_at", "due_at", "created_at"];
-    let when = times.into_iter().map(|field| draft.get(field)).find(|value| !value.is_empty());
-    let when = when.cloned().unwrap_or_default();
+    let when = when(draft);
     draft.set("happens_at", when);
     Ok(())
+}
+
+/// The first there is of start, done, due and created; what was done before its planned start happened then.
+fn when(draft: &Draft) -> Value {
+    let (start, done) = (draft.get("start_at").as_time(), draft.get("done_at").as_time());
+    let early = done.filter(|done| start.is_some_and(|start| *done < start));
+    let others = ["due_at", "created_at"].map(|field| draft.get(field).as_time());
+    let times = [early, start, done].into_iter().chain(others);
+    times.flatten().next().map_or(Value::Empty, Value::Time)
 }
 
 /// The account behind what an activity is about.

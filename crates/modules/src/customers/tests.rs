@@ -302,6 +302,15 @@ fn a_task_that_is_done_says_when_until_it_is_taken_up_again() {
 }
 
 #[test]
+fn a_meeting_that_is_done_early_happened_when_it_was_done() {
+    company(|house| {
+        let meeting = activity(house, &[("kind", "meeting"), ("start_at", "2026-11-24T06:00:00Z")]);
+        house.edit(house.chen, "activities", meeting, &[("status", "done")]).unwrap();
+        assert_eq!(house.field_for(house.chen, "activities", meeting, "happens_at"), "2026-11-22T08:00:00Z");
+    });
+}
+
+#[test]
 fn an_activity_without_a_subject_takes_the_first_line_or_its_kind() {
     company(|house| {
         let seen =
