@@ -5,7 +5,7 @@ use store::{Cell, Change as RowChange, Clash, Compare, Direction, Expr, Select};
 use types::{Id, Instant, Name, Result};
 
 use crate::{
-    access::{self, Action},
+    access::{self, Action, Scope},
     context::Cx,
     query,
     schema::Object,
@@ -32,15 +32,32 @@ pub fn of_change(cx: &mut Cx, written: &Written, changes: &mut Vec<RowChange>) -
     if written.change == Change::Deleted || after.1.is_empty() {
         return Ok(());
     }
-    let (at, touched) = after;
+    changes.push(entries(&object, entry, after));
+    Ok(())
+}
+
+/// Writes the rows of an entry anew, after something changed that its own record does not hold: the people of an activity.
+pub fn retouch(cx: &mut Cx, scope: &Scope, entry: Id) -> Result<()> {
+    let object = scope.object().clone();
+    let Some(touching) = cx.behaviours.touching(&object.name) else { return Ok(()) };
+    let record = query::load(cx, scope, entry)?;
+    let touched = touching(cx, &object, &record)?;
+    let mut changes = vec![RowChange::delete(&table(), Expr::column(0, "entry").eq(entry))];
+    if !touched.1.is_empty() {
+        changes.push(entries(&object, entry, touched));
+    }
+    cx.run_all(&changes)?;
+    Ok(())
+}
+
+fn entries(object: &Object, entry: Id, (at, touched): (Instant, Vec<(Name, Id)>)) -> RowChange {
     let rows: Vec<Vec<Cell>> = touched
         .iter()
         .map(|(name, id)| vec![name.into(), (*id).into(), at.into(), entry.into(), (&object.name).into()])
         .collect();
     let columns = ["object", "record", "at", "entry", "entry_object"].iter().map(|c| Name::of(c)).collect();
     let key = ["record", "at", "entry"].iter().map(|c| Name::of(c)).collect();
-    changes.push(RowChange::Insert { table: table(), columns, rows, clash: Clash::Keep { key } });
-    Ok(())
+    RowChange::Insert { table: table(), columns, rows, clash: Clash::Keep { key } }
 }
 
 fn table() -> Name {

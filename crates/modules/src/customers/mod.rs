@@ -2,6 +2,7 @@
 
 mod account;
 mod activity;
+mod contact_dates;
 pub mod convert_lead;
 pub mod lead_status;
 mod participant;
@@ -36,6 +37,8 @@ pub fn register(modules: &mut Modules) {
     rules.on_derive("leads", lead_status::follow);
     rules.on_check("leads", lead_status::check);
     rules.on_derive("activities", activity::follow);
+    rules.after("activities", contact_dates::keep);
     rules.touches("activities", activity::touches);
     rules.on_check("activity_people", participant::check);
+    rules.after("activity_people", participant::touch);
 }

@@ -384,3 +384,79 @@ fn a_private_activity_is_for_its_owner() {
         assert!(house.get(house.chen, "activities", private).is_ok());
     });
 }
+
+#[test]
+fn a_customer_knows_the_last_contact_and_what_comes_next() {
+    company(|house| {
+        let account = account(house, "恒泰");
+        let link = account.to_string();
+        let deal = house.add(house.chen, "opportunities", &[("name", "二期"), ("account", &link)]);
+        let about = about("opportunities", deal);
+        let before = house.get(house.zhou, "accounts", account).unwrap();
+        let task = activity(house, &[("subject", "寄样机"), ("about", &about), ("due_at", "2026-11-25T10:00:00Z")]);
+        let visit = activity(house, &[("kind", "visit"), ("about", &about), ("start_at", "2026-11-24T06:00:00Z")]);
+        activity(house, &[("kind", "call"), ("about", &about), ("start_at", "2026-11-20T06:00:00Z")]);
+        activity(house, &[("subject", "无日期"), ("about", &about)]);
+        let dates = || {
+            [("accounts", account), ("opportunities", deal)].map(|(object, id)| {
+                ["last_contact_at", "next_activity_at"].map(|field| house.field(object, id, field)).join(" ")
+            })
+        };
+        assert_eq!(dates(), ["2026-11-20T06:00:00Z 2026-11-24T06:00:00Z"; 2].map(String::from));
+        house
+            .edit(house.chen, "activities", visit, &[("status", "done"), ("done_at", "2026-11-22T07:00:00Z")])
+            .unwrap();
+        assert_eq!(dates(), ["2026-11-22T07:00:00Z 2026-11-25T10:00:00Z"; 2].map(String::from));
+        house.delete(house.chen, "activities", task).unwrap();
+        house.delete(house.chen, "activities", visit).unwrap();
+        assert_eq!(dates(), ["2026-11-20T06:00:00Z "; 2].map(String::from));
+        let after = house.get(house.zhou, "accounts", account).unwrap();
+        assert_eq!((after.version, after.get("updated_at")), (before.version, before.get("updated_at")));
+    });
+}
+
+#[test]
+fn an_activity_stands_on_the_timelines_of_the_contacts_who_took_part() {
+    company(|house| {
+        let contact = house.add(house.chen, "contacts", &[("name", "周启明")]);
+        let account = account(house, "恒泰");
+        let visit = activity(house, &[("kind", "visit"), ("subject", "陪访"), ("about", &about("accounts", account))]);
+        let entries = || {
+            let page = house.read(house.chen, move |cx| {
+                let object = cx.catalog.find("contacts")?;
+                records::timeline::page(cx, &object, contact, None, 10)
+            });
+            page.unwrap().0.into_iter().map(|entry| entry.record.title).collect::<Vec<_>>()
+        };
+        assert!(entries().is_empty());
+        let fields = [("activity", &*visit.to_string()), ("contact", &*contact.to_string())];
+        let person = house.add(house.chen, "activity_people", &fields);
+        assert_eq!(entries(), ["陪访"]);
+        house.delete(house.chen, "activity_people", person).unwrap();
+        assert!(entries().is_empty());
+    });
+}
+
+#[test]
+fn whoever_sees_a_deal_may_log_on_it_even_if_not_its_account() {
+    company(|house| {
+        let account = account(house, "恒泰");
+        let deal = house.add(house.chen, "opportunities", &[("name", "二期"), ("account", &account.to_string())]);
+        house.edit(house.zhou, "opportunities", deal, &[("owner", &house.gu.to_string())]).unwrap();
+        let fields = [("kind", "call"), ("subject", "回访"), ("about", &*about("opportunities", deal))];
+        let call = house.add(house.gu, "activities", &fields);
+        assert_eq!(house.field("activities", call, "account"), "恒泰");
+    });
+}
+
+#[test]
+fn a_task_about_nothing_is_seen_by_those_who_reach_its_owner() {
+    company(|house| {
+        let task = activity(house, &[("subject", "写周报")]);
+        let seen = [house.chen, house.lin, house.gu, house.zhou].map(|who| house.get(who, "activities", task).is_ok());
+        assert_eq!(seen, [true, true, false, true]);
+        let private = activity(house, &[("subject", "体检"), ("private", "yes")]);
+        let seen = [house.chen, house.lin, house.zhou].map(|who| house.get(who, "activities", private).is_ok());
+        assert_eq!(seen, [true, false, false]);
+    });
+}

@@ -196,9 +196,12 @@ fn about(
         .map(|target| (target.name.clone(), rows(catalog, actor, now, target, Action::View)))
         .collect();
     let visible = Predicate::About { link: link.clone(), targets: targets.into() };
+    // what is about nothing is nobody's business but that of those who reach its owner
+    let alone = Predicate::all(vec![Predicate::Unset(link.clone()), by_reach(actor, now, object, action, reach)]);
+    let around = Predicate::any(vec![visible, alone]);
     let open = match object.field("private") {
-        Some(private) => Predicate::all(vec![Predicate::NotSet(private.column.clone()), visible]),
-        None => visible,
+        Some(private) => Predicate::all(vec![Predicate::NotSet(private.column.clone()), around]),
+        None => around,
     };
     ways.push(match (action.only_reads(), reach) {
         (true, _) => open,

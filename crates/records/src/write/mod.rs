@@ -6,6 +6,7 @@ pub mod default;
 pub mod derive;
 pub mod draft;
 pub mod keep;
+pub mod quiet;
 pub mod trash;
 #[cfg(test)]
 mod tests;
