@@ -263,7 +263,9 @@ impl Node {
         for part in parts {
             match (flat.last_mut(), part) {
                 (_, Node::Constant(Constant::Empty)) => {}
-                (Some(Node::Constant(Constant::Text(before))), Node::Constant(Constant::Text(text))) => before.push_str(&text),
+                (Some(Node::Constant(Constant::Text(before))), Node::Constant(Constant::Text(text))) => {
+                    before.push_str(&text)
+                }
                 (_, part) => flat.push(part),
             }
         }
@@ -278,6 +280,7 @@ impl Node {
         match self {
             Node::Constant(constant) if constant == Constant::Bool(true) => then,
             Node::Constant(_) => other,
+            _ if then.is_empty_constant() && other.is_empty_constant() => empty(),
             condition => Node::Choose(condition.into(), then.into(), other.into()),
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn constant(node: &Node) -> Constant {
     run(node, &Nothing)
 }
 
-fn run(node: &Node, row: &dyn Row) -> Constant {
+pub(super) fn run(node: &Node, row: &dyn Row) -> Constant {
     let truth = |node: &Node| run(node, row) == Constant::Bool(true);
     match node {
         Node::Constant(constant) => constant.clone(),
@@ -237,9 +237,10 @@ fn folded(node: &Node, row: &dyn Row) -> String {
     }
 }
 
-/// First and last day and moment that can be written: the years 1 to 9999.
+/// First and last day that can be written: the years 1 to 9999.
 pub(super) const DAYS: (i64, i64) = (-719_162, 2_932_896);
-pub(super) const MOMENTS: (i64, i64) = (DAYS.0 * Instant::DAY, (DAYS.1 + 1) * Instant::DAY - 1);
+/// First and last moment: the last one that every zone can write.
+pub(super) const MOMENTS: (i64, i64) = (DAYS.0 * Instant::DAY, 253_402_207_200_999_999);
 
 fn math(op: Math, a: Constant, b: Constant, by: Option<Number>) -> Constant {
     let m = &mut Memory;

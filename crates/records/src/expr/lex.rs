@@ -16,8 +16,9 @@ pub(super) enum Token {
 }
 
 /// Longer ones first: `<=` before `<`.
-const SIGNS: [&str; 22] =
-    ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "+", "-", "*", "/", "%", "?", ":", "(", ")", "[", "]", ",", "."];
+const SIGNS: [&str; 22] = [
+    "==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "+", "-", "*", "/", "%", "?", ":", "(", ")", "[", "]", ",", ".",
+];
 
 /// Signs of other languages, and what they are called here.
 const FOREIGN: [(&str, &str); 11] = [

@@ -27,36 +27,68 @@ pub struct Mistake {
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
     /// this cannot stand here
-    Syntax { found: String, suggestion: Option<String> },
+    Syntax {
+        found: String,
+        suggestion: Option<String>,
+    },
     /// something is missing at the end
     Unfinished,
     /// a quotation mark is never closed
     OpenText,
-    BadEscape { found: String },
+    BadEscape {
+        found: String,
+    },
     /// U+0000 in a text
     Control,
     TooLong,
     TooComplex,
     TooManyHops,
     LongList,
-    BigNumber { name: String },
+    BigNumber {
+        name: String,
+    },
     /// unknown, removed or not readable: never told apart
-    UnknownField { name: String, suggestion: Option<String> },
-    UnknownFunction { name: String, suggestion: Option<String> },
-    UnknownChoice { name: String, suggestion: Option<String> },
-    WrongType { expected: &'static str, found: &'static str },
+    UnknownField {
+        name: String,
+        suggestion: Option<String>,
+    },
+    UnknownFunction {
+        name: String,
+        suggestion: Option<String>,
+    },
+    UnknownChoice {
+        name: String,
+        suggestion: Option<String>,
+    },
+    WrongType {
+        expected: &'static str,
+        found: &'static str,
+    },
     /// the wrong number of arguments
-    Arguments { name: &'static str, count: &'static str },
-    BadId { name: String },
-    BadDate { name: String },
-    BadTime { name: String },
+    Arguments {
+        name: &'static str,
+        count: &'static str,
+    },
+    BadId {
+        name: String,
+    },
+    BadDate {
+        name: String,
+    },
+    BadTime {
+        name: String,
+    },
     /// must be known before any record is looked at
     NotConstant,
     /// `me()` or the clock in what is stored for everybody
-    NotHere { name: String },
+    NotHere {
+        name: String,
+    },
     /// `me()` where nobody is signed in
     Nobody,
-    OutOfRange { name: String },
+    OutOfRange {
+        name: String,
+    },
 }
 
 /// Most bytes of an expression.
@@ -191,9 +223,10 @@ impl From<Mistake> for Problem {
     }
 }
 
-/// The known word that was probably meant.
+/// The known word that was probably meant: the fewest slips of the finger, then the longest right beginning.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let allowed = (name.chars().count() / 3).max(1);
-    let near = known.map(|word| (strsim::osa_distance(name, word), word)).filter(|(distance, _)| *distance <= allowed);
-    near.min().map(|(_, word)| word.to_owned())
+    let wrong = |word: &str| word.chars().count() - word.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
+    let near = known.map(|word| (strsim::osa_distance(name, word), wrong(word), word));
+    near.filter(|(distance, ..)| *distance <= allowed).min().map(|(.., word)| word.to_owned())
 }

@@ -264,8 +264,7 @@ mod tests {
 
     fn calculated(a: &str, op: Math, b: &str) -> Option<String> {
         let (a, b) = (number(a), number(b));
-        let (units, scale) =
-            calculate(&mut Memory, op, (Some(a.units), a.scale), (Some(b.units), b.scale), Some(b));
+        let (units, scale) = calculate(&mut Memory, op, (Some(a.units), a.scale), (Some(b.units), b.scale), Some(b));
         units.map(|units| Number::new(units, scale).to_string())
     }
 

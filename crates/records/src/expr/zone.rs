@@ -7,8 +7,15 @@ use jiff::tz::TimeZone;
 use types::{Date, Instant};
 
 /// Runs of days: from this day on, days begin so many microseconds after midnight UTC. Never empty; the first run also covers what is before it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Starts(Arc<[(Date, i64)]>);
+
+/// Without the table: hundreds of runs in some zones.
+impl std::fmt::Debug for Starts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Starts({} runs)", self.0.len())
+    }
+}
 
 impl Starts {
     /// Changes of the clock from 1900 to 2100; before and after, the first and the last one hold.

@@ -28,6 +28,7 @@ expr-unknown-choice = unknown choice "{ $name }" at { $at }{ $hint ->
 expr-wrong-type = { $expected ->
     [condition] a condition
     [number] a number
+    [whole_number] a whole number
     [number_or_date] a number or a date
     [text] a text
     [date] a date
@@ -45,6 +46,7 @@ expr-wrong-type = { $expected ->
     [date] a date
     [time] a date and time
     [link] a link
+    [other_link] a link to another object
     [several] a field of several values
     [address] a whole address
     [list] a list

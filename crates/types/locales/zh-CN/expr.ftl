@@ -28,6 +28,7 @@ expr-unknown-choice = { $at } 处没有选项“{ $name }”{ $hint ->
 expr-wrong-type = { $at } 处应为{ $expected ->
     [condition] 条件
     [number] 数字
+    [whole_number] 整数
     [number_or_date] 数字或日期
     [text] 文本
     [date] 日期
@@ -45,6 +46,7 @@ expr-wrong-type = { $at } 处应为{ $expected ->
     [date] 日期
     [time] 日期时间
     [link] 关联
+    [other_link] 指向其他对象的关联
     [several] 多值字段
     [address] 整个地址
     [list] 列表

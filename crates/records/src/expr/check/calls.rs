@@ -121,7 +121,10 @@ impl<'a> Checker<'a> {
             }
             (Function::Months(sign), [n]) => {
                 let months = sign * self.count(n, 1_200)?;
-                (self.day(months_later(self.today(), months), n)?, Kind::Date)
+                match months_later(self.today(), months) {
+                    Some(day) => (Node::constant(day), Kind::Date),
+                    None => return fault(n.span, What::OutOfRange { name: months.to_string() }),
+                }
             }
             (Function::StartOfDay, [day]) => {
                 let typed = self.term(day)?;
@@ -133,9 +136,10 @@ impl<'a> Checker<'a> {
             (Function::StartOfDay, _) => (Node::constant(self.today().start_in(self.zone)), Kind::Time),
             (Function::StartOf(period), further) => {
                 let count = further.first().map_or(Ok(0), |n| self.count(n, 1_000))?;
-                let day = start_of(*period, self.today(), count, self.env.org_fiscal_start, self.env.week_start);
-                let found = day.map(|day| Node::constant(day));
-                (found.ok_or(()).or_else(|()| fault(span, What::OutOfRange { name: count.to_string() }))?, Kind::Date)
+                match start_of(*period, self.today(), count, self.env.org_fiscal_start, self.env.week_start) {
+                    Some(day) => (Node::constant(day), Kind::Date),
+                    None => return fault(span, What::OutOfRange { name: count.to_string() }),
+                }
             }
             (Function::Date, [text]) => {
                 let name = self.literal(text)?;
@@ -228,13 +232,6 @@ impl<'a> Checker<'a> {
 
     fn today(&self) -> Date {
         self.env.now.date_in(self.zone)
-    }
-
-    fn day(&self, day: Option<Date>, given: &Ast) -> Found<Node> {
-        match day {
-            Some(day) => Ok(Node::constant(day)),
-            None => fault(given.span, What::OutOfRange { name: String::new() }),
-        }
     }
 
     /// A whole number that is known now.

@@ -52,7 +52,9 @@ impl<'a> Checker<'a> {
             (Kind::Empty, _) | (_, Kind::Empty) => fitted(node, kind),
             (Kind::Number { .. }, Kind::Number { .. }) => fitted(node, kind),
             (Kind::Link(from), Kind::Link(to)) => match (from, to) {
-                (Some(from), Some(to)) if from != to => wrong(span, wanted.word(), &kind),
+                (Some(from), Some(to)) if from != to => {
+                    fault(span, What::WrongType { expected: "link", found: "other_link" })
+                }
                 _ => fitted(node, kind),
             },
             (Kind::Date, Kind::Time) => fitted(self.first_instant(node), Kind::Time),
@@ -82,7 +84,9 @@ impl<'a> Checker<'a> {
         let read: Option<Constant> = match wanted {
             Kind::Link(_) => Id::parse(text).map(Constant::Link),
             Kind::Date => Date::parse(text).map(Constant::Date),
-            _ => Instant::parse(text).or_else(|| Date::parse(text).map(|day| day.start_in(self.zone))).map(Constant::Time),
+            _ => Instant::parse(text)
+                .or_else(|| Date::parse(text).map(|day| day.start_in(self.zone)))
+                .map(Constant::Time),
         };
         match (read, wanted) {
             (Some(read), _) => Ok(Some(read.into())),
@@ -184,7 +188,11 @@ impl<'a> Checker<'a> {
     fn list(&self, ast: &Ast, several: &Kind, options: &[Choice]) -> Found<Node> {
         let Term::List(items) = &ast.term else {
             let value = self.term(ast)?;
-            return if value.kind == *several || value.kind == Kind::Empty { Ok(value.node) } else { wrong(ast.span, "list", &value.kind) };
+            return if value.kind == *several || value.kind == Kind::Empty {
+                Ok(value.node)
+            } else {
+                wrong(ast.span, "list", &value.kind)
+            };
         };
         let (mut texts, mut links) = (Vec::new(), Vec::new());
         for item in items {
@@ -225,7 +233,9 @@ fn coded(value: &Typed, options: &[Choice]) -> Found<()> {
     while let Some(node) = waiting.pop() {
         match node {
             Node::Constant(Constant::Text(code)) if !options.iter().any(|option| option.code == *code) => {
-                let meant = options.iter().find(|option| option.label.zh == *code || option.label.en.eq_ignore_ascii_case(code));
+                let meant = options
+                    .iter()
+                    .find(|option| option.label.zh == *code || option.label.en.eq_ignore_ascii_case(code));
                 let suggestion = match meant {
                     Some(option) => Some(option.code.clone()),
                     None => nearest(code, options.iter().map(|option| option.code.as_str())),

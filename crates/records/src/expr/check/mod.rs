@@ -10,7 +10,7 @@ mod names;
 
 pub(super) use calls::depends_on_asking;
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use jiff::tz::TimeZone;
 use store::Math;
@@ -61,8 +61,16 @@ pub fn check(source: &str, env: &Env, expected: Expected) -> Result<Node> {
 
 /// The same with the mistake itself, for callers that give it another name than `bad_filter`.
 pub fn try_check(source: &str, env: &Env, expected: Expected) -> std::result::Result<Node, Mistake> {
+    let checked = tree(source).and_then(|ast| Checker::new(env).whole(&ast, expected));
+    checked.map_err(|fault| fault.within(source))
+}
+
+/// An expression of whatever kind it is.
+#[cfg(test)]
+pub(super) fn of_any_kind(source: &str, env: &Env) -> std::result::Result<(Node, Kind), Mistake> {
     let checked = tree(source).and_then(|ast| {
-        Checker { env, object: env.object, hops: &[], zone: env.zone, depth: 0, formulas: &Cell::new(0) }.whole(&ast, expected)
+        let typed = Checker::new(env).term(&ast)?;
+        Ok((typed.node, typed.kind))
     });
     checked.map_err(|fault| fault.within(source))
 }
@@ -86,7 +94,7 @@ struct Checker<'a> {
     /// formulas within formulas
     depth: usize,
     /// formulas taken in so far
-    formulas: &'a Cell<usize>,
+    formulas: Rc<Cell<usize>>,
 }
 
 impl<'a> Typed<'a> {
@@ -100,6 +108,10 @@ fn wrong<T>(span: Span, expected: &'static str, found: &Kind) -> Found<T> {
 }
 
 impl<'a> Checker<'a> {
+    fn new(env: &'a Env<'a>) -> Checker<'a> {
+        Checker { env, object: env.object, hops: &[], zone: env.zone, depth: 0, formulas: Rc::default() }
+    }
+
     fn whole(&self, ast: &Ast, expected: Expected) -> Found<Node> {
         match expected {
             Expected::Condition => self.condition(ast),
@@ -191,10 +203,15 @@ impl<'a> Checker<'a> {
     fn order(&self, order: Order, a: &Ast, b: &Ast) -> Found<Node> {
         let (a, b) = (self.term(a)?, self.term(b)?);
         for side in [&a, &b] {
-            let ordered = matches!(side.kind, Kind::Number { .. } | Kind::Date | Kind::Time | Kind::Empty)
-                || side.kind == Kind::Text && side.options.is_empty();
-            if !ordered {
-                return wrong(side.span, "number_or_date", &side.kind);
+            match side.kind {
+                Kind::Number { .. } | Kind::Date | Kind::Time | Kind::Empty => {}
+                Kind::Text if side.options.is_empty() => {}
+                Kind::Text => {
+                    return fault(side.span, What::WrongType { expected: "number_or_date", found: "choice" });
+                }
+                Kind::Bool | Kind::Link(_) | Kind::Texts | Kind::Links | Kind::Address => {
+                    return wrong(side.span, "number_or_date", &side.kind);
+                }
             }
         }
         if let Some(node) = self.day_beside(&a, &b, Some(order)) {
@@ -245,6 +262,8 @@ impl<'a> Checker<'a> {
             (Kind::Time, Kind::Number { .. }, Math::Add | Math::Sub) => Kind::Time,
             (Kind::Number { .. }, Kind::Time, Math::Add) => Kind::Time,
             // name the side that cannot be calculated with
+            (Kind::Date, n @ Kind::Number { .. }, Math::Add | Math::Sub) => return wrong(b.span, "whole_number", n),
+            (n @ Kind::Number { .. }, Kind::Date, Math::Add) => return wrong(a.span, "whole_number", n),
             (Kind::Number { .. } | Kind::Date | Kind::Time, other, _) => return wrong(b.span, "number", other),
             (Kind::Text, other, Math::Add) => return wrong(b.span, "text", other),
             (other, _, _) => return wrong(a.span, "number", other),

@@ -57,17 +57,22 @@ impl<'a> Checker<'a> {
     }
 
     fn field(&self, hops: &[Name], object: &'a Object, field: &'a Field, span: Span) -> Found<Typed<'a>> {
-        match &field.kind {
-            FieldType::Rollup(_) if self.env.stored => fault(span, What::NotHere { name: field.name.to_string() }),
-            FieldType::Formula { source, result } if !field.is_stored() => {
-                let node = self.formula(hops, object, field, source, result, span)?;
+        if let FieldType::Rollup(_) = field.kind
+            && self.env.stored
+        {
+            return fault(span, What::NotHere { name: field.name.to_string() });
+        }
+        if let FieldType::Formula { source, result } = &field.kind {
+            // also where its result is stored: whoever uses it must be able to read its inputs
+            let node = self.formula(hops, object, field, source, result, span)?;
+            if !field.is_stored() {
                 let kind = Kind::of(result, self.env.catalog).unwrap_or(Kind::Empty);
-                Ok(Typed { node, kind, options: options(field), span })
+                return Ok(Typed { node, kind, options: options(field), span });
             }
-            _ => match Leaf::field(self.env.catalog, hops, &object.name, field) {
-                Some(leaf) => Ok(Typed { kind: leaf.kind.clone(), node: leaf.into(), options: options(field), span }),
-                None => self.unknown(object, &field.name, span),
-            },
+        }
+        match Leaf::field(self.env.catalog, hops, &object.name, field) {
+            Some(leaf) => Ok(Typed { kind: leaf.kind.clone(), node: leaf.into(), options: options(field), span }),
+            None => self.unknown(object, &field.name, span),
         }
     }
 
@@ -86,7 +91,8 @@ impl<'a> Checker<'a> {
         if self.depth == MAX_DEPTH || self.formulas.get() > MAX_FORMULAS {
             return fault(span, What::TooComplex);
         }
-        let inner = Checker { object, hops, zone: self.env.org_zone, depth: self.depth + 1, ..*self };
+        let (zone, formulas) = (self.env.org_zone, self.formulas.clone());
+        let inner = Checker { env: self.env, object, hops, zone, depth: self.depth + 1, formulas };
         tree(source).and_then(|ast| inner.whole(&ast, Expected::Value(result))).map_err(|Fault { what, .. }| {
             let name = field.name.to_string();
             let what = match what {

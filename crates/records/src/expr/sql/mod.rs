@@ -133,7 +133,9 @@ impl Compiler<'_> {
     /// The value and how it is measured: what arithmetic must know.
     fn measured(&mut self, node: &Node) -> Result<Measured> {
         Ok(match node {
-            Node::Constant(constant) => Measured { expr: Expr::Value(cell(constant)), measure: Measure::of_constant(constant) },
+            Node::Constant(constant) => {
+                Measured { expr: Expr::Value(cell(constant)), measure: Measure::of_constant(constant) }
+            }
             Node::Leaf(leaf) => Measured { expr: self.leaf(leaf)?, measure: Measure::of_kind(&leaf.kind) },
             Node::Size(leaf) => {
                 let (side, filter) = self.beside(leaf)?;
@@ -377,7 +379,12 @@ enum Equal {
 }
 
 fn from_side((table, alias): (Name, Alias), column: Expr, filter: Expr) -> Select {
-    Select { columns: vec![column], from: Some((Source::Table(table), alias)), filter: Some(filter), ..Select::default() }
+    Select {
+        columns: vec![column],
+        from: Some((Source::Table(table), alias)),
+        filter: Some(filter),
+        ..Select::default()
+    }
 }
 
 fn counted(side: (Name, Alias), filter: Expr) -> Select {
