@@ -6,7 +6,7 @@ use std::sync::Arc;
 use store::{Change, Clash, Expr, Select};
 use types::{Name, Problem, Result};
 
-use super::{Field, Object, overlay, ship, tables};
+use super::{Choice, Field, FieldType, Object, overlay, ship, tables};
 use crate::{
     access::{self, Action},
     audit::{self, Entry},
@@ -56,16 +56,49 @@ pub fn change_field(cx: &mut Cx, object: &Arc<Object>, file: ship::FieldFile) ->
     note(cx, object, "field_change", &file)
 }
 
+/// Adds choices to a field, also to one that a module ships.
+pub fn add_options(cx: &mut Cx, object: &Arc<Object>, field: &Name, options: Vec<Choice>) -> Result<()> {
+    access::scope(cx, object, Action::Customise)?;
+    let there = object.field(field).ok_or_else(Problem::not_found)?;
+    if !matches!(there.kind, FieldType::Choice { .. } | FieldType::Choices { .. }) {
+        return Err(Problem::field(&**field, "wrong_type"));
+    }
+    let details = serde_json::json!({ "added_options": options });
+    let body = kept_body(cx, object, field)?;
+    let body = match (there.custom, body) {
+        (true, Some(body)) => {
+            let mut kept: overlay::Kept = serde_json::from_str(&body).map_err(Problem::internal)?;
+            kept.field.options.extend(options);
+            serde_json::to_string(&kept)
+        }
+        (true, None) => return Err(Problem::not_found()),
+        (false, body) => {
+            let mut added: overlay::Added = match body {
+                Some(body) => serde_json::from_str(&body).map_err(Problem::internal)?,
+                None => overlay::Added::default(),
+            };
+            added.added_options.extend(options);
+            serde_json::to_string(&added)
+        }
+    };
+    put(cx, object, field, body.map_err(Problem::internal)?)?;
+    let entry = Entry { action: "field_change", object: Some(&object.name), record: None, outcome: "done", details };
+    audit::note(cx, entry)
+}
+
+fn kept_body(cx: &mut Cx, object: &Object, field: &Name) -> Result<Option<String>> {
+    let query = Select::from(&Name::of("overlays"), &["body"])
+        .filter(Expr::column(0, "object").eq(&object.name))
+        .filter(Expr::column(0, "field").eq(field));
+    Ok(cx.rows(&query)?.first().and_then(|row| row[0].as_text()).map(str::to_string))
+}
+
 /// Hides a field; its values stay until maintenance, so adding the overlay back restores them.
 pub fn remove_field(cx: &mut Cx, object: &Arc<Object>, name: &Name) -> Result<()> {
     access::scope(cx, object, Action::Customise)?;
     let there = custom(object, name)?.clone();
-    let query = Select::from(&Name::of("overlays"), &["body"])
-        .filter(Expr::column(0, "object").eq(&object.name))
-        .filter(Expr::column(0, "field").eq(name));
-    let rows = cx.rows(&query)?;
-    let body = rows.first().and_then(|row| row[0].as_text()).ok_or_else(Problem::not_found)?;
-    let kept: overlay::Kept = serde_json::from_str(body).map_err(Problem::internal)?;
+    let body = kept_body(cx, object, name)?.ok_or_else(Problem::not_found)?;
+    let kept: overlay::Kept = serde_json::from_str(&body).map_err(Problem::internal)?;
     keep(cx, object, &kept.field, there.column, true)?;
     note(cx, object, "field_remove", &kept.field)
 }
@@ -93,11 +126,14 @@ fn read(cx: &mut Cx, object: &Arc<Object>, file: &ship::FieldFile) -> Result<Fie
 
 fn keep(cx: &mut Cx, object: &Object, file: &ship::FieldFile, column: Name, removed: bool) -> Result<()> {
     let kept = overlay::Kept { column, removed, field: file.clone() };
-    let body = serde_json::to_string(&kept).map_err(Problem::internal)?;
+    put(cx, object, &file.name, serde_json::to_string(&kept).map_err(Problem::internal)?)
+}
+
+fn put(cx: &mut Cx, object: &Object, field: &Name, body: String) -> Result<()> {
     cx.run(&Change::Insert {
         table: Name::of("overlays"),
         columns: ["object", "field", "body", "changed_at"].iter().map(|c| Name::of(c)).collect(),
-        rows: vec![vec![(&object.name).into(), (&file.name).into(), body.into(), cx.now.into()]],
+        rows: vec![vec![(&object.name).into(), field.into(), body.into(), cx.now.into()]],
         clash: Clash::Replace {
             key: vec![Name::of("object"), Name::of("field")],
             set: vec![Name::of("body"), Name::of("changed_at")],

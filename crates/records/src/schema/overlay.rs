@@ -1,11 +1,11 @@
-//! The installation's own changes of metadata, laid over the module files: custom fields today. Read at every new catalog version; written by `change`.
+//! The installation's own changes of metadata, laid over the module files: custom fields, and choices added to shipped ones. Read at every new catalog version; written by `change`.
 
 use std::sync::Arc;
 
 use store::{Select, Tx};
 use types::{Name, Problem, Result};
 
-use super::{Catalog, Field, Object, ship};
+use super::{Catalog, Choice, Field, FieldType, Object, ship};
 
 /// The shipped objects with this installation's fields.
 pub fn laid_over(tx: &mut Tx, shipped: &Catalog, version: i64) -> Result<Catalog> {
@@ -15,8 +15,10 @@ pub fn laid_over(tx: &mut Tx, shipped: &Catalog, version: i64) -> Result<Catalog
         .order(store::Expr::column(0, "field"), store::Direction::Up);
     for row in tx.rows(&query)?.iter() {
         let (Some(object), Some(body)) = (row[0].as_text(), row[2].as_text()) else { continue };
-        let Some(there) = catalog.objects.get(object) else { continue };
-        let field = read(body).map_err(|e| Problem::internal(format!("overlay of {object}: {e}")))?;
+        let (Some(there), Some(name)) = (catalog.objects.get(object), row[1].as_text()) else { continue };
+        let Some(field) = read(there, name, body).map_err(|e| Problem::internal(format!("overlay of {object}: {e}")))? else {
+            continue;
+        };
         let whole = with_field(there, field);
         catalog.objects.insert(there.name.clone(), Arc::new(whole));
     }
@@ -31,13 +33,34 @@ pub struct Kept {
     pub field: ship::FieldFile,
 }
 
-fn read(body: &str) -> Result<Field, String> {
+/// What an installation adds to a field that a module ships: further choices.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Added {
+    pub added_options: Vec<Choice>,
+}
+
+/// `None` where a module no longer ships the field that was added to.
+fn read(object: &Object, name: &str, body: &str) -> Result<Option<Field>, String> {
+    if let Ok(added) = serde_json::from_str::<Added>(body) {
+        return Ok(object.field(name).map(|field| with_options(field, added.added_options)));
+    }
     let kept: Kept = serde_json::from_str(body).map_err(|e| e.to_string())?;
     let mut field = ship::field(&kept.field).map_err(|e| e.0)?;
     field.column = kept.column;
     field.removed = kept.removed;
     field.custom = true;
-    Ok(field)
+    Ok(Some(field))
+}
+
+/// The field with further choices; a code that is there already stays as it is.
+pub fn with_options(field: &Field, more: Vec<Choice>) -> Field {
+    let mut field = field.clone();
+    if let FieldType::Choice { options } | FieldType::Choices { options } = &mut field.kind {
+        let new: Vec<Choice> = more.into_iter().filter(|m| !options.iter().any(|o| o.code == m.code)).collect();
+        options.extend(new);
+    }
+    field
 }
 
 /// The object with a further field, or with a changed one in its old place.
