@@ -65,6 +65,35 @@ pub fn control(desk: &Desk, object: &Object, one: &Field, value: &Value) -> Cont
     }
 }
 
+/// The control with what was typed instead of a value: a refused form gives nothing back in another shape.
+pub fn typed(control: Control, name: &str, posted: &[(String, String)]) -> Control {
+    let whole = |wanted: &str| posted.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.clone());
+    let Some(text) = posted.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.clone()) else { return control };
+    let all = || posted.iter().filter(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.clone()).collect::<Vec<_>>();
+    match control {
+        Control::Text { max, placeholder, autocomplete, .. } => Control::Text { value: text, max, placeholder, autocomplete },
+        Control::LongText { rows, .. } => Control::LongText { value: text, rows },
+        Control::RichText { .. } => Control::RichText { html: field::safe_html(&text) },
+        Control::Integer { min, max, .. } => Control::Integer { value: text, min, max },
+        Control::Decimal { .. } => Control::Decimal { value: text },
+        Control::Percent { .. } => Control::Percent { value: text },
+        Control::Money { currency, currencies, .. } => {
+            Control::Money { amount: text, currency: whole(&format!("{name}.currency")).unwrap_or(currency), currencies }
+        }
+        Control::YesNo { .. } => Control::YesNo { value: text == "1" || text == "true" },
+        Control::Date { .. } => Control::Date { value: text },
+        Control::DateTime { zone, .. } => Control::DateTime { value: text, zone },
+        Control::Choice { options, empty, .. } => Control::Choice { value: text, options, empty },
+        Control::Choices { options, .. } => Control::Choices { values: all(), options },
+        Control::Tags { search, .. } => Control::Tags { values: all(), search },
+        Control::Email { .. } => Control::Email { value: text },
+        Control::Phone { .. } => Control::Phone { value: text },
+        Control::Url { .. } => Control::Url { value: text },
+        // links, people, files and addresses are values already
+        other => other,
+    }
+}
+
 fn money(desk: &Desk, value: &Value) -> Control {
     let money = value.as_money();
     let currency = money.map_or(desk.currency, |m| m.currency);

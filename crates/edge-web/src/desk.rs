@@ -130,7 +130,7 @@ pub fn sent(status: StatusCode, html: Markup) -> Response {
     response
 }
 
-/// Fetches the white panel again when an act elsewhere on the page says `refresh` ([`refreshed`]).
+/// Fetches the white panel again when an act elsewhere on the page says `refresh` ([`refreshing`]).
 fn refresher(here: &str) -> Markup {
     html! {
         @if !here.is_empty() {
@@ -139,9 +139,8 @@ fn refresher(here: &str) -> Markup {
     }
 }
 
-/// After an act that leaves one on the page: `html` (usually a toast), and the panel is fetched again.
-pub fn refreshed(html: Markup) -> Response {
-    let mut response = sent(StatusCode::OK, html);
+/// After an act that leaves one on the page: the answer (usually a toast) and the panel fetched again.
+pub fn refreshing(mut response: Response) -> Response {
     response.headers_mut().insert("hx-trigger", HeaderValue::from_static("refresh"));
     response
 }
@@ -311,8 +310,13 @@ fn seen(cx: &Cx, section: &str) -> Vec<std::sync::Arc<Object>> {
         .filter(|o| cx.actor.rights.reach(&o.name, Action::View) != Reach::None)
         .cloned()
         .collect();
-    objects.sort_by_key(|o| ORDER.iter().position(|name| o.name == **name).unwrap_or(ORDER.len()));
+    objects.sort_by_key(|o| rank(&o.name));
     objects
+}
+
+/// Where an object stands among the others.
+pub fn rank(object: &str) -> usize {
+    ORDER.iter().position(|name| object == *name).unwrap_or(ORDER.len())
 }
 
 /// The usual way of work, from the first contact on; others follow by name.

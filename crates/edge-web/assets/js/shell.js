@@ -3,7 +3,8 @@ import { $, $$, on, root, shortcut, store } from './dom.js'
 import { open } from './overlays.js'
 import { say } from './toast.js'
 
-on('click', '[data-theme-toggle]', () => {
+on('click', '[data-theme-toggle]', (event) => {
+  event.preventDefault()
   const dark = (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark'
   root.dataset.theme = dark ? 'light' : 'dark'
   store.set('theme', root.dataset.theme)
@@ -37,7 +38,9 @@ document.addEventListener('htmx:before:swap', (event) => {
   if (status === 401) return location.reload()
   if (status < 400 || status === 422 || status === 409 || ctx.text?.includes('data-toast')) return
   event.preventDefault()
-  say('failed')
+  const told = /data-told="([^"]*)"/.exec(ctx.text ?? '')
+  if (told) say('text', decodeURIComponent(told[1]))
+  else say('failed')
 })
 document.addEventListener('htmx:error', (event) => { if (event.detail.error?.name === 'TypeError' && event.detail.ctx) say('offline') })
 

@@ -1,15 +1,23 @@
 //! The pages, one file each. Every family of pages declares its own routes; `routes` puts them together for `app`.
 
 pub mod assets;
+pub mod bulk;
+pub mod cells;
+pub mod conflict;
 pub mod enter;
 pub mod filter;
+pub mod find;
+pub mod form;
 pub mod list;
+pub mod options;
+pub mod refusal;
 pub mod rows;
+pub mod trash;
 pub mod views;
 
 use gate::Route;
 
 /// Every route of the site. What is not listed here does not exist.
 pub fn routes() -> Vec<Route> {
-    [assets::routes(), enter::routes(), list::routes(), views::routes()].into_iter().flatten().collect()
+    [assets::routes(), enter::routes(), bulk::routes(), cells::routes(), find::routes(), trash::routes(), form::routes(), options::routes(), list::routes(), views::routes()].into_iter().flatten().collect()
 }

@@ -47,6 +47,10 @@ pub struct Item {
     pub hint: String,
     pub keys: Vec<String>,
     pub href: String,
+    /// Switches between light and dark instead of going anywhere.
+    pub toggles_theme: bool,
+    /// Posts to `href` instead of going there.
+    pub posts: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -71,7 +75,8 @@ pub fn results(lang: Lang, groups: &[Group]) -> Markup {
                 h3 aria-hidden="true" { (group.label) }
                 @for item in &group.items {
                     @let n = { number += 1; number };
-                    a role="option" tabindex="-1" id={ "pal-" (n) } href=(item.href) aria-selected=(if n == 1 { "true" } else { "false" }) {
+                    a role="option" tabindex="-1" id={ "pal-" (n) } href=(item.href) aria-selected=(if n == 1 { "true" } else { "false" })
+                        data-theme-toggle[item.toggles_theme] hx-post=[item.posts.then_some(&item.href)] hx-swap=[item.posts.then_some("none")] {
                         @match &item.picture { Picture::Avatar(a) => { (a) }, Picture::Icon(name) => { (icon(name)) } }
                         span class="trunc" { (marked(&item.label, &item.matched)) @if !item.note.is_empty() { " " span class="muted" { (item.note) } } }
                         span class="h" { (item.hint) @for key in &item.keys { kbd { (key) } } }

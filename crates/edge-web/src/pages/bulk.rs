@@ -1,0 +1,398 @@
+//! Many records at once: change one field, hand over, delete. First says how many will change and how many may not, then does it in one
+//! transaction, then offers the way back. Up to 500 records; more is refused in words.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+use gate::{App, Call, Refusal, Route, Who};
+use maud::{Markup, html};
+use records::{
+    Cx,
+    access::{self, Action, Scope},
+    audit::history,
+    query::{self, Ask},
+    schema::{FieldType, Object},
+    write::{self, Input, trash},
+};
+use types::{Id, Problem, Result, Value, words::tr_with};
+
+use crate::{
+    control,
+    desk::{self, Desk, Posted},
+    place::pairs,
+    show,
+    ui::{self, Attrs, Button, Dialog, filter::select},
+};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/{object}/bulk/{what}", Who::Person, ask).asks(Action::BulkEdit).says("The dialog of a bulk act"),
+        Route::post("/{object}/bulk/{what}", Who::Person, act).asks(Action::BulkEdit).says("A bulk act"),
+        Route::post("/{object}/bulk-undo", Who::Person, undo).asks(Action::BulkEdit).says("Take a bulk change back"),
+    ]
+}
+
+/// One transaction holds no more.
+const MOST: usize = 500;
+
+#[derive(Clone, Copy, PartialEq)]
+enum What {
+    Edit,
+    Assign,
+    Delete,
+}
+
+impl What {
+    fn parse(word: &str) -> Result<What> {
+        match word {
+            "edit" => Ok(What::Edit),
+            "assign" => Ok(What::Assign),
+            "delete" => Ok(What::Delete),
+            _ => Err(Problem::not_found()),
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            What::Edit => "edit",
+            What::Assign => "assign",
+            What::Delete => "delete",
+        }
+    }
+
+    fn action(self) -> Action {
+        match self {
+            What::Edit | What::Assign => Action::BulkEdit,
+            What::Delete => Action::Delete,
+        }
+    }
+}
+
+/// Which records: the chosen ones, or all that the list's filter leaves.
+struct Chosen {
+    ids: Vec<Id>,
+    all: bool,
+    too_many: bool,
+}
+
+/// `id` repeated, or `all=1` with the list's own filter and search.
+fn chosen(cx: &mut Cx, object: &Arc<Object>, given: &[(String, String)]) -> Result<Chosen> {
+    let all = given.iter().any(|(name, value)| name == "all" && value == "1");
+    if !all {
+        let mut ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        return Ok(Chosen { too_many: ids.len() > MOST, ids, all });
+    }
+    let get = |wanted: &str| given.iter().find(|(n, v)| n == wanted && !v.is_empty()).map(|(_, v)| v.clone());
+    let ask = Ask { filter: get("filter"), search: get("q"), fields: vec![object.title.to_string()], ..Ask::default() };
+    let asked = query::resolve::resolve(cx, object, &ask)?;
+    let ids = query::ids(cx, &asked, None, MOST as u64 + 1)?;
+    Ok(Chosen { too_many: ids.len() > MOST, ids, all })
+}
+
+/// How it would go.
+#[derive(Default)]
+struct Outlook {
+    changes: usize,
+    same: usize,
+    refused: usize,
+    /// the first reason of a refusal
+    reason: Option<Problem>,
+}
+
+fn outlook(cx: &mut Cx, scope: &Scope, ids: &[Id], what: What, input: &Input) -> Result<Outlook> {
+    let mut outlook = Outlook::default();
+    for id in ids {
+        let tried = match what {
+            What::Delete => query::load(cx, scope, *id).map(|_| true),
+            What::Edit | What::Assign => write::bulk::tried_change(cx, scope, *id, input.clone()),
+        };
+        match tried {
+            Ok(true) => outlook.changes += 1,
+            Ok(false) => outlook.same += 1,
+            Err(problem) if write::bulk::concerns_a_row(&problem) => {
+                outlook.refused += 1;
+                outlook.reason.get_or_insert(problem);
+            }
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(outlook)
+}
+
+async fn ask(
+    State(app): State<App>,
+    call: Call,
+    Path((object, what)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refusal> {
+    let given = pairs(raw.as_deref().unwrap_or_default());
+    desk::part(&app, &call, move |cx, desk| {
+        let object = cx.catalog.find(&object)?;
+        dialog(cx, desk, &object, What::parse(&what)?, &given, false)
+    })
+    .await
+}
+
+/// The first step asks for field and value, the second says what will happen; a delete has only the second.
+fn dialog(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, what: What, given: &[(String, String)], checked: bool) -> Result<Markup> {
+    let scope = access::scope(cx, object, what.action())?;
+    let chosen = chosen(cx, object, given)?;
+    let count = types::display::integer(chosen.ids.len() as i64);
+    let title = tr_with(desk.lang, &format!("bulk-title-{}", what.word()), &[("count", count.as_str()), ("things", desk.plural(object))]);
+    let action = format!("/{}/bulk/{}", object.name, what.word());
+    if chosen.too_many || chosen.ids.is_empty() {
+        let key = if chosen.too_many { "bulk-too-many" } else { "bulk-nothing" };
+        let said = tr_with(desk.lang, key, &[("max", MOST as i64)]);
+        return Ok(Dialog::new("bulk", title)
+            .open_now()
+            .body(html! { (ui::note(ui::Tone::Warn, html! { (said) }, None)) })
+            .foot(html! { span class="grow" {} (Button::new(desk.say("close")).closes()) })
+            .html(desk.lang));
+    }
+    let fields = editable(desk, object, &scope, what);
+    let named = given.iter().rev().find(|(n, _)| n == "field").map(|(_, v)| v.clone());
+    let field = named.filter(|name| fields.iter().any(|(key, _)| key == name)).or(fields.first().map(|f| f.0.clone()));
+    let ready = what == What::Delete || checked;
+    let (input, _) = input_of(object, &scope, field.as_deref(), given);
+    let outlook = if ready { Some(outlook(cx, &scope, &chosen.ids, what, &input)?) } else { None };
+    let form = Attrs::new().set("method", "post").set("action", &action).set("hx-post", &action).set("hx-target", "closest dialog");
+    let body = html! {
+        (kept(given, &chosen, &field, ready))
+        @if what != What::Delete {
+            @if let Some(name) = &field { (value_line(cx, desk, object, &action, &fields, name, given)?) }
+        }
+        @if !chosen.all && !ready { (everything(desk, given)) }
+        @if let Some(outlook) = &outlook { (figures(desk, chosen.ids.len(), outlook)) }
+    };
+    let go = match &outlook {
+        None => Button::primary(desk.say("bulk-preview")).submit(),
+        Some(outlook) => {
+            let changes = types::display::integer(outlook.changes as i64);
+            let label = tr_with(desk.lang, &format!("bulk-do-{}", what.word()), &[("count", changes.as_str())]);
+            let button = if what == What::Delete { Button::danger(label) } else { Button::primary(label) };
+            button.sends("confirmed", "1").disabled(outlook.changes == 0)
+        }
+    };
+    Ok(Dialog::new("bulk", title)
+        .note(desk.say(if what == What::Delete { "bulk-note-delete" } else { "bulk-note" }))
+        .open_now()
+        .form(form)
+        .body(body)
+        .foot(html! {
+            span class="muted f12 hide-m" { (desk.say("bulk-undo-note")) }
+            span class="grow" {}
+            (Button::new(desk.say("cancel")).closes())
+            (go)
+        })
+        .html(desk.lang))
+}
+
+/// What the next step needs to know again; the value itself stands in its control.
+fn kept(given: &[(String, String)], chosen: &Chosen, field: &Option<String>, ready: bool) -> Markup {
+    html! {
+        @if chosen.all { input type="hidden" name="all" value="1"; }
+        @else { @for id in &chosen.ids { input type="hidden" name="id" value=(id.to_string()); } }
+        @for (name, value) in given.iter().filter(|(n, _)| n == "filter" || n == "q") { input type="hidden" name=(name) value=(value); }
+        @if let (true, Some(field)) = (ready, field) { input type="hidden" name="previewed" value=(field); }
+    }
+}
+
+/// Instead of the rows that were ticked: everything the filter leaves.
+fn everything(desk: &Desk, given: &[(String, String)]) -> Markup {
+    let filtered = given.iter().any(|(n, v)| (n == "filter" || n == "q") && !v.is_empty());
+    let key = if filtered { "bulk-all-matching" } else { "bulk-all" };
+    html! { label class="chk" { input type="checkbox" name="all" value="1"; span { (desk.say(key)) } } }
+}
+
+/// Fields that make sense for many at once: not the title, not what must differ.
+fn editable(desk: &Desk, object: &Object, scope: &Scope, what: What) -> Vec<(String, String)> {
+    let fields = object.fields.iter().enumerate().filter(|(at, f)| !f.removed && scope.may_write(*at));
+    let fields = fields.filter(|(_, f)| match what {
+        What::Assign => f.name == "owner",
+        _ => !f.unique && f.name != object.title && !matches!(f.kind, FieldType::Files | FieldType::RichText),
+    });
+    fields.map(|(_, f)| (f.name.to_string(), show::label(desk, f).to_string())).collect()
+}
+
+fn value_line(
+    cx: &mut Cx,
+    desk: &Desk,
+    object: &Arc<Object>,
+    action: &str,
+    fields: &[(String, String)],
+    name: &str,
+    given: &[(String, String)],
+) -> Result<Markup> {
+    let Some(one) = object.field(name) else { return Ok(html! {}) };
+    let posted: Vec<(String, String)> = given.iter().filter(|(n, _)| n == name || n.starts_with(&format!("{name}."))).cloned().collect();
+    let scope = access::scope(cx, object, Action::Edit)?;
+    let value = super::conflict::values(cx, object, &scope, &posted).into_iter().next().map(|(_, value)| value);
+    let value = super::conflict::labelled(cx, one, value.unwrap_or(Value::Empty))?;
+    let control = control::typed(control::control(desk, object, one, &value), name, &posted);
+    let label = show::label(desk, one);
+    Ok(html! {
+        div class="fr" {
+            @if fields.len() > 1 {
+                // another field has another control: the dialog is asked for again
+                div class="f" hx-get=(action) hx-trigger="change" hx-target="closest dialog" hx-include="closest form" { (select("field", &desk.say("web-field"), fields, name)) }
+            } @else {
+                input type="hidden" name="field" value=(name);
+                div class="f" { (label) }
+            }
+            div class="vl" { (control.control(desk.lang, name, label)) }
+        }
+    })
+}
+
+fn figures(desk: &Desk, all: usize, outlook: &Outlook) -> Markup {
+    let figure = |key: &str, number: usize, warn: bool| {
+        html! { div { dt { (desk.say(key)) } dd class=[(warn && number > 0).then_some("warnc")] { (types::display::integer(number as i64)) } } }
+    };
+    html! {
+        dl class="sumb four" role="status" {
+            (figure("bulk-chosen", all, false))
+            (figure("bulk-changes", outlook.changes, false))
+            (figure("bulk-same", outlook.same, false))
+            (figure("bulk-refused", outlook.refused, true))
+        }
+        @if let Some(problem) = &outlook.reason {
+            @let why = problem.fields.first().map_or_else(|| types::words::sentence(desk.lang, problem), |one| types::words::field_sentence(desk.lang, one));
+            (ui::note(ui::Tone::Warn, html! { (desk.say("bulk-why")) " " (why) }, None))
+        }
+    }
+}
+
+/// The one field that is changed, from the form; an empty control clears it.
+fn input_of(object: &Object, scope: &Scope, field: Option<&str>, given: &[(String, String)]) -> (Input, Option<String>) {
+    let Some(name) = field else { return (Input::default(), None) };
+    let mut posted = given.to_vec();
+    let Some(one) = object.field(name) else { return (Input::default(), None) };
+    if one.kind == FieldType::YesNo {
+        posted.insert(0, (name.to_string(), "false".into()));
+    }
+    if one.kind.is_many() || !posted.iter().any(|(n, _)| n == name) {
+        posted.insert(0, (name.to_string(), String::new()));
+    }
+    let mut input = control::input(object, scope, &posted);
+    input.entries.retain(|(n, _)| n == name);
+    (input, Some(name.to_string()))
+}
+
+async fn act(
+    State(app): State<App>,
+    call: Call,
+    Path((object, what)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Refusal> {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let kind = What::parse(&what).map_err(refuse)?;
+    let field = posted.get("field").map(str::to_string);
+    // another field is previewed first
+    let previewed = kind == What::Delete || posted.get("previewed") == field.as_deref();
+    if posted.get("confirmed").is_none() || !previewed {
+        return desk::part(&app, &call, move |cx, desk| {
+            let object = cx.catalog.find(&object)?;
+            dialog(cx, desk, &object, kind, &posted.0, true)
+        })
+        .await;
+    }
+    let name = object.clone();
+    let done = app
+        .engine
+        .write_background(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&name)?;
+            let scope = access::scope(cx, &object, kind.action())?;
+            let chosen = chosen(cx, &object, &posted.0)?;
+            if chosen.too_many {
+                return Err(Problem::bad("limit").with("max", MOST));
+            }
+            let (input, field) = input_of(&object, &scope, posted.get("field"), &posted.0);
+            let mut changed = Vec::new();
+            for id in chosen.ids {
+                let one = match kind {
+                    What::Delete => trash::delete(cx, &object, id, None).map(|()| true),
+                    What::Edit | What::Assign => write::bulk::changed(cx, &scope, id, input.clone()).map(|w| w.is_some()),
+                };
+                match one {
+                    Ok(true) => changed.push(id),
+                    Ok(false) => {}
+                    Err(problem) if write::bulk::concerns_a_row(&problem) => {}
+                    Err(problem) => return Err(problem),
+                }
+            }
+            Ok((changed, field, cx.now))
+        })
+        .await
+        .map_err(refuse)?;
+    let (changed, field, at) = done;
+    let html = desk::part(&app, &call, move |cx, desk| {
+        let object = cx.catalog.find(&object)?;
+        let count = types::display::integer(changed.len() as i64);
+        let key = if kind == What::Delete { "bulk-deleted" } else { "bulk-changed" };
+        let said = tr_with(desk.lang, key, &[("count", count.as_str())]);
+        let url = back(&object.name, &changed, field.as_deref().filter(|_| kind != What::Delete), at);
+        Ok(ui::toast(desk.lang, &said, url.as_deref()))
+    })
+    .await?;
+    Ok(desk::refreshing(html))
+}
+
+/// Where the undo is posted.
+fn back(object: &str, changed: &[Id], field: Option<&str>, at: types::Instant) -> Option<String> {
+    let (first, rest) = changed.split_first()?;
+    let more = |ids: &[Id]| ids.iter().map(|id| format!("&id={id}")).collect::<String>();
+    Some(match field {
+        Some(field) => format!("/{object}/bulk-undo?field={field}&at={}{}", at.0, more(changed)),
+        None => format!("/trash/{object}/{first}/restoration?_=1{}", more(rest)),
+    })
+}
+
+/// Gives back what stood there before, wherever nobody changed it since.
+async fn undo(
+    State(app): State<App>,
+    call: Call,
+    Path(object): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refusal> {
+    let given = pairs(raw.as_deref().unwrap_or_default());
+    let count = app
+        .engine
+        .write_background(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&object)?;
+            let scope = access::scope(cx, &object, Action::BulkEdit)?;
+            let get = |wanted: &str| given.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.as_str());
+            let position = get("field").and_then(|name| object.position(name)).ok_or_else(Problem::not_found)?;
+            let at: Option<i64> = get("at").and_then(|text| text.parse().ok());
+            let ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).take(MOST).collect();
+            let mut count = 0_i64;
+            for id in ids {
+                let Ok(steps) = history::page(cx, &object, id, None, 1) else { continue };
+                let Some(step) = steps.into_iter().next().filter(|step| Some(step.at.0) == at && step.who == cx.actor.user) else {
+                    continue;
+                };
+                let Some(difference) = step.fields.into_iter().find(|d| d.position == position) else { continue };
+                let mut body = serde_json::Map::new();
+                body.insert(object.fields[position].name.to_string(), difference.before);
+                match write::bulk::changed(cx, &scope, id, Input::json(body)) {
+                    Ok(Some(_)) => count += 1,
+                    Ok(None) => {}
+                    Err(problem) if write::bulk::concerns_a_row(&problem) => {}
+                    Err(problem) => return Err(problem),
+                }
+            }
+            Ok(count)
+        })
+        .await
+        .map_err(|problem| Refusal::of(&call, problem))?;
+    let html = desk::part(&app, &call, move |_, desk| {
+        let count = types::display::integer(count);
+        Ok(ui::toast(desk.lang, &tr_with(desk.lang, "bulk-undone", &[("count", count.as_str())]), None))
+    })
+    .await?;
+    Ok(desk::refreshing(html))
+}

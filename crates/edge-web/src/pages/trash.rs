@@ -1,0 +1,179 @@
+//! Delete and the recycle bin: what was deleted, by kind, and the way back. Every delete offers its undo at once.
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::HeaderMap,
+    response::Response,
+};
+use gate::{App, Call, Refusal, Route, Wants, Who};
+use maud::{Markup, html};
+use records::{
+    Cx,
+    access::{self, Action},
+    query::{self, Ask, Totals},
+    schema::Owned,
+    write::trash,
+};
+use types::{Id, Problem, ProblemKind, Result, words::tr_with};
+
+use crate::{
+    desk::{self, Desk, Drawn, Posted},
+    place::{self, Place},
+    ui::{self, Button, Empty, Picture, Tab, Top},
+};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/trash", Who::Person, bin).asks(Action::Delete).says("The recycle bin"),
+        Route::post("/trash/{object}/{id}/restoration", Who::Person, restore).asks(Action::Delete).says("Restore a record"),
+        Route::post("/{object}/{id}/deletion", Who::Person, delete).asks(Action::Delete).says("Delete a record"),
+    ]
+}
+
+async fn bin(State(app): State<App>, call: Call, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result<Response, Refusal> {
+    let given = place::pairs(raw.as_deref().unwrap_or_default());
+    let get = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+    let (wanted, cursor) = (get("object"), get("cursor"));
+    let here = wanted.as_ref().map_or_else(|| "/trash".to_string(), |object| format!("/trash?object={}", gate::router::encode(object)));
+    desk::answer(&app, &call, &headers, "trash", here, move |cx, desk| draw(cx, desk, wanted, cursor)).await
+}
+
+fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>) -> Result<Drawn> {
+    let title = desk.say("recycle-bin");
+    let mut objects: Vec<_> = cx
+        .catalog
+        .objects
+        .values()
+        .filter(|o| o.owned != Owned::System && (o.section.is_some() || wanted.as_deref() == Some(o.name.as_str())))
+        .filter(|o| access::scope(cx, o, Action::Delete).is_ok())
+        .cloned()
+        .collect();
+    objects.sort_by_key(|o| desk::rank(&o.name));
+    let Some(object) = wanted.and_then(|name| objects.iter().find(|o| o.name == *name)).or(objects.first()).cloned() else {
+        let empty = Empty::new(Picture::Lock, desk.say("trash-none-title"), desk.say("trash-none-text"));
+        return Ok(Drawn::new(&title, html! { (Top::titled(&title).html(desk.lang)) (empty) }));
+    };
+    let tabs: Vec<Tab> = objects
+        .iter()
+        .map(|o| Tab::new(desk.plural(o), format!("/trash?object={}", o.name)).current(o.name == object.name))
+        .collect();
+    let ask = Ask {
+        deleted: true,
+        sort: vec![("id".into(), true)],
+        fields: vec![object.title.to_string()],
+        totals: Totals::Capped,
+        limit: 100,
+        cursor: cursor.clone(),
+        ..Ask::default()
+    };
+    let page = query::list(cx, &object, &ask)?;
+    let next = page.next.as_ref().map(|cursor| format!("/trash?object={}&cursor={}", object.name, gate::router::encode(cursor)));
+    let main = html! {
+        (Top::titled(&title).html(desk.lang))
+        (ui::view_tabs(desk.lang, &tabs, None))
+        div class="scroll" tabindex="0" role="region" aria-label=(title) {
+            @if page.items.is_empty() {
+                (Empty::new(Picture::Done, tr_with(desk.lang, "trash-empty-title", &[("things", desk.plural(&object))]), desk.say("trash-empty-text")))
+            } @else {
+                table class="tbl" {
+                    thead { tr {
+                        th class="nm" scope="col" { (desk.single(&object)) }
+                        th scope="col" { (desk.say("trash-when")) }
+                        th scope="col" { span class="sr" { (desk.say("restore")) } }
+                    } }
+                    tbody { @for item in &page.items {
+                        tr {
+                            td class="nm" { (item.title) }
+                            td class="t2" { @if let Some(at) = item.deleted_at { (types::display::ago(desk.lang, at, desk.now, &desk.zone)) } }
+                            td { (restore_form(desk, &object.name, item.id)) }
+                        }
+                    } }
+                }
+            }
+        }
+        @if let Some(next) = next { div class="pager" { span class="grow" {} (Button::new(desk.say("next-page")).small().href(next)) } }
+    };
+    Ok(Drawn::new(title, main))
+}
+
+fn restore_form(desk: &Desk, object: &str, id: Id) -> Markup {
+    let action = format!("/trash/{object}/{id}/restoration");
+    html! {
+        form method="post" action=(action) hx-post=(action) hx-swap="none" {
+            (Button::new(desk.say("restore")).small().icon("arrow-back-up").submit())
+        }
+    }
+}
+
+/// One record, or several (`id` repeated in the address): what a bulk delete is undone by.
+async fn restore(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refusal> {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let more = place::pairs(raw.as_deref().unwrap_or_default());
+    let texts = std::iter::once(id.as_str()).chain(more.iter().filter(|(n, _)| n == "id").map(|(_, v)| v.as_str()));
+    let ids: Option<Vec<Id>> = texts.map(Id::parse).collect();
+    let ids = ids.ok_or_else(Problem::not_found).map_err(refuse)?;
+    let name = object.clone();
+    let done = app
+        .engine
+        .write_background(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&name)?;
+            ids.iter().try_for_each(|id| trash::restore(cx, &object, *id))
+        })
+        .await;
+    let text = match done {
+        Ok(()) if call.wants == Wants::Page => return Ok(desk::go(&call, &format!("/trash?object={object}"))),
+        Ok(()) => None,
+        // its name was given to another one meanwhile: say so and leave both as they are
+        Err(problem) if matches!(problem.kind, ProblemKind::Invalid | ProblemKind::Conflict) && call.wants == Wants::Part => {
+            Some(problem)
+        }
+        Err(problem) => return Err(refuse(problem)),
+    };
+    let response = desk::part(&app, &call, move |cx, desk| {
+        let said = match &text {
+            None => desk.say("restored"),
+            Some(problem) => clash(cx, desk, &object, problem),
+        };
+        Ok(ui::toast(desk.lang, &said, None))
+    })
+    .await?;
+    Ok(desk::refreshing(response))
+}
+
+fn clash(cx: &Cx, desk: &Desk, object: &str, problem: &Problem) -> String {
+    let taken = problem.fields.iter().find(|one| one.code == "not_unique");
+    let label = taken.and_then(|one| cx.catalog.object(object)?.field(&one.field).map(|f| f.label.get(desk.lang).to_string()));
+    match label {
+        Some(label) => tr_with(desk.lang, "trash-clash", &[("field", label.as_str())]),
+        None => types::words::sentence(desk.lang, problem),
+    }
+}
+
+async fn delete(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Result<Response, Refusal> {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let record = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let version: Option<i64> = posted.get("version").and_then(|text| text.parse().ok());
+    let name = object.clone();
+    app.engine
+        .write(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&name)?;
+            trash::delete(cx, &object, record, version)
+        })
+        .await
+        .map_err(refuse)?;
+    // back to the list one came from, if it was this one
+    let from = super::list::current(&headers, &object);
+    let list = Place { others: Vec::new(), ..from };
+    Ok(desk::go_deleted(&call, &list.url(), &object, record))
+}

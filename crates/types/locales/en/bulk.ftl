@@ -1,0 +1,25 @@
+# Acts on many records at once.
+bulk-assign = Hand over
+bulk-edit = Edit
+bulk-title-edit = Edit { $count } { $things }
+bulk-title-assign = Hand over { $count } { $things }
+bulk-title-delete = Delete { $count } { $things }
+bulk-note = See what will change before it does. Fields you leave alone stay as they are.
+bulk-note-delete = They go to the recycle bin and can be restored.
+bulk-undo-note = Can be undone; every change is recorded
+bulk-too-many = At most { $max } records at once. Narrow the filter, then go on with the rest.
+bulk-nothing = No record is selected.
+bulk-preview = Preview
+bulk-do-edit = Update { $count }
+bulk-do-assign = Hand over { $count }
+bulk-do-delete = Delete { $count }
+bulk-all-matching = All records that match the filter, not only the selected ones
+bulk-all = All records of this list, not only the selected ones
+bulk-chosen = Selected
+bulk-changes = Will change
+bulk-same = Already so
+bulk-refused = May not change
+bulk-why = Why some may not:
+bulk-changed = { $count } updated
+bulk-deleted = { $count } deleted
+bulk-undone = { $count } changed back

@@ -1,0 +1,25 @@
+# 批量操作。
+bulk-assign = 转移
+bulk-edit = 批量编辑
+bulk-title-edit = 批量编辑 { $count } 条{ $things }
+bulk-title-assign = 转移 { $count } 条{ $things }
+bulk-title-delete = 删除 { $count } 条{ $things }
+bulk-note = 先看清会变成什么，再更新。没有填的字段不动。
+bulk-note-delete = 会移到回收站，可以恢复。
+bulk-undo-note = 更新后可以撤销，逐条记入变更记录
+bulk-too-many = 一次最多 { $max } 条。请缩小筛选范围，分批处理。
+bulk-nothing = 没有选中任何记录。
+bulk-preview = 预览
+bulk-do-edit = 更新 { $count } 条
+bulk-do-assign = 转移 { $count } 条
+bulk-do-delete = 删除 { $count } 条
+bulk-all-matching = 符合当前筛选的全部记录，而不只是选中的
+bulk-all = 列表中的全部记录，而不只是选中的
+bulk-chosen = 选中
+bulk-changes = 会变化
+bulk-same = 已是这样
+bulk-refused = 无权或不能更改
+bulk-why = 部分不能更改的原因：
+bulk-changed = 已更新 { $count } 条
+bulk-deleted = 已删除 { $count } 条
+bulk-undone = 已撤销 { $count } 条更改
