@@ -42,11 +42,11 @@ function patched(path, { changes, add = '', optional }) {
   return add + text
 }
 
-// tom-select builds its frame from constant strings; labels and options are made of nodes by combo.js. So its policy lets
-// through one element without content and refuses everything else.
+// tom-select builds its frame from constant strings; labels are made of nodes by combo.js. So its policy lets through one
+// element without content, and an option whose texts are escaped, and refuses everything else.
 const SKELETON = `
 const policy = globalThis.trustedTypes?.createPolicy('combo', { createHTML: (html) => {
-  if (!/^<(div|input|span|a|select)\\b[^<>]*>(<\\/(div|span|a|select)>)?$/.test(html)) throw new TypeError('not a skeleton: ' + html)
+  if (!/^<(div|input|span|a|select)\\b[^<>]*>(<\\/(div|span|a|select)>)?$/.test(html) && !/^<option value="[^"<>]*">[^<>]*<\\/option>$/.test(html)) throw new TypeError('not a skeleton: ' + html)
   return html
 } })
 const skeleton = (html) => policy ? policy.createHTML(html) : html

@@ -1,20 +1,11 @@
 // Searchable selects. The library is fetched when a page has one; labels are made of nodes, never of HTML text.
-import { enhance, root } from './dom.js'
+import { enhance, icon, root } from './dom.js'
 
 const node = (tag, name, ...inner) => {
   const made = document.createElement(tag)
   made.className = name
   made.append(...inner)
   return made
-}
-const icon = (name) => {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use')
-  use.setAttribute('href', `/assets/icons.svg#${name}`)
-  svg.setAttribute('class', 'i s')
-  svg.setAttribute('aria-hidden', 'true')
-  svg.append(use)
-  return svg
 }
 const words = () => document.getElementById('words').dataset
 
@@ -31,7 +22,7 @@ enhance('select[data-combo]', async (select) => {
     shouldLoad: () => true,
     score: search ? () => () => 1 : undefined,
     render: {
-      option: ({ text, note }) => node('div', 'opt', node('span', 'trunc', text), ...(note ? [node('span', 'muted f12 trunc', note)] : [])),
+      option: ({ text, note }) => node('div', 'co', node('span', 'trunc', text), ...(note ? [node('span', 'muted f12 trunc', note)] : [])),
       item: ({ value, text }) => {
         if (!select.multiple) return node('div', 'one trunc', text)
         const remove = node('button', 'rm', icon('x'))

@@ -46,3 +46,14 @@ export const store = {
 }
 
 export const clamp = (value, low, high) => Math.max(low, Math.min(high, value))
+
+/** A small icon of the sprite. */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use')
+  use.setAttribute('href', `/assets/icons.svg#${name}`)
+  svg.setAttribute('class', 'i s')
+  svg.setAttribute('aria-hidden', 'true')
+  svg.append(use)
+  return svg
+}

@@ -1,5 +1,11 @@
 // A range of dates on two months side by side; the two native date fields stay the truth.
-import { $$, on, root } from './dom.js'
+import { $$, icon, on, root } from './dom.js'
+
+const arrow = (slot, name) => {
+  const svg = icon(name)
+  svg.slot = slot
+  return svg
+}
 
 on('click', '[data-range-open]', async (_, button) => {
   await import('/assets/cally.js')
@@ -12,11 +18,14 @@ on('click', '[data-range-open]', async (_, button) => {
   calendar.locale = root.lang
   calendar.firstDayOfWeek = 1
   if (from.value && to.value) calendar.value = `${from.value}/${to.value}`
+  const months = document.createElement('div')
+  months.className = 'cal-m'
   for (const offset of [0, 1]) {
     const month = document.createElement('calendar-month')
     month.offset = offset
-    calendar.append(month)
+    months.append(month)
   }
+  calendar.append(arrow('previous', 'chevron-left'), arrow('next', 'chevron-right'), months)
   calendar.addEventListener('change', () => {
     ;[from.value, to.value] = calendar.value.split('/')
     to.dispatchEvent(new Event('change', { bubbles: true }))

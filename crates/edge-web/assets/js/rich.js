@@ -1,6 +1,22 @@
 // Formatted text: an editable area in front of the text area that is sent. Paste is plain; the server sanitises anyway.
 import { $, enhance, on } from './dom.js'
 
+/** Characters before the caret. */
+function place(editor) {
+  const range = document.createRange()
+  range.setStart(editor, 0)
+  range.setEnd(getSelection().focusNode, getSelection().focusOffset)
+  return range.toString().length
+}
+
+function caret(editor, at) {
+  const texts = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    if (at <= texts.currentNode.length) return getSelection().collapse(texts.currentNode, at)
+    at -= texts.currentNode.length
+  }
+}
+
 enhance('[data-rich]', (box) => {
   const [bar, editor, area] = box.children
   const label = area.getAttribute('aria-label') ?? area.labels[0]?.textContent
@@ -23,7 +39,11 @@ enhance('[data-rich]', (box) => {
 })
 on('mousedown', '[data-format]', (event) => event.preventDefault())
 on('click', '[data-format]', (_, button) => {
-  $('[contenteditable]', button.closest('[data-rich]')).focus()
+  const editor = $('[contenteditable]', button.closest('[data-rich]'))
+  if (document.activeElement !== editor) editor.focus()
   document.execCommand('styleWithCSS', false, false)
+  // The browser loses the caret when it makes a list: keep it as a number of characters.
+  const at = place(editor)
   document.execCommand(button.dataset.format)
+  if (getSelection().isCollapsed) caret(editor, at)
 })

@@ -19,29 +19,71 @@ fn text(value: &str) -> Content {
 
 pub fn inline_edit() -> InlineEdit {
     let input = Input::choice("装备制造", choices(&["装备制造", "半导体", "新能源", "新材料"]));
-    InlineEdit { action: "edit".into(), name: "industry".into(), label: "行业".into(), input, version: "7".into(), error: None }
+    InlineEdit {
+        action: "edit".into(),
+        name: "industry".into(),
+        label: "行业".into(),
+        input,
+        version: "7".into(),
+        error: None,
+    }
 }
 
 pub fn peek(lang: Lang) -> Peek {
-    let entry = |icon: &str, hue, head: Markup, time: &str, body: Option<Markup>| Entry { icon: icon.into(), hue, head: Some(head), time: time.into(), datetime: "2026-11-22T10:24".into(), body, meta: None };
-    let list = facts(lang, &[
-        Fact::new("客户级别", Content::tag("A 级", Hue::Blue)).edit("edit"),
-        Fact::new("负责人", Content::Person("林书遥".into())),
-        Fact::new("健康度", Content::Meter(Meter { value: 86, hue: Hue::Green, words: "良好".into() })),
-        Fact::new("累计成交", text("¥8,640,000")),
-        Fact::new("应收余额", Content::Late("¥320,000（逾期 12 天）".into())),
-        Fact::new("下次计划", text("11月24日 现场方案评审")),
-    ]);
+    let entry = |icon: &str, hue, head: Markup, time: &str, body: Option<Markup>| Entry {
+        icon: icon.into(),
+        hue,
+        head: Some(head),
+        time: time.into(),
+        datetime: "2026-11-22T10:24".into(),
+        body,
+        meta: None,
+    };
+    let list = facts(
+        lang,
+        &[
+            Fact::new("客户级别", Content::tag("A 级", Hue::Blue)).edit("edit"),
+            Fact::new("负责人", Content::Person("林书遥".into())),
+            Fact::new("健康度", Content::Meter(Meter { value: 86, hue: Hue::Green, words: "良好".into() })),
+            Fact::new("累计成交", text("¥8,640,000")),
+            Fact::new("应收余额", Content::Late("¥320,000（逾期 12 天）".into())),
+            Fact::new("下次计划", text("11月24日 现场方案评审")),
+        ],
+    );
     let deals = related(&[
-        Related { label: "二期 MES 产线改造".into(), href: "#".into(), note: "商务谈判 · 预计 12月15日".into(), figure: "¥186.0 万".into(), ..Related::default() },
-        Related { label: "能耗监测平台".into(), href: "#".into(), note: "方案报价 · 预计 2027年1月".into(), figure: "¥98.0 万".into(), ..Related::default() },
+        Related {
+            label: "二期 MES 产线改造".into(),
+            href: "#".into(),
+            note: "商务谈判 · 预计 12月15日".into(),
+            figure: "¥186.0 万".into(),
+            ..Related::default()
+        },
+        Related {
+            label: "能耗监测平台".into(),
+            href: "#".into(),
+            note: "方案报价 · 预计 2027年1月".into(),
+            figure: "¥98.0 万".into(),
+            ..Related::default()
+        },
     ]);
     let recent = Timeline {
         days: vec![Day {
             label: "最近动态".into(),
             entries: vec![
-                entry("phone", Hue::Blue, html! { b { "林书遥" } " 电话沟通 18 分钟" }, "今天 10:24", Some(html! { "周总确认二期预算已过会，要求 24 日到现场讲一次方案，重点看停机切换的风险。" })),
-                entry("arrow-up-right", Hue::Violet, html! { b { "二期 MES 产线改造" } " 推进到 " b { "商务谈判" } }, "昨天", None),
+                entry(
+                    "phone",
+                    Hue::Blue,
+                    html! { b { "林书遥" } " 电话沟通 18 分钟" },
+                    "今天 10:24",
+                    Some(html! { "周总确认二期预算已过会，要求 24 日到现场讲一次方案，重点看停机切换的风险。" }),
+                ),
+                entry(
+                    "arrow-up-right",
+                    Hue::Violet,
+                    html! { b { "二期 MES 产线改造" } " 推进到 " b { "商务谈判" } },
+                    "昨天",
+                    None,
+                ),
             ],
         }],
         more: None,
@@ -65,12 +107,19 @@ fn header() -> RecordHeader {
         title: NAME.into(),
         avatar: Some(avatar()),
         tags: vec![Tag::new("A 级", Hue::Blue)],
-        about: vec![About::text("building-factory-2", "装备制造"), About::text("map-pin", "江苏 苏州"), About::Person("林书遥".into()), About::text("history", "今天 10:24 跟进")],
+        about: vec![
+            About::text("building-factory-2", "装备制造"),
+            About::text("map-pin", "江苏 苏州"),
+            About::Person("林书遥".into()),
+            About::text("history", "今天 10:24 跟进"),
+        ],
         acts: Some(html! {
             (Button::new("打电话").icon("phone").desktop()) (Button::new("发邮件").icon("mail").desktop()) (Button::primary("新建商机").icon("plus"))
         }),
         figures: vec![
-            Stat { extra: Some(sparkline(&trend, "近 12 个月成交趋势：上升")), ..Stat::new("累计成交", "¥864 万") },
+            Stat {
+                extra: Some(sparkline(&trend, "近 12 个月成交趋势：上升")), ..Stat::new("累计成交", "¥864 万")
+            },
             Stat::new("进行中商机", "¥342 万").note("3 个", Mood::Plain),
             Stat::new("应收余额", "¥32 万").late().note("逾期 12 天", Mood::Bad),
             Stat::new("未结工单", "2").note("平均响应 1.6 小时", Mood::Plain),
@@ -91,22 +140,36 @@ fn header() -> RecordHeader {
 }
 
 fn left(lang: Lang) -> Markup {
-    let basics = facts(lang, &[
-        Fact::new("统一信用代码", text("91320594MA1X7K2Q9P")).edit("edit"),
-        Fact::new("行业", text("装备制造 / 精密零部件")).edit("edit"),
-        Fact::new("企业规模", text("500–999 人")).edit("edit"),
-        Fact::new("年营业额", text("约 ¥6.8 亿")).edit("edit"),
-        Fact::new("官网", Content::Link { label: "hengtai-jm.example".into(), href: "#".into() }).edit("edit"),
-        Fact::new("地址", text("苏州工业园区星湖街 218 号 3 幢")).edit("edit"),
-        Fact::new("客户来源", text("老客户转介绍")).edit("edit"),
-        Fact::new("标签", Content::Tags(vec![Tag::new("MES", Hue::Blue), Tag::new("续约客户", Hue::Teal), Tag::new("苏南重点", Hue::Red)])).edit("edit"),
-    ]);
-    let owners = facts(lang, &[
-        Fact::new("负责人", Content::Person("林书遥".into())),
-        Fact::new("协作人", Content::People(vec!["顾南乔".into(), "陈嘉禾".into()])),
-        Fact::new("创建时间", text("2023年6月12日")),
-        Fact::new("保有期", text("长期（A 级不回收）")),
-    ]);
+    let basics = facts(
+        lang,
+        &[
+            Fact::new("统一信用代码", text("91320594MA1X7K2Q9P")).edit("edit"),
+            Fact::new("行业", text("装备制造 / 精密零部件")).edit("edit"),
+            Fact::new("企业规模", text("500–999 人")).edit("edit"),
+            Fact::new("年营业额", text("约 ¥6.8 亿")).edit("edit"),
+            Fact::new("官网", Content::Link { label: "hengtai-jm.example".into(), href: "#".into() }).edit("edit"),
+            Fact::new("地址", text("苏州工业园区星湖街 218 号 3 幢")).edit("edit"),
+            Fact::new("客户来源", text("老客户转介绍")).edit("edit"),
+            Fact::new(
+                "标签",
+                Content::Tags(vec![
+                    Tag::new("MES", Hue::Blue),
+                    Tag::new("续约客户", Hue::Teal),
+                    Tag::new("苏南重点", Hue::Red),
+                ]),
+            )
+            .edit("edit"),
+        ],
+    );
+    let owners = facts(
+        lang,
+        &[
+            Fact::new("负责人", Content::Person("林书遥".into())),
+            Fact::new("协作人", Content::People(vec!["顾南乔".into(), "陈嘉禾".into()])),
+            Fact::new("创建时间", text("2023年6月12日")),
+            Fact::new("保有期", text("长期（A 级不回收）")),
+        ],
+    );
     html! { (Block::new("基本资料", basics).act(Button::square("edit", "编辑基本资料"))) (Block::new("归属", owners)) }
 }
 
@@ -129,7 +192,15 @@ fn composer(lang: Lang) -> Markup {
 }
 
 fn timeline(lang: Lang) -> Markup {
-    let entry = |icon: &str, hue, head: Markup, time: &str, body: Option<Markup>, meta: Option<Markup>| Entry { icon: icon.into(), hue, head: Some(head), time: time.into(), datetime: "2026-11-22".into(), body, meta };
+    let entry = |icon: &str, hue, head: Markup, time: &str, body: Option<Markup>, meta: Option<Markup>| Entry {
+        icon: icon.into(),
+        hue,
+        head: Some(head),
+        time: time.into(),
+        datetime: "2026-11-22".into(),
+        body,
+        meta,
+    };
     let link = |label: &str| html! { a class="lnk" href="#" { (label) } };
     Timeline {
         days: vec![
@@ -166,10 +237,37 @@ fn timeline(lang: Lang) -> Markup {
 }
 
 fn right(lang: Lang) -> Markup {
-    let task = |label: &str, note: &str, late, owner: &str| Task { label: label.into(), note: note.into(), late, owner: Some(owner.into()), done_url: Some("moved".into()), ..Task::default() };
-    let deal = |label: &str, note: &str, figure: &str, done| Related { label: label.into(), href: "#".into(), note: note.into(), figure: figure.into(), progress: Some((done, 5)), ..Related::default() };
-    let contact = |name: &str, note: &str, tags: Vec<Tag>| Related { label: name.into(), href: "#".into(), avatar: Some(Avatar::person(name).size(Size::Md)), tags, note: note.into(), ..Related::default() };
-    let contract = |label: &str, note: &str, state: Tag| Related { label: label.into(), href: "#".into(), note: note.into(), state: Some(state), ..Related::default() };
+    let task = |label: &str, note: &str, late, owner: &str| Task {
+        label: label.into(),
+        note: note.into(),
+        late,
+        owner: Some(owner.into()),
+        done_url: Some("moved".into()),
+        ..Task::default()
+    };
+    let deal = |label: &str, note: &str, figure: &str, done| Related {
+        label: label.into(),
+        href: "#".into(),
+        note: note.into(),
+        figure: figure.into(),
+        progress: Some((done, 5)),
+        ..Related::default()
+    };
+    let contact = |name: &str, note: &str, tags: Vec<Tag>| Related {
+        label: name.into(),
+        href: "#".into(),
+        avatar: Some(Avatar::person(name).size(Size::Md)),
+        tags,
+        note: note.into(),
+        ..Related::default()
+    };
+    let contract = |label: &str, note: &str, state: Tag| Related {
+        label: label.into(),
+        href: "#".into(),
+        note: note.into(),
+        state: Some(state),
+        ..Related::default()
+    };
     html! {
         (Block::new("下一步", next_steps(lang, &[task("现场方案评审", "11月24日 14:00，3 号车间会议室", false, "林书遥"), task("催收一期尾款 ¥320,000", "逾期 12 天", true, "陈嘉禾")])))
         (Block::new("商机", related(&[deal("二期 MES 产线改造", "商务谈判 · 预计 12月15日", "¥186.0 万", 4), deal("能耗监测平台", "方案报价 · 预计 1月15日", "¥98.0 万", 3), deal("备件智能仓储", "初步接洽 · 预计 3月", "¥58.0 万", 1)])).count("3").act(Button::square("plus", "新建商机")))
@@ -180,7 +278,10 @@ fn right(lang: Lang) -> Markup {
 
 pub fn page(lang: Lang) -> Markup {
     let top = Top {
-        crumbs: vec![Crumb { label: t(lang, "客户", "Accounts").into(), href: "accounts.html".into() }, Crumb { label: "我负责的制造业客户".into(), href: "accounts.html".into() }],
+        crumbs: vec![
+            Crumb { label: t(lang, "客户", "Accounts").into(), href: "accounts.html".into() },
+            Crumb { label: "我负责的制造业客户".into(), href: "accounts.html".into() },
+        ],
         pager: Some(Steps { position: "1 / 218".into(), previous: None, next: Some("#".into()) }),
         acts: Some(html! { (Button::square("star", "收藏").desktop()) (Button::square("dots", "更多操作")) }),
         wide: true,
@@ -191,6 +292,7 @@ pub fn page(lang: Lang) -> Markup {
         div class="tlh" { h2 { "动态" } span class="grow" {} (Button::ghost("全部类型").small().icon("filter")) (Button::square("search", "搜索动态").small()) }
         (timeline(lang))
     };
-    let main = html! { (top.html(lang)) (header().html(lang)) (record_body("客户详情", left(lang), middle, right(lang))) };
+    let main =
+        html! { (top.html(lang)) (header().html(lang)) (record_body("客户详情", left(lang), middle, right(lang))) };
     frame(lang, "accounts.html", NAME, main, html! {})
 }

@@ -47,12 +47,22 @@ fn charts(lang: Lang) -> Markup {
         let quarters = ["Q1", "Q2", "Q3", "Q4"];
         let won = [364, 438, 476, 268];
         let lost = [120, 180, 90, 60];
-        let series = if matches!(kind, "pie" | "funnel") { format!(r#"[{{"name":"赢单","values":{won:?}}}]"#) } else { format!(r#"[{{"name":"赢单","values":{won:?},"href":["home.html","home.html","home.html","home.html"]}},{{"name":"输单","values":{lost:?}}}]"#) };
+        let series = if matches!(kind, "pie" | "funnel") {
+            format!(r#"[{{"name":"赢单","values":{won:?}}}]"#)
+        } else {
+            format!(
+                r#"[{{"name":"赢单","values":{won:?},"href":["home.html","home.html","home.html","home.html"]}},{{"name":"输单","values":{lost:?}}}]"#
+            )
+        };
         Chart {
             id: id.into(),
             title: t(lang, "赢单与输单，按季度", "Won and lost by quarter").into(),
             spec: format!(r#"{{"kind":"{kind}",{more}"unit":" 万","categories":{quarters:?},"series":{series}}}"#),
-            head: vec![(t(lang, "季度", "Quarter").into(), false), (t(lang, "赢单", "Won").into(), true), (t(lang, "输单", "Lost").into(), true)],
+            head: vec![
+                (t(lang, "季度", "Quarter").into(), false),
+                (t(lang, "赢单", "Won").into(), true),
+                (t(lang, "输单", "Lost").into(), true),
+            ],
             rows: (0..4).map(|n| vec![html! { (quarters[n]) }, html! { (won[n]) }, html! { (lost[n]) }]).collect(),
             tall: false,
         }

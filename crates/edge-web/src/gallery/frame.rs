@@ -12,11 +12,16 @@ pub fn frame(lang: Lang, current: &str, title: &str, main: Markup, overlays: Mar
 
 fn shell(lang: Lang, current: &str) -> Shell {
     let item = |zh: &str, en: &str, href: &str, icon: &str| {
-        NavItem::new(t(lang, zh, en), if href.is_empty() { "#" } else { href }, icon).current(!href.is_empty() && href == current)
+        NavItem::new(t(lang, zh, en), if href.is_empty() { "#" } else { href }, icon)
+            .current(!href.is_empty() && href == current)
     };
     Shell {
         organisation: t(lang, "海岳工业集团", "Haiyue Industries").into(),
-        person: Person { name: t(lang, "林书遥", "Lin Shuyao").into(), note: t(lang, "华东大区", "East China").into(), href: None },
+        person: Person {
+            name: t(lang, "林书遥", "Lin Shuyao").into(),
+            note: t(lang, "华东大区", "East China").into(),
+            href: None,
+        },
         menu: vec![
             MenuItem::link(t(lang, "设置", "Settings"), "settings", "#"),
             MenuItem::Rule,
@@ -45,11 +50,17 @@ fn shell(lang: Lang, current: &str) -> Shell {
             },
             NavSection {
                 label: Some(t(lang, "服务与市场", "Service and marketing").into()),
-                items: vec![item("工单", "Tickets", "", "headset").count("6", false), item("市场活动", "Campaigns", "", "speakerphone")],
+                items: vec![
+                    item("工单", "Tickets", "", "headset").count("6", false),
+                    item("市场活动", "Campaigns", "", "speakerphone"),
+                ],
             },
             NavSection {
                 label: Some(t(lang, "分析", "Analytics").into()),
-                items: vec![item("仪表盘", "Dashboards", "", "chart-bar"), item("报表", "Reports", "", "report-analytics")],
+                items: vec![
+                    item("仪表盘", "Dashboards", "", "chart-bar"),
+                    item("报表", "Reports", "", "report-analytics"),
+                ],
             },
         ],
         bottom: vec![
@@ -75,28 +86,37 @@ pub fn palette(lang: Lang) -> Markup {
     };
     let hit = |at: usize, item: Item| Item { matched: std::iter::once(at..at + 2).collect(), ..item };
     let account = Picture::Avatar(Avatar::record("恒泰").hue(Hue::Red).text("恒"));
-    results(lang, &[
-        Group {
-            label: t(lang, "最匹配", "Best matches").into(),
-            items: vec![
-                hit(2, item(account, "苏州恒泰精密机械有限公司", "客户 · A 级 · 林书遥", &[])),
-                Item { note: "采购总监，恒泰精密".into(), ..item(Picture::Avatar(Avatar::person("周启明")), "周启明", "联系人", &[]) },
-                hit(0, item(icon("target-arrow"), "恒泰二期 MES 产线改造", "商机 · 商务谈判 · ¥186.0 万", &[])),
-            ],
-        },
-        Group {
-            label: t(lang, "操作", "Commands").into(),
-            items: vec![
-                item(icon("message-2"), "为恒泰精密写跟进", "", &["L"]),
-                item(icon("plus"), "新建商机", "", &["N", "O"]),
-                item(icon("user-plus"), "转移客户负责人…", "", &["Shift A"]),
-            ],
-        },
-        Group {
-            label: t(lang, "前往", "Go to").into(),
-            items: vec![item(icon("layout-kanban"), "商机看板", "", &["G", "O"]), item(icon("chart-bar"), "销售仪表盘", "", &["G", "D"])],
-        },
-    ])
+    results(
+        lang,
+        &[
+            Group {
+                label: t(lang, "最匹配", "Best matches").into(),
+                items: vec![
+                    hit(2, item(account, "苏州恒泰精密机械有限公司", "客户 · A 级 · 林书遥", &[])),
+                    Item {
+                        note: "采购总监，恒泰精密".into(),
+                        ..item(Picture::Avatar(Avatar::person("周启明")), "周启明", "联系人", &[])
+                    },
+                    hit(0, item(icon("target-arrow"), "恒泰二期 MES 产线改造", "商机 · 商务谈判 · ¥186.0 万", &[])),
+                ],
+            },
+            Group {
+                label: t(lang, "操作", "Commands").into(),
+                items: vec![
+                    item(icon("message-2"), "为恒泰精密写跟进", "", &["L"]),
+                    item(icon("plus"), "新建商机", "", &["N", "O"]),
+                    item(icon("user-plus"), "转移客户负责人…", "", &["Shift A"]),
+                ],
+            },
+            Group {
+                label: t(lang, "前往", "Go to").into(),
+                items: vec![
+                    item(icon("layout-kanban"), "商机看板", "", &["G", "O"]),
+                    item(icon("chart-bar"), "销售仪表盘", "", &["G", "D"]),
+                ],
+            },
+        ],
+    )
 }
 
 pub fn people() -> Vec<Choice> {

@@ -33,11 +33,40 @@ pub fn setup(lang: Lang) -> Markup {
             (Field::new("token", t(lang, "设置口令", "Set-up code"), Input::text("7QKD-2MWH-R9TX")).hint(t(lang, "服务启动时打印在终端里，只能用一次，证明这台服务器是你的。", "Printed in the terminal at start; works once and proves the server is yours.")).html(lang))
         }
     };
-    let start = picks("start", "demo", &[
-        Pick::new("demo", t(lang, "带一家示例公司", "With a sample company"), t(lang, "85 家客户、8,800 个商机和两年的跟进，先看到系统满的时候是什么样。", "85 accounts, 8,800 deals and two years of activities: see it full first.")).aside(t(lang, "约 4 秒", "about 4 s")),
-        Pick::new("empty", t(lang, "从空白开始", "Empty"), t(lang, "只建好角色、销售流程和字段，第一条记录由你们来写。", "Roles, a pipeline and fields; the first record is yours.")),
-        Pick::new("import", t(lang, "直接导入现有数据", "Import what you have"), t(lang, "Excel、CSV，或其他 CRM 的导出文件，下一页就选文件。", "Excel, CSV or another CRM's export; choose the file next.")),
-    ]);
+    let start = picks(
+        "start",
+        "demo",
+        &[
+            Pick::new(
+                "demo",
+                t(lang, "带一家示例公司", "With a sample company"),
+                t(
+                    lang,
+                    "85 家客户、8,800 个商机和两年的跟进，先看到系统满的时候是什么样。",
+                    "85 accounts, 8,800 deals and two years of activities: see it full first.",
+                ),
+            )
+            .aside(t(lang, "约 4 秒", "about 4 s")),
+            Pick::new(
+                "empty",
+                t(lang, "从空白开始", "Empty"),
+                t(
+                    lang,
+                    "只建好角色、销售流程和字段，第一条记录由你们来写。",
+                    "Roles, a pipeline and fields; the first record is yours.",
+                ),
+            ),
+            Pick::new(
+                "import",
+                t(lang, "直接导入现有数据", "Import what you have"),
+                t(
+                    lang,
+                    "Excel、CSV，或其他 CRM 的导出文件，下一页就选文件。",
+                    "Excel, CSV or another CRM's export; choose the file next.",
+                ),
+            ),
+        ],
+    );
     let sections = html! {
         (section(t(lang, "组织", "Organisation"), t(lang, "决定每个人看到的名称、金额与日期。", "Decides the name, amounts and dates everybody sees."), organisation))
         (section(t(lang, "管理员", "Administrator"), t(lang, "第一个账户。它能管理用户与权限，也能像同事一样工作。", "The first account; it manages people and rights, and works like a colleague."), administrator))
@@ -74,7 +103,11 @@ pub fn setup(lang: Lang) -> Markup {
     };
     Gate {
         organisation: t(lang, "知客", "Zhike").into(),
-        steps: vec![step("组织", "Organisation", "#s1"), step("管理员", "Administrator", "#s2"), step("开始方式", "How to start", "#s3")],
+        steps: vec![
+            step("组织", "Organisation", "#s1"),
+            step("管理员", "Administrator", "#s2"),
+            step("开始方式", "How to start", "#s3"),
+        ],
         steps_title: t(lang, "首次设置", "First set-up").into(),
         zh_url: "setup.html".into(),
         en_url: "setup.en.html".into(),
@@ -98,6 +131,18 @@ pub fn sign_in(lang: Lang) -> Markup {
         (note(Tone::Info, html! { (t(lang, "11月28日 02:00–02:20 升级，期间只能查看。信息中心，分机 8021", "Upgrade on 28 November, 02:00–02:20: read only. IT, extension 8021")) }, None))
     };
     let foot = html! { span { (t(lang, "请确认地址栏是 ", "Check that the address is ")) b { "crm.haiyue.example" } } span { (t(lang, "知客 CRM", "Zhike CRM")) } };
-    let main = gate::sign(t(lang, "登录", "Sign in"), t(lang, "登录海岳工业集团", "Sign in to Haiyue Industries"), t(lang, "客户、商机和合同，都在自己的服务器上。", "Accounts, deals and contracts on your own server."), form, foot);
-    Gate { organisation: t(lang, "海岳工业集团", "Haiyue Industries").into(), zh_url: "signin.html".into(), en_url: "signin.en.html".into(), ..Gate::default() }.page(lang, t(lang, "登录", "Sign in"), main)
+    let main = gate::sign(
+        t(lang, "登录", "Sign in"),
+        t(lang, "登录海岳工业集团", "Sign in to Haiyue Industries"),
+        t(lang, "客户、商机和合同，都在自己的服务器上。", "Accounts, deals and contracts on your own server."),
+        form,
+        foot,
+    );
+    Gate {
+        organisation: t(lang, "海岳工业集团", "Haiyue Industries").into(),
+        zh_url: "signin.html".into(),
+        en_url: "signin.en.html".into(),
+        ..Gate::default()
+    }
+    .page(lang, t(lang, "登录", "Sign in"), main)
 }

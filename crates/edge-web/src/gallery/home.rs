@@ -1,15 +1,22 @@
 //! The home page in both languages.
 
+use super::figures::{conversion, pipeline, target, won};
 use super::frame::frame;
 use super::t;
-use crate::ui::bars::*;
+use crate::ui::bars::data_table;
 use crate::ui::home::*;
-use crate::ui::spark::*;
 use crate::ui::*;
 use maud::{Markup, html};
 
 fn day(lang: Lang) -> Markup {
-    let todo = |label: (&str, &str), about: (&str, &str), why: (&str, &str), amount: (&str, &str), of: (&str, &str), due: (&str, &str), late, act: (&str, &str, &str)| Todo {
+    let todo = |label: (&str, &str),
+                about: (&str, &str),
+                why: (&str, &str),
+                amount: (&str, &str),
+                of: (&str, &str),
+                due: (&str, &str),
+                late,
+                act: (&str, &str, &str)| Todo {
         label: t(lang, label.0, label.1).into(),
         href: "#".into(),
         about: Some((t(lang, about.0, about.1).into(), "account.html".into())),
@@ -21,56 +28,125 @@ fn day(lang: Lang) -> Markup {
         done_url: Some("moved".into()),
         act: Some(Button::new(t(lang, act.0, act.1)).icon(act.2)),
     };
-    let group = |label: (&str, &str), count: &str, late, sum: (&str, &str), todos| TodoGroup { label: t(lang, label.0, label.1).into(), count: count.into(), late, sum: t(lang, sum.0, sum.1).into(), todos };
+    let group = |label: (&str, &str), count: &str, late, sum: (&str, &str), todos| TodoGroup {
+        label: t(lang, label.0, label.1).into(),
+        count: count.into(),
+        late,
+        sum: t(lang, sum.0, sum.1).into(),
+        todos,
+    };
     let deal = ("商机", "deal");
     let contract = ("合同", "contract");
     let call = ("电话", "Call", "phone");
-    todos(lang, &[
-        group(("逾期", "Overdue"), "3", true, ("涉及 ¥206 万", "worth ¥2.06M"), vec![
-            todo(("催收尾款", "Collect the final payment"), ("无锡太湖光电材料", "Wuxi Taihu Opto"), ("欠款未清，谈判中的涂布机监测不能签约", "the coater deal cannot be signed before it is paid"), ("¥26.0 万", "¥260K"), deal, ("逾期 6 天", "6 days late"), true, call),
-            todo(("发送 POC 汇报材料", "Send the POC report"), ("南京金桐自动化", "Nanjing Jintong"), ("25 日汇报，客户要提前 5 天看到", "presentation on the 25th, they asked for 5 days"), ("¥112.0 万", "¥1.12M"), deal, ("逾期 2 天", "2 days late"), true, ("邮件", "Mail", "mail")),
-            todo(("催盖章：WMS 续约合同", "Chase the stamp: WMS renewal"), ("杭州云岫数据", "Hangzhou Yunxiu"), ("合同寄出 9 天，旧合同 11月30日到期", "sent 9 days ago, the old contract ends Nov 30"), ("¥68.0 万", "¥680K"), contract, ("逾期 1 天", "1 day late"), true, ("微信", "Chat", "brand-wechat")),
-        ]),
-        group(("今天", "Today"), "3", false, ("涉及 ¥424 万", "worth ¥4.24M"), vec![
-            todo(("首次联系官网询价", "First reply to a web enquiry"), ("常州睿驰传动", "Changzhou Ruichi"), ("3 小时前提交，承诺 4 小时内答复", "sent 3 hours ago, we promise 4 hours"), ("¥40.0 万", "¥400K"), ("线索预估", "lead, est."), ("12:45 前", "by 12:45"), false, call),
-            todo(("确认二期停机切换窗口", "Agree the phase 2 cut-over window"), ("苏州恒泰精密机械", "Suzhou Hengtai"), ("24 日现场评审前最后一次电话", "last call before the site review on the 24th"), ("¥186.0 万", "¥1.86M"), deal, ("14:00", "14:00"), false, call),
-            todo(("定稿合同法务意见", "Settle the legal comments"), ("青岛海栎重工集团", "Qingdao Haili"), ("法务提了 4 条修改，28 日前要定稿", "4 changes asked for, final version due on the 28th"), ("¥198.0 万", "¥1.98M"), contract, ("16:30", "16:30"), false, ("打开", "Open", "file-text")),
-        ]),
-        group(("接下来", "Next"), "2", false, ("涉及 ¥298 万", "worth ¥2.98M"), vec![
-            todo(("现场方案评审", "Site review of the proposal"), ("苏州恒泰精密机械", "Suzhou Hengtai"), ("周启明与设备部刘工参加", "with Zhou Qiming and Liu of Equipment"), ("¥186.0 万", "¥1.86M"), deal, ("11-24 14:00", "Nov 24, 14:00"), false, ("准备", "Prepare", "list-details")),
-            todo(("POC 汇报", "POC presentation"), ("南京金桐自动化", "Nanjing Jintong"), ("决定是否进入合同审批", "decides whether it goes to approval"), ("¥112.0 万", "¥1.12M"), deal, ("11-25 10:00", "Nov 25, 10:00"), false, ("准备", "Prepare", "list-details")),
-        ]),
-    ])
-}
-
-fn target(lang: Lang) -> Markup {
-    let week = |label: (&str, &str), x: f64, today| (x, t(lang, label.0, label.1).to_owned(), today);
-    let sums = [(0.0, 2.14), (7.69, 5.36), (15.38, 10.36), (23.08, 17.14), (30.77, 26.43), (38.46, 32.5), (46.15, 42.86), (53.85, 47.86)];
-    let pace = Pace {
-        words: t(lang, "本季累计赢单 268 万，落后进度 55 万", "Won so far 2.68M, 550K behind pace").into(),
-        points: sums.to_vec(),
-        target: t(lang, "目标 ¥560 万", "Target ¥5.60M").into(),
-        now: t(lang, "¥268 万", "¥2.68M").into(),
-        gap: t(lang, "落后进度 ¥55 万", "Behind pace ¥550K").into(),
-        ticks: vec![week(("10-04", "Oct 4"), 0.0, false), week(("11-01", "Nov 1"), 30.77, false), week(("11-22", "Nov 22"), 53.85, true), week(("12-31", "Dec 31"), 100.0, false)],
-    };
-    let head = [(t(lang, "周", "Week of"), false), (t(lang, "累计赢单（万元）", "Won, ¥10K"), true), (t(lang, "目标进度", "Pace"), true)];
-    let rows: Vec<Vec<Markup>> = [("10-04", 12, 24), ("10-11", 30, 67), ("10-18", 58, 110), ("10-25", 96, 152), ("11-01", 148, 195), ("11-08", 182, 237), ("11-15", 240, 280), ("11-22", 268, 323)]
-        .iter()
-        .map(|(week, won, pace)| vec![html! { (week) }, html! { a href="#" { (won) } }, html! { (pace) }])
-        .collect();
-    let figure = |class: &str, label: &str, value: &str| html! { div { dt { i class=(class) {} (label) } dd { a class="fig" href="#" { (value) } } } };
-    html! {
-        p class="tgt" { a class="fig" href="#" { b { (t(lang, "¥268 万", "¥2.68M")) } } span { (t(lang, "/ ¥560 万", "/ ¥5.60M")) } a class="end fig" href="#" { "48%" span { (t(lang, " · 时间已过 58%", " · 58% of time")) } } }
-        (target_bar(47.9, 90.5, 57.6))
-        dl class="figs" {
-            (figure("", t(lang, "已赢", "Won"), t(lang, "¥268 万", "¥2.68M")))
-            (figure("k2", t(lang, "加权预测", "Weighted"), t(lang, "¥239 万", "¥2.39M")))
-            (figure("k3", t(lang, "还差", "To find"), t(lang, "¥53 万", "¥530K")))
-        }
-        (pace)
-        (as_table(lang, t(lang, "本季累计赢单", "Won this quarter"), &head, &rows))
-    }
+    todos(
+        lang,
+        &[
+            group(
+                ("逾期", "Overdue"),
+                "3",
+                true,
+                ("涉及 ¥206 万", "worth ¥2.06M"),
+                vec![
+                    todo(
+                        ("催收尾款", "Collect the final payment"),
+                        ("无锡太湖光电材料", "Wuxi Taihu Opto"),
+                        ("欠款未清，谈判中的涂布机监测不能签约", "the coater deal cannot be signed before it is paid"),
+                        ("¥26.0 万", "¥260K"),
+                        deal,
+                        ("逾期 6 天", "6 days late"),
+                        true,
+                        call,
+                    ),
+                    todo(
+                        ("发送 POC 汇报材料", "Send the POC report"),
+                        ("南京金桐自动化", "Nanjing Jintong"),
+                        ("25 日汇报，客户要提前 5 天看到", "presentation on the 25th, they asked for 5 days"),
+                        ("¥112.0 万", "¥1.12M"),
+                        deal,
+                        ("逾期 2 天", "2 days late"),
+                        true,
+                        ("邮件", "Mail", "mail"),
+                    ),
+                    todo(
+                        ("催盖章：WMS 续约合同", "Chase the stamp: WMS renewal"),
+                        ("杭州云岫数据", "Hangzhou Yunxiu"),
+                        ("合同寄出 9 天，旧合同 11月30日到期", "sent 9 days ago, the old contract ends Nov 30"),
+                        ("¥68.0 万", "¥680K"),
+                        contract,
+                        ("逾期 1 天", "1 day late"),
+                        true,
+                        ("微信", "Chat", "brand-wechat"),
+                    ),
+                ],
+            ),
+            group(
+                ("今天", "Today"),
+                "3",
+                false,
+                ("涉及 ¥424 万", "worth ¥4.24M"),
+                vec![
+                    todo(
+                        ("首次联系官网询价", "First reply to a web enquiry"),
+                        ("常州睿驰传动", "Changzhou Ruichi"),
+                        ("3 小时前提交，承诺 4 小时内答复", "sent 3 hours ago, we promise 4 hours"),
+                        ("¥40.0 万", "¥400K"),
+                        ("线索预估", "lead, est."),
+                        ("12:45 前", "by 12:45"),
+                        false,
+                        call,
+                    ),
+                    todo(
+                        ("确认二期停机切换窗口", "Agree the phase 2 cut-over window"),
+                        ("苏州恒泰精密机械", "Suzhou Hengtai"),
+                        ("24 日现场评审前最后一次电话", "last call before the site review on the 24th"),
+                        ("¥186.0 万", "¥1.86M"),
+                        deal,
+                        ("14:00", "14:00"),
+                        false,
+                        call,
+                    ),
+                    todo(
+                        ("定稿合同法务意见", "Settle the legal comments"),
+                        ("青岛海栎重工集团", "Qingdao Haili"),
+                        ("法务提了 4 条修改，28 日前要定稿", "4 changes asked for, final version due on the 28th"),
+                        ("¥198.0 万", "¥1.98M"),
+                        contract,
+                        ("16:30", "16:30"),
+                        false,
+                        ("打开", "Open", "file-text"),
+                    ),
+                ],
+            ),
+            group(
+                ("接下来", "Next"),
+                "2",
+                false,
+                ("涉及 ¥298 万", "worth ¥2.98M"),
+                vec![
+                    todo(
+                        ("现场方案评审", "Site review of the proposal"),
+                        ("苏州恒泰精密机械", "Suzhou Hengtai"),
+                        ("周启明与设备部刘工参加", "with Zhou Qiming and Liu of Equipment"),
+                        ("¥186.0 万", "¥1.86M"),
+                        deal,
+                        ("11-24 14:00", "Nov 24, 14:00"),
+                        false,
+                        ("准备", "Prepare", "list-details"),
+                    ),
+                    todo(
+                        ("POC 汇报", "POC presentation"),
+                        ("南京金桐自动化", "Nanjing Jintong"),
+                        ("决定是否进入合同审批", "decides whether it goes to approval"),
+                        ("¥112.0 万", "¥1.12M"),
+                        deal,
+                        ("11-25 10:00", "Nov 25, 10:00"),
+                        false,
+                        ("准备", "Prepare", "list-details"),
+                    ),
+                ],
+            ),
+        ],
+    )
 }
 
 fn notified(lang: Lang) -> Markup {
@@ -83,88 +159,38 @@ fn notified(lang: Lang) -> Markup {
         unread: unread.then(|| t(lang, "未读：", "Unread: ").into()),
     };
     notices(&[
-        notice(("陈嘉禾", "Chen Jiahe"), ("在恒泰二期提到了你", "mentioned you on Hengtai phase 2"), ("“接口清单我来补，周一上午给你”", "“I will finish the interface list by Monday”"), ("11:42", "11:42"), true),
-        notice(("周闻", "Zhou Wen"), ("批准了 8% 折扣申请", "approved the 8% discount"), ("焊接车间数字化，报价单 Q-2026-0391", "Welding shop, quote Q-2026-0391"), ("10:58", "10:58"), true),
-        notice(("顾南乔", "Gu Nanqiao"), ("把长沙星渚转给了你", "handed Changsha Xingzhu to you"), ("1 家客户、2 个商机、5 个任务", "1 account, 2 deals, 5 tasks"), ("昨天", "Yesterday"), false),
+        notice(
+            ("陈嘉禾", "Chen Jiahe"),
+            ("在恒泰二期提到了你", "mentioned you on Hengtai phase 2"),
+            ("“接口清单我来补，周一上午给你”", "“I will finish the interface list by Monday”"),
+            ("11:42", "11:42"),
+            true,
+        ),
+        notice(
+            ("周闻", "Zhou Wen"),
+            ("批准了 8% 折扣申请", "approved the 8% discount"),
+            ("焊接车间数字化，报价单 Q-2026-0391", "Welding shop, quote Q-2026-0391"),
+            ("10:58", "10:58"),
+            true,
+        ),
+        notice(
+            ("顾南乔", "Gu Nanqiao"),
+            ("把长沙星渚转给了你", "handed Changsha Xingzhu to you"),
+            ("1 家客户、2 个商机、5 个任务", "1 account, 2 deals, 5 tasks"),
+            ("昨天", "Yesterday"),
+            false,
+        ),
     ])
 }
 
-fn pipeline(lang: Lang) -> Markup {
-    let stages = [("初步接洽", "First contact", Hue::Cyan, 4, 132.0, 10.0), ("需求确认", "Needs agreed", Hue::Blue, 3, 178.0, 30.0), ("方案报价", "Proposal", Hue::Violet, 2, 284.0, 50.0), ("商务谈判", "Negotiation", Hue::Amber, 3, 324.0, 70.0), ("合同审批", "Approval", Hue::Green, 2, 266.0, 90.0)];
-    let money = |v: f64| if lang == Lang::Zh { format!("¥{v} 万") } else { format!("¥{:.2}M", v / 100.0) };
-    let list: Vec<Bar> = stages
-        .iter()
-        .map(|(zh, en, hue, count, sum, rate)| Bar {
-            label: t(lang, zh, en).into(),
-            hue: Some(*hue),
-            count: count.to_string(),
-            whole: sum / 3.24,
-            part: sum / 3.24 * rate / 100.0,
-            value: money(*sum),
-            href: "kanban.html".into(),
-            words: format!(" ({} {})", t(lang, "加权", "weighted"), money(sum * rate / 100.0)),
-        })
-        .collect();
-    let head = [(t(lang, "阶段", "Stage"), false), (t(lang, "个数", "Deals"), true), (t(lang, "金额", "Amount"), true), (t(lang, "赢率", "Win rate"), true)];
-    let rows: Vec<Vec<Markup>> = stages.iter().map(|(zh, en, _, count, sum, rate)| vec![html! { (t(lang, zh, en)) }, html! { (count) }, html! { a href="#" { (money(*sum)) } }, html! { (rate) "%" }]).collect();
-    html! {
-        (bars(&list))
-        (key(&[("", t(lang, "加权 ¥675 万", "Weighted ¥6.75M")), ("k2", t(lang, "金额", "Amount"))]))
-        (as_table(lang, t(lang, "管道按阶段", "Pipeline by stage"), &head, &rows))
-    }
-}
-
-fn won(lang: Lang) -> Markup {
-    let quarters = [("Q1", "2025", 286.0, 300.0), ("Q2", "", 342.0, 340.0), ("Q3", "", 318.0, 340.0), ("Q4", "", 521.0, 480.0), ("Q1", "2026", 364.0, 380.0), ("Q2", "", 438.0, 440.0), ("Q3", "", 476.0, 460.0), ("Q4", "", 268.0, 560.0)];
-    let short = |v: f64| if lang == Lang::Zh { v.to_string() } else { format!("{:.1}", v / 100.0) };
-    let list: Vec<ColumnBar> = quarters
-        .iter()
-        .enumerate()
-        .map(|(n, (label, group, value, target))| ColumnBar {
-            label: (*label).into(),
-            group: (*group).into(),
-            value: *value,
-            text: short(*value),
-            target: Some(*target),
-            target_text: if n == 7 { short(*target) } else { String::new() },
-            strong: n == 7,
-            href: "#".into(),
-            words: format!("{label} {} / {}", short(*value), short(*target)),
-        })
-        .collect();
-    let head = [(t(lang, "季度", "Quarter"), false), (t(lang, "赢单", "Won"), true), (t(lang, "目标", "Target"), true)];
-    let rows: Vec<Vec<Markup>> = quarters.iter().map(|(label, _, value, target)| vec![html! { (label) }, html! { a href="#" { (short(*value)) } }, html! { (short(*target)) }]).collect();
-    html! {
-        (columns(t(lang, "各季度赢单金额与目标", "Won by quarter, with target"), &list))
-        (key(&[("k2", t(lang, "赢单，万元", "Won, ¥M")), ("", t(lang, "本季至今", "This quarter")), ("kt", t(lang, "目标", "Target"))]))
-        (as_table(lang, t(lang, "赢单按季度", "Won by quarter"), &head, &rows))
-    }
-}
-
-fn conversion(lang: Lang) -> Markup {
-    let steps = [("新线索", "New leads", 64, ""), ("初步接洽", "First contact", 38, "59%"), ("需求确认", "Needs agreed", 26, "68%"), ("方案报价", "Proposal", 17, "65%"), ("商务谈判", "Negotiation", 11, "65%"), ("赢单", "Won", 7, "64%")];
-    let list: Vec<FunnelStep> = steps
-        .iter()
-        .map(|(zh, en, count, rate)| FunnelStep {
-            label: t(lang, zh, en).into(),
-            value: count.to_string(),
-            share: f64::from(*count) / 0.64,
-            rate: (*rate).into(),
-            href: "#".into(),
-            words: String::new(),
-        })
-        .collect();
-    let head = [(t(lang, "阶段", "Stage"), false), (t(lang, "到达", "Reached"), true), (t(lang, "转化", "Rate"), true)];
-    let rows: Vec<Vec<Markup>> = steps.iter().map(|(zh, en, count, rate)| vec![html! { (t(lang, zh, en)) }, html! { a href="#" { (count) } }, html! { (rate) }]).collect();
-    html! {
-        (funnel(&list))
-        div class="key" { span { (t(lang, "百分比为从上一步走到这一步的比例", "Percentages: share that came on from the step before")) } }
-        (as_table(lang, t(lang, "转化漏斗", "Conversion"), &head, &rows))
-    }
-}
-
 fn stalled(lang: Lang) -> Markup {
-    let head = [(t(lang, "商机", "Deal"), false), (t(lang, "阶段", "Stage"), false), (t(lang, "金额", "Amount"), true), (t(lang, "状态", "State"), false), (t(lang, "卡在哪里", "What holds it up"), false)];
+    let head = [
+        (t(lang, "商机", "Deal"), false),
+        (t(lang, "阶段", "Stage"), false),
+        (t(lang, "金额", "Amount"), true),
+        (t(lang, "状态", "State"), false),
+        (t(lang, "卡在哪里", "What holds it up"), false),
+    ];
     let rows: Vec<Vec<Markup>> = [
         (("仿真测试云平台", "Simulation test cloud"), ("杭州云岫数据", "Hangzhou Yunxiu"), ("方案报价", "Proposal"), Hue::Violet, ("¥186.0 万", "¥1.86M"), ("停滞 18 天", "18 days still"), ("新任 CTO 上任，需要重新讲方案", "A new CTO has to hear the proposal again")),
         (("能耗监测平台", "Energy monitoring"), ("苏州恒泰精密机械", "Suzhou Hengtai"), ("方案报价", "Proposal"), Hue::Violet, ("¥98.0 万", "¥980K"), ("停滞 16 天", "16 days still"), ("等二期合同先定，预算同一笔", "Waits for phase 2, same budget")),
@@ -199,10 +225,34 @@ fn recent(lang: Lang) -> Markup {
         }
     };
     related(&[
-        seen(("苏州恒泰精密机械有限公司", "Suzhou Hengtai Precision"), ("客户 · A 级", "Account · grade A"), ("¥342 万", "¥3.42M"), ("10:24", "10:24"), false),
-        seen(("焊接车间数字化", "Welding shop digitisation"), ("商机 · 青岛海栎重工", "Deal · Qingdao Haili"), ("¥198 万", "¥1.98M"), ("09:41", "09:41"), false),
-        seen(("周启明", "Zhou Qiming"), ("联系人 · 采购总监", "Contact · purchasing director"), ("", ""), ("09:30", "09:30"), true),
-        seen(("杭州云岫数据科技有限公司", "Hangzhou Yunxiu Data"), ("客户 · A 级", "Account · grade A"), ("¥186 万", "¥1.86M"), ("昨天", "Yesterday"), false),
+        seen(
+            ("苏州恒泰精密机械有限公司", "Suzhou Hengtai Precision"),
+            ("客户 · A 级", "Account · grade A"),
+            ("¥342 万", "¥3.42M"),
+            ("10:24", "10:24"),
+            false,
+        ),
+        seen(
+            ("焊接车间数字化", "Welding shop digitisation"),
+            ("商机 · 青岛海栎重工", "Deal · Qingdao Haili"),
+            ("¥198 万", "¥1.98M"),
+            ("09:41", "09:41"),
+            false,
+        ),
+        seen(
+            ("周启明", "Zhou Qiming"),
+            ("联系人 · 采购总监", "Contact · purchasing director"),
+            ("", ""),
+            ("09:30", "09:30"),
+            true,
+        ),
+        seen(
+            ("杭州云岫数据科技有限公司", "Hangzhou Yunxiu Data"),
+            ("客户 · A 级", "Account · grade A"),
+            ("¥186 万", "¥1.86M"),
+            ("昨天", "Yesterday"),
+            false,
+        ),
     ])
 }
 
@@ -234,6 +284,12 @@ pub fn page(lang: Lang) -> Markup {
             }
         }
     };
-    let new = menu("new", &[MenuItem::link(t(lang, "客户", "Account"), "building-skyscraper", "#"), MenuItem::link(t(lang, "商机", "Deal"), "target-arrow", "#")]);
+    let new = menu(
+        "new",
+        &[
+            MenuItem::link(t(lang, "客户", "Account"), "building-skyscraper", "#"),
+            MenuItem::link(t(lang, "商机", "Deal"), "target-arrow", "#"),
+        ],
+    );
     frame(lang, "home.html", t(lang, "首页", "Home"), main, new)
 }

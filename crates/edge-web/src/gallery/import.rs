@@ -8,8 +8,17 @@ use crate::ui::*;
 use maud::{Markup, html};
 
 fn wizard_page(lang: Lang, current: usize, main: Markup) -> Markup {
-    let steps: Vec<Step> = ["上传", "对应字段", "解决问题", "导入"].iter().enumerate().map(|(n, label)| Step { label: (*label).into(), href: (current < 4).then(|| format!("import-{}.html", n + 1)) }).collect();
-    let top = Top { crumbs: vec![Crumb { label: "商机".into(), href: "kanban.html".into() }], ..Top::titled("导入") }.acts(stepper(lang, "导入步骤", &steps, current));
+    let steps: Vec<Step> = ["上传", "对应字段", "解决问题", "导入"]
+        .iter()
+        .enumerate()
+        .map(|(n, label)| Step {
+            label: (*label).into(),
+            href: (current < 4).then(|| format!("import-{}.html", n + 1)),
+        })
+        .collect();
+    let top =
+        Top { crumbs: vec![Crumb { label: "商机".into(), href: "kanban.html".into() }], ..Top::titled("导入") }
+            .acts(stepper(lang, "导入步骤", &steps, current));
     frame(lang, "kanban.html", "导入", html! { (top.html(lang)) (main) }, html! {})
 }
 
@@ -23,7 +32,17 @@ fn forward(label: &str, href: &str) -> Button {
 
 pub fn upload(lang: Lang) -> Markup {
     let pick = |label: &str, options: &[&str]| html! { div { p class="lbl" { (label) } (select("x", label, &choices(options), "")) } };
-    let head = [("行", true), ("机会编号", false), ("销售代表", false), ("产品", false), ("客户名称", false), ("阶段", false), ("接触日期", false), ("关闭日期", false), ("成交金额", true)];
+    let head = [
+        ("行", true),
+        ("机会编号", false),
+        ("销售代表", false),
+        ("产品", false),
+        ("客户名称", false),
+        ("阶段", false),
+        ("接触日期", false),
+        ("关闭日期", false),
+        ("成交金额", true),
+    ];
     let rows: Vec<Vec<Markup>> = [
         "2|1C1I7A6R|林书遥|GTX Plus Basic|苏州恒泰精密机械有限公司|赢单|2026-03-20|2026-07-01|10,540",
         "3|Z063OYW0|顾南乔|GTXPro|宁波远岚国际物流有限公司|赢单|2026-03-25|2026-06-11|45,140",
@@ -32,7 +51,9 @@ pub fn upload(lang: Lang) -> Markup {
         "6|PE84CX4O|周子昂|GTX Basic|深圳市蓝湾智造科技有限公司|接洽|2026-03-25||",
     ]
     .iter()
-    .map(|line| line.split('|').map(|v| html! { @if v.is_empty() { span class="muted" { "空" } } @else { (v) } }).collect())
+    .map(|line| {
+        line.split('|').map(|v| html! { @if v.is_empty() { span class="muted" { "空" } } @else { (v) } }).collect()
+    })
     .collect();
     let zone = DropZone {
         name: "file".into(),
@@ -63,11 +84,16 @@ pub fn upload(lang: Lang) -> Markup {
         }
     };
     let text = "Excel、CSV、TSV 或 JSON，一次最多 100 万行。原文件不会被改动，写入之前还会全部检查一遍。";
-    wizard_page(lang, 0, html! { (wizard("上传", "选择要导入的文件", text, body)) (bar(html! { (Button::ghost("取消").href("kanban.html")) (forward("下一步：对应字段", "import-2.html")) })) })
+    wizard_page(
+        lang,
+        0,
+        html! { (wizard("上传", "选择要导入的文件", text, body)) (bar(html! { (Button::ghost("取消").href("kanban.html")) (forward("下一步：对应字段", "import-2.html")) })) },
+    )
 }
 
 pub fn mapping(lang: Lang) -> Markup {
-    let fields = choices(&["外部编号", "负责人", "产品", "客户", "阶段", "接触日期", "成交日期", "金额", "备注", "不导入"]);
+    let fields =
+        choices(&["外部编号", "负责人", "产品", "客户", "阶段", "接触日期", "成交日期", "金额", "备注", "不导入"]);
     let line = |column: &str, sample: &str, field: &str, sure, text: &str, why: &str| {
         html! {
             th scope="row" { (column) }
@@ -95,14 +121,24 @@ pub fn mapping(lang: Lang) -> Markup {
             }
         } }
     };
-    wizard_page(lang, 1, html! {
-        (wizard("对应字段", "9 列中 8 列已对应，请看带提示的 2 列", "按列名、数据样子和以往的导入判断。改动会记住，下次同样的文件自动套用。", body))
-        (bar(html! { (Button::new("上一步").href("import-1.html")) (forward("下一步：检查 8,800 行", "import-3.html")) }))
-    })
+    wizard_page(
+        lang,
+        1,
+        html! {
+            (wizard("对应字段", "9 列中 8 列已对应，请看带提示的 2 列", "按列名、数据样子和以往的导入判断。改动会记住，下次同样的文件自动套用。", body))
+            (bar(html! { (Button::new("上一步").href("import-1.html")) (forward("下一步：检查 8,800 行", "import-3.html")) }))
+        },
+    )
 }
 
 pub fn problems(lang: Lang) -> Markup {
-    let option = |value: &str, label: &str, aside: &str, chosen| Decision { value: value.into(), label: label.into(), aside: aside.into(), chosen, control: None };
+    let option = |value: &str, label: &str, aside: &str, chosen| Decision {
+        value: value.into(),
+        label: label.into(),
+        aside: aside.into(),
+        chosen,
+        control: None,
+    };
     let missing = Problem {
         id: "p1".into(),
         icon: "box".into(),
@@ -111,7 +147,15 @@ pub fn problems(lang: Lang) -> Markup {
         count: Some(("1,480".into(), "行".into())),
         name: "gtx".into(),
         options: vec![
-            Decision { control: Some(select("product", "关联到哪个产品", &choices(&["GTX Pro", "GTX Basic", "GTX Plus Pro"]), "GTX Pro")), ..option("link", "关联到", "建议", true) },
+            Decision {
+                control: Some(select(
+                    "product",
+                    "关联到哪个产品",
+                    &choices(&["GTX Pro", "GTX Basic", "GTX Plus Pro"]),
+                    "GTX Pro",
+                )),
+                ..option("link", "关联到", "建议", true)
+            },
             option("create", "新建产品“GTXPro”", "目录会有两个几乎同名的产品", false),
             option("empty", "产品留空", "之后可在视图“无产品”里补", false),
         ],
@@ -122,17 +166,35 @@ pub fn problems(lang: Lang) -> Markup {
         id: "p2".into(),
         icon: "copy".into(),
         title: "外部编号在系统里已经有了".into(),
-        text: Some(html! { "例如 1C1I7A6R，现为“恒泰一期扩容”，林书遥负责。 " a class="in" href="#" { "对比 212 行" } }),
+        text: Some(
+            html! { "例如 1C1I7A6R，现为“恒泰一期扩容”，林书遥负责。 " a class="in" href="#" { "对比 212 行" } },
+        ),
         count: Some(("212".into(), "行".into())),
         name: "known".into(),
-        options: vec![option("update", "更新已有记录", "文件里的空值不覆盖", true), option("skip", "跳过，保留系统里的", "", false), option("create", "仍然新建", "会产生 212 个重复", false)],
+        options: vec![
+            option("update", "更新已有记录", "文件里的空值不覆盖", true),
+            option("skip", "跳过，保留系统里的", "", false),
+            option("create", "仍然新建", "会产生 212 个重复", false),
+        ],
         ..Problem::default()
     };
     let head = [("行", true), ("列", false), ("文件中的值", false), ("原因", false), ("改为", false)];
-    let rows: Vec<Vec<Markup>> = [("417", "关闭日期", "2026-02-30", "没有这一天", "2026-02-28"), ("1,902", "成交金额", "待定", "不是数字", ""), ("3,356", "关闭日期", "2026-01-08", "早于接触日期 2026-04-11", "")]
-        .iter()
-        .map(|(n, column, value, why, fix)| vec![html! { (n) }, html! { (column) }, html! { span class="dangerc" { (value) } }, html! { (why) }, html! { input class="inp fix" aria-label=(format!("第 {n} 行改为")) value=(fix); }])
-        .collect();
+    let rows: Vec<Vec<Markup>> = [
+        ("417", "关闭日期", "2026-02-30", "没有这一天", "2026-02-28"),
+        ("1,902", "成交金额", "待定", "不是数字", ""),
+        ("3,356", "关闭日期", "2026-01-08", "早于接触日期 2026-04-11", ""),
+    ]
+    .iter()
+    .map(|(n, column, value, why, fix)| {
+        vec![
+            html! { (n) },
+            html! { (column) },
+            html! { span class="dangerc" { (value) } },
+            html! { (why) },
+            html! { input class="inp fix" aria-label=(format!("第 {n} 行改为")) value=(fix); },
+        ]
+    })
+    .collect();
     let refused = Problem {
         id: "p3".into(),
         kind: ProblemKind::Refused,
@@ -140,15 +202,36 @@ pub fn problems(lang: Lang) -> Markup {
         title: "这些行会被拒绝".into(),
         text: Some(html! { "可以现在改，也可以导入后下载这 43 行改好再来。" }),
         count: Some(("43".into(), "行".into())),
-        body: Some(html! { div class="ovx" tabindex="0" role="region" aria-label="被拒绝的行，表格" { (data_table("被拒绝的行", &head, &rows, "dt tight")) } p class="morer" { a class="in" href="#" { "显示其余 40 行" } } }),
+        body: Some(
+            html! { div class="ovx" tabindex="0" role="region" aria-label="被拒绝的行，表格" { (data_table("被拒绝的行", &head, &rows, "dt tight")) } p class="morer" { a class="in" href="#" { "显示其余 40 行" } } },
+        ),
         ..Problem::default()
     };
-    let settled = Problem { id: "p4".into(), kind: ProblemKind::Settled, icon: "check".into(), title: "阶段“搁置”对应到“初步接洽”，36 行".into(), act: Some(Button::ghost("更改").href("import-2.html")), ..Problem::default() };
-    let sums = stat::sum("检查结果", &[("", Stat::new("检查", "8,800")), ("", Stat::new("将新建", "8,545")), ("", Stat::new("将更新", "212")), ("", Stat::new("将拒绝", "43").late())]);
-    wizard_page(lang, 2, html! {
-        (wizard("解决问题", "8,800 行检查完毕，需要你做 2 个决定", "同样的问题只问一次。现在什么都还没有写入。", html! { (sums) (missing) (known) (refused) (settled) }))
-        (bar(html! { (Button::new("上一步").href("import-2.html")) (forward("导入 8,757 行", "import-4.html")) }))
-    })
+    let settled = Problem {
+        id: "p4".into(),
+        kind: ProblemKind::Settled,
+        icon: "check".into(),
+        title: "阶段“搁置”对应到“初步接洽”，36 行".into(),
+        act: Some(Button::ghost("更改").href("import-2.html")),
+        ..Problem::default()
+    };
+    let sums = stat::sum(
+        "检查结果",
+        &[
+            ("", Stat::new("检查", "8,800")),
+            ("", Stat::new("将新建", "8,545")),
+            ("", Stat::new("将更新", "212")),
+            ("", Stat::new("将拒绝", "43").late()),
+        ],
+    );
+    wizard_page(
+        lang,
+        2,
+        html! {
+            (wizard("解决问题", "8,800 行检查完毕，需要你做 2 个决定", "同样的问题只问一次。现在什么都还没有写入。", html! { (sums) (missing) (known) (refused) (settled) }))
+            (bar(html! { (Button::new("上一步").href("import-2.html")) (forward("导入 8,757 行", "import-4.html")) }))
+        },
+    )
 }
 
 pub fn running(lang: Lang) -> Markup {
@@ -158,29 +241,55 @@ pub fn running(lang: Lang) -> Markup {
         done: 5368,
         all: 8800,
         text: "5,368 / 8,800 行，每秒 1,240 行，还要约 3 秒".into(),
-        phases: vec![("读取".into(), Phase::Done), ("检查".into(), Phase::Done), ("写入".into(), Phase::Running), ("建索引与查重".into(), Phase::Waiting)],
+        phases: vec![
+            ("读取".into(), Phase::Done),
+            ("检查".into(), Phase::Done),
+            ("写入".into(), Phase::Running),
+            ("建索引与查重".into(), Phase::Waiting),
+        ],
         refresh: None,
     };
-    let sums = stat::sum("到现在", &[("", Stat::new("已处理", "5,368")), ("", Stat::new("新建", "5,210")), ("", Stat::new("更新", "131")), ("", Stat::new("拒绝", "27"))]);
+    let sums = stat::sum(
+        "到现在",
+        &[
+            ("", Stat::new("已处理", "5,368")),
+            ("", Stat::new("新建", "5,210")),
+            ("", Stat::new("更新", "131")),
+            ("", Stat::new("拒绝", "27")),
+        ],
+    );
     let stop = note(Tone::Info, html! { "停止后，已写入的 5,341 行会保留，可以在结果页一并撤销。" }, None);
-    wizard_page(lang, 3, html! {
-        (wizard("导入", "正在导入 销售机会_2024-2026.csv", "可以离开这个页面，完成后会在通知里告诉你。", html! { (progress) (sums) (stop) }))
-        (wizard_bar("由林书遥于 10:36 开始", html! { (Button::new("停止").icon("x")) (Button::new("在后台继续").href("home.html")) }))
-    })
+    wizard_page(
+        lang,
+        3,
+        html! {
+            (wizard("导入", "正在导入 销售机会_2024-2026.csv", "可以离开这个页面，完成后会在通知里告诉你。", html! { (progress) (sums) (stop) }))
+            (wizard_bar("由林书遥于 10:36 开始", html! { (Button::new("停止").icon("x")) (Button::new("在后台继续").href("home.html")) }))
+        },
+    )
 }
 
 pub fn done(lang: Lang) -> Markup {
-    let sums = stat::sum("结果，各项相加等于读取的行数", &[
-        ("", Stat::new("读取", "8,800")),
-        ("=", Stat::new("新建", "8,545").href("#")),
-        ("+", Stat::new("更新", "212").href("#")),
-        ("+", Stat::new("跳过", "0")),
-        ("+", Stat::new("拒绝", "43").late().href("#refused")),
-    ]);
-    let rows: Vec<Vec<Markup>> = [("关闭日期早于接触日期", "3,356 · 3,371 · 4,020 · 4,118 等", "24"), ("成交金额不是数字", "1,902 · 2,240 · 2,241 · 5,870 等", "14"), ("没有这一天", "417 · 418 · 2,006 · 6,113 · 7,940", "5")]
-        .iter()
-        .map(|(why, lines, n)| vec![html! { (why) }, html! { span class="t2" { (lines) } }, html! { a class="fig" href="#" { (n) } }])
-        .collect();
+    let sums = stat::sum(
+        "结果，各项相加等于读取的行数",
+        &[
+            ("", Stat::new("读取", "8,800")),
+            ("=", Stat::new("新建", "8,545").href("#")),
+            ("+", Stat::new("更新", "212").href("#")),
+            ("+", Stat::new("跳过", "0")),
+            ("+", Stat::new("拒绝", "43").late().href("#refused")),
+        ],
+    );
+    let rows: Vec<Vec<Markup>> = [
+        ("关闭日期早于接触日期", "3,356 · 3,371 · 4,020 · 4,118 等", "24"),
+        ("成交金额不是数字", "1,902 · 2,240 · 2,241 · 5,870 等", "14"),
+        ("没有这一天", "417 · 418 · 2,006 · 6,113 · 7,940", "5"),
+    ]
+    .iter()
+    .map(|(why, lines, n)| {
+        vec![html! { (why) }, html! { span class="t2" { (lines) } }, html! { a class="fig" href="#" { (n) } }]
+    })
+    .collect();
     let did = |icon: &str, text: Markup, count: &str| html! { li { (icon_s(icon)) span { (text) } b { (count) } } };
     let body = html! {
         div class="okh" { span class="ic" { (icon_l("check")) } div { h2 { "8,757 个商机已导入" } p { "销售机会_2024-2026.csv，今天 10:36，用时 7.1 秒" } } }
@@ -203,8 +312,12 @@ pub fn done(lang: Lang) -> Markup {
             (Button::new("撤销这次导入…"))
         }
     };
-    wizard_page(lang, 4, html! {
-        (wizard("导入", "", "", body))
-        (wizard_bar("记录在 设置 › 导入历史", html! { (Button::new("再导入一个").href("import-1.html")) (forward("查看这些商机", "kanban.html")) }))
-    })
+    wizard_page(
+        lang,
+        4,
+        html! {
+            (wizard("导入", "", "", body))
+            (wizard_bar("记录在 设置 › 导入历史", html! { (Button::new("再导入一个").href("import-1.html")) (forward("查看这些商机", "kanban.html")) }))
+        },
+    )
 }

@@ -5,6 +5,8 @@ mod account;
 mod accounts;
 mod board;
 mod everything;
+mod figures;
+mod filters;
 mod forms;
 mod frame;
 mod gate;
@@ -27,7 +29,7 @@ pub struct Page {
 /// All pages.
 pub const PAGES: &[Page] = &[
     Page { name: "accounts", draw: accounts::list },
-    Page { name: "filters", draw: accounts::filters },
+    Page { name: "filters", draw: filters::page },
     Page { name: "account", draw: account::page },
     Page { name: "kanban", draw: board::page },
     Page { name: "home", draw: home::page },

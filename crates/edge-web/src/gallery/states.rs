@@ -10,7 +10,14 @@ fn specimen(id: &str, title: &str, note: &str, body: Markup) -> Markup {
 }
 
 pub fn conflict(lang: Lang) -> Conflict {
-    let field = |name: &str, label: &str, theirs: &str, mine: &str| Difference { name: name.into(), label: label.into(), theirs: html! { (theirs) }, theirs_value: theirs.into(), mine: html! { (mine) }, mine_value: mine.into() };
+    let field = |name: &str, label: &str, theirs: &str, mine: &str| Difference {
+        name: name.into(),
+        label: label.into(),
+        theirs: html! { (theirs) },
+        theirs_value: theirs.into(),
+        mine: html! { (mine) },
+        mine_value: mine.into(),
+    };
     Conflict {
         title: "二期 MES 产线改造，两个人同时在改".into(),
         action: "moved".into(),
@@ -18,7 +25,11 @@ pub fn conflict(lang: Lang) -> Conflict {
         other: "陈嘉禾".into(),
         other_note: "10:39 已保存".into(),
         me: t(lang, "林书遥", "Lin Shuyao").into(),
-        fields: vec![field("close", "预计成交", "2026-12-20", "2026-12-28"), field("amount", "金额", "¥1,820,000", "¥1,790,000"), field("note", "备注", "竞品报价低约 8%，交付周期多 6 周。", "竞品报价低约 8%，质保只有一年。")],
+        fields: vec![
+            field("close", "预计成交", "2026-12-20", "2026-12-28"),
+            field("amount", "金额", "¥1,820,000", "¥1,790,000"),
+            field("note", "备注", "竞品报价低约 8%，交付周期多 6 周。", "竞品报价低约 8%，质保只有一年。"),
+        ],
         merged: "下一步（你）、协作人（陈嘉禾）、竞争对手（陈嘉禾）".into(),
         hidden: vec![("next".into(), "现场方案评审".into())],
     }
@@ -29,12 +40,33 @@ pub fn page(lang: Lang) -> Markup {
         .act(Button::primary(t(lang, "从报价单生成", "From a quote")))
         .act(Button::new(t(lang, "上传已签合同", "Upload a signed one")))
         .hint(html! { (t(lang, "有 3 张已接受的报价单在等合同。", "3 accepted quotes are waiting. ")) a class="in" href="#" { (t(lang, "查看", "Show")) } });
-    let nothing = Empty::new(Picture::Search, t(lang, "没有找到“恒泰精秘”", "“Hengtia” was not found"), t(lang, "当前还有 3 个筛选条件，去掉后能多看到 4 条结果。", "3 filters are on; without them there are 4 more."))
-        .act(Button::new(t(lang, "清除 3 个筛选", "Clear 3 filters")).icon("eraser").small())
-        .act(Button::new(t(lang, "在全部对象里找", "Search everything")).icon("search").small());
-    let hidden = Empty::new(Picture::Lock, t(lang, "打不开这条记录", "This record cannot be opened"), t(lang, "它可能已被删除、合并，或者不在你的查看范围内。", "It may be deleted, merged, or outside what you may see."))
-        .act(Button::ghost(t(lang, "返回客户列表", "Back to the accounts")).href("accounts.html"));
-    let broken = Empty::new(Picture::Broken, t(lang, "服务器出了点问题", "Something went wrong"), t(lang, "已经记录下来了，编号 7F2C-9A。你写的内容还在。", "It is on record as 7F2C-9A. What you wrote is still here.")).act(Button::new(t(lang, "重试", "Try again")).icon("refresh"));
+    let nothing = Empty::new(
+        Picture::Search,
+        t(lang, "没有找到“恒泰精秘”", "“Hengtia” was not found"),
+        t(lang, "当前还有 3 个筛选条件，去掉后能多看到 4 条结果。", "3 filters are on; without them there are 4 more."),
+    )
+    .act(Button::new(t(lang, "清除 3 个筛选", "Clear 3 filters")).icon("eraser").small())
+    .act(Button::new(t(lang, "在全部对象里找", "Search everything")).icon("search").small());
+    let hidden = Empty::new(
+        Picture::Lock,
+        t(lang, "打不开这条记录", "This record cannot be opened"),
+        t(
+            lang,
+            "它可能已被删除、合并，或者不在你的查看范围内。",
+            "It may be deleted, merged, or outside what you may see.",
+        ),
+    )
+    .act(Button::ghost(t(lang, "返回客户列表", "Back to the accounts")).href("accounts.html"));
+    let broken = Empty::new(
+        Picture::Broken,
+        t(lang, "服务器出了点问题", "Something went wrong"),
+        t(
+            lang,
+            "已经记录下来了，编号 7F2C-9A。你写的内容还在。",
+            "It is on record as 7F2C-9A. What you wrote is still here.",
+        ),
+    )
+    .act(Button::new(t(lang, "重试", "Try again")).icon("refresh"));
     let notes = html! {
         div class="stack pad" {
             (note(Tone::Info, html! { "升级期间只能查看。" }, None))

@@ -5,7 +5,9 @@ use crate::ui::Lang;
 use std::collections::HashSet;
 
 fn everything() -> impl Iterator<Item = (String, String)> {
-    [Lang::Zh, Lang::En].into_iter().flat_map(|lang| PAGES.iter().map(move |page| (format!("{} {lang}", page.name), (page.draw)(lang).into_string())))
+    [Lang::Zh, Lang::En].into_iter().flat_map(|lang| {
+        PAGES.iter().map(move |page| (format!("{} {lang}", page.name), (page.draw)(lang).into_string()))
+    })
 }
 
 fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
@@ -66,6 +68,10 @@ fn every_icon_used_is_in_the_sprite() {
         for name in html.split("icons.").skip(1).filter_map(|rest| rest.split('#').nth(1)?.split('"').next()) {
             assert!(crate::assets::has_icon(name), "{page}: {name}");
         }
-        assert_eq!(html.matches("#circle-dashed\"").count() > 0, page.starts_with("import-4"), "{page} uses an icon that is missing");
+        assert_eq!(
+            html.matches("#circle-dashed\"").count() > 0,
+            page.starts_with("import-4"),
+            "{page} uses an icon that is missing"
+        );
     }
 }

@@ -58,5 +58,4 @@ pub fn document(lang: Lang, title: &str, look: &Look, body: Markup) -> Markup {
 }
 
 /// htmx: no injected style sheet, no `data-hx-` twin of its attributes, no class dance after a swap, our two extensions alone.
-const HTMX: &str =
-    r#"{"includeIndicatorCSS":false,"prefix":"","defaultSwap":"outerHTML","defaultSettleDelay":0,"extensions":"trusted,preload"}"#;
+const HTMX: &str = r#"{"includeIndicatorCSS":false,"prefix":"","defaultSwap":"outerHTML","defaultSettleDelay":0,"extensions":"trusted,preload"}"#;

@@ -7,7 +7,9 @@ use maud::{Markup, PreEscaped, html};
 
 /// `sanitised` must be safe HTML. The text area is what is sent; the script shows an editor of the same content instead.
 pub(super) fn rich_text(lang: Lang, name: &str, sanitised: &str, attrs: &Attrs) -> Markup {
-    let format = |command: &str, icon: &str, key: &str| Button::square(icon, say(lang, key)).small().attr("data-format", command);
+    let format = |command: &str, icon: &str, key: &str| {
+        Button::square(icon, say(lang, key)).small().attr("data-format", command)
+    };
     html! {
         div class="rich" data-rich {
             div class="rich-b" role="toolbar" aria-label=(say(lang, "web-format")) hidden {

@@ -51,7 +51,15 @@ impl Render for Pace {
             let _ = write!(line, "{}{x:.2} {:.2}", if n == 0 { "M" } else { "L" }, 100.0 - y);
         }
         let (end, top) = self.points.last().map_or((0.0, 0.0), |(x, y)| (*x, 2.0 + 1.02 * (100.0 - y)));
-        let anchor = |x: f64| if x < 1.0 { "start" } else if x > 99.0 { "end" } else { "middle" };
+        let anchor = |x: f64| {
+            if x < 1.0 {
+                "start"
+            } else if x > 99.0 {
+                "end"
+            } else {
+                "middle"
+            }
+        };
         // Near the right edge the words stand before the point.
         let (side, before) = if end < 70.0 { ("translate(12)", None) } else { ("translate(-12)", Some("end")) };
         html! {

@@ -71,7 +71,9 @@ impl Picture {
                 r#"<rect class="lnf" x="24" y="12" width="64" height="52" rx="6"/><path class="ln" d="M34 26h20M34 35h12M34 44h16"/>"#,
                 r#"<rect class="lna" x="60" y="34" width="24" height="19" rx="4"/><path class="ln" d="M65.5 34v-4.5a6.5 6.5 0 0 1 13 0V34"/>"#
             ),
-            Picture::Broken => r#"<rect class="lnf" x="20" y="12" width="72" height="48" rx="6"/><path class="ln" d="M20 24h72M28 18h1M34 18h1M40 18h1M50 34l12 12M62 34L50 46"/>"#,
+            Picture::Broken => {
+                r#"<rect class="lnf" x="20" y="12" width="72" height="48" rx="6"/><path class="ln" d="M20 24h72M28 18h1M34 18h1M40 18h1M50 34l12 12M62 34L50 46"/>"#
+            }
             Picture::Done => r#"<circle class="lna" cx="56" cy="38" r="24"/><path class="ln" d="M45 38.5l8 8 15-16"/>"#,
         }
     }

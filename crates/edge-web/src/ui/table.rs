@@ -175,7 +175,11 @@ impl Cell {
             Phone::Under => "m2",
             Phone::Aside => "m3",
         };
-        let attrs = Attrs::new().class(self.content.class()).class_if(column.number && !self.content.is_number(), "num").class(place).maybe("data-edit", self.edit.as_ref());
+        let attrs = Attrs::new()
+            .class(self.content.class())
+            .class_if(column.number && !self.content.is_number(), "num")
+            .class(place)
+            .maybe("data-edit", self.edit.as_ref());
         el("td", &attrs, self.content.draw())
     }
 }
@@ -212,6 +216,7 @@ fn head(column: &Column, class: &str) -> Markup {
                 Some(url) => a class="sort" id={ "sort-" (column.key) } href=(url) { (column.label) (arrow) },
                 None => span class="sort" { (column.label) },
             }
+            @if let Some(url) = &column.resize { span class="rz" data-resize=(url) aria-hidden="true" {} }
         },
     )
 }
