@@ -1,6 +1,7 @@
 //! The pages, one file each. Every family of pages declares its own routes; `routes` puts them together for `app`.
 
 pub mod assets;
+pub mod board;
 pub mod bulk;
 pub mod cells;
 pub mod conflict;
@@ -9,9 +10,13 @@ pub mod filter;
 pub mod find;
 pub mod form;
 pub mod list;
+pub mod home;
+pub mod report;
 pub mod options;
 pub mod refusal;
 pub mod rows;
+#[cfg(test)]
+mod tests;
 pub mod trash;
 pub mod views;
 
@@ -19,5 +24,5 @@ use gate::Route;
 
 /// Every route of the site. What is not listed here does not exist.
 pub fn routes() -> Vec<Route> {
-    [assets::routes(), enter::routes(), bulk::routes(), cells::routes(), find::routes(), trash::routes(), form::routes(), options::routes(), list::routes(), views::routes()].into_iter().flatten().collect()
+    [assets::routes(), enter::routes(), bulk::routes(), cells::routes(), find::routes(), trash::routes(), form::routes(), options::routes(), board::routes(), home::routes(), report::routes(), list::routes(), views::routes()].into_iter().flatten().collect()
 }

@@ -3,6 +3,7 @@
 pub mod close_opportunity;
 mod first_sale;
 mod new_stage;
+pub mod report;
 pub mod seed;
 mod stage;
 mod stage_history;

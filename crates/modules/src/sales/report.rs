@@ -1,0 +1,138 @@
+//! The sales report: pipeline by stage, won by close quarter, by region, by agent, and the win rate, each figure with the filter of the rows behind it.
+//! Computed through the reader's own scope. Called by the report page and the home page.
+
+use std::sync::Arc;
+
+use records::{
+    Cx,
+    field::quoted,
+    query::{
+        Ask, Grouping, Measure,
+        group::{Bucket, Grouped, group},
+    },
+    schema::Object,
+};
+use rust_decimal::Decimal;
+use types::{Date, Result, Value};
+
+/// A figure of the report and the condition of its rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// a link with its label, a day (first of its quarter), a text, or empty
+    pub key: Value,
+    pub count: i64,
+    /// in the organisation's currency
+    pub amount: Decimal,
+    pub filter: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// every stage with deals, in the order of the pipeline
+    pub by_stage: Vec<Line>,
+    pub won_by_quarter: Vec<Line>,
+    pub won_by_region: Vec<Line>,
+    /// best first
+    pub won_by_agent: Vec<Line>,
+    pub won: Total,
+    pub lost: Total,
+    pub open: Total,
+    /// won of all that was decided, percent, three places; none while nothing was
+    pub win_rate: Option<Decimal>,
+    /// amounts without a rate, left out of all sums
+    pub unconverted: i64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Total {
+    pub count: i64,
+    pub amount: Decimal,
+}
+
+const WON: &str = "stage.outcome == \"won\"";
+
+/// `within` narrows the whole report, e.g. to a year or a team.
+pub fn report(cx: &mut Cx, within: Option<&str>) -> Result<Report> {
+    let deals = cx.catalog.find("opportunities")?;
+    let mut report = Report::default();
+    let outcomes = by(cx, &deals, within, None, "stage.outcome", None)?;
+    for line in lines(&outcomes, |key| equals("stage.outcome", key), None) {
+        let total = Total { count: line.count, amount: line.amount };
+        match line.key.as_text() {
+            Some("won") => report.won = total,
+            Some("lost") => report.lost = total,
+            _ => report.open = Total { count: report.open.count + total.count, amount: report.open.amount + total.amount },
+        }
+    }
+    let decided = report.won.count + report.lost.count;
+    report.win_rate = (decided > 0)
+        .then(|| records::field::round(Decimal::from(report.won.count * 100) / Decimal::from(decided), 3));
+    let stages = by(cx, &deals, within, None, "stage", None)?;
+    report.unconverted = stages.unconverted;
+    report.by_stage = lines(&stages, |key| equals("stage", key), None);
+    let order = stage_order(cx)?;
+    report.by_stage.sort_by_key(|line| order.iter().position(|id| line.key.as_id() == Some(*id)).unwrap_or(usize::MAX));
+    let quarters = by(cx, &deals, within, Some(WON), "closed_at", Some(Bucket::Quarter))?;
+    report.won_by_quarter = lines(&quarters, |key| quarter("closed_at", key), Some(WON));
+    let regions = by(cx, &deals, within, Some(WON), "owning_team.region", None)?;
+    report.won_by_region = lines(&regions, |key| equals("owning_team.region", key), Some(WON));
+    let agents = by(cx, &deals, within, Some(WON), "owner", None)?;
+    report.won_by_agent = lines(&agents, |key| equals("owner", key), Some(WON));
+    report.won_by_agent.sort_by(|a, b| b.amount.cmp(&a.amount));
+    Ok(report)
+}
+
+fn by(cx: &mut Cx, deals: &Arc<Object>, within: Option<&str>, only: Option<&str>, path: &str, bucket: Option<Bucket>) -> Result<Grouped> {
+    let filter = joined([within, only]);
+    let ask = Ask { filter, ..Ask::default() };
+    let grouping = [Grouping { path: path.into(), by: bucket }];
+    group(cx, deals, &ask, &grouping, &[Measure::Count, Measure::Sum("amount".into())])
+}
+
+/// All conditions at once.
+pub fn joined<'a>(parts: impl IntoIterator<Item = Option<&'a str>>) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().flatten().map(|p| format!("({p})")).collect();
+    (!parts.is_empty()).then(|| parts.join(" && "))
+}
+
+fn lines(grouped: &Grouped, filter: impl Fn(&Value) -> String, only: Option<&str>) -> Vec<Line> {
+    grouped
+        .rows
+        .iter()
+        .map(|row| {
+            let own = filter(&row.keys[0]);
+            Line {
+                key: row.keys[0].clone(),
+                count: row.values[0].as_int().unwrap_or_default(),
+                amount: row.values[1].as_money().map(|m| m.amount).unwrap_or_default(),
+                filter: joined([only, Some(&own)]).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+fn equals(path: &str, key: &Value) -> String {
+    match key {
+        Value::Link(link) => format!("{path} == {}", quoted(&link.id.to_string())),
+        Value::Text(text) => format!("{path} == {}", quoted(text)),
+        _ => format!("{path} == null"),
+    }
+}
+
+/// The rows of a quarter: from its first day to before the first day of the next.
+fn quarter(path: &str, key: &Value) -> String {
+    match key {
+        Value::Date(first) => {
+            let next = first.to_jiff().saturating_add(jiff::Span::new().months(3));
+            format!("{path} >= date(\"{first}\") && {path} < date(\"{}\")", Date::from_jiff(next))
+        }
+        _ => format!("{path} == null"),
+    }
+}
+
+/// Ids of the stages as pipelines order them.
+fn stage_order(cx: &mut Cx) -> Result<Vec<types::Id>> {
+    let stages = cx.catalog.find("stages")?;
+    let ask = Ask::default().sort("pipeline", false).sort("position", false).fields(&["name"]).limit(200);
+    Ok(records::query::list(cx, &stages, &ask)?.items.iter().map(|stage| stage.id).collect())
+}

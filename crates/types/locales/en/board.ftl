@@ -1,0 +1,7 @@
+# Boards.
+board-kind = Kind of view
+board-table = Table
+board-board = Board
+board-show = Show
+board-more = Show more of { $count }
+board-probability = Win rate { $percent } %

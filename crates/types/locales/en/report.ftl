@@ -1,0 +1,22 @@
+# The sales report.
+report-sales = Sales report
+report-period = Period
+report-all-years = All time
+report-figures = Key figures
+report-won = Won
+report-lost = Lost
+report-open = Open pipeline
+report-rate = Win rate
+report-deals = { $count ->
+    [one] { $count } deal
+   *[other] { $count } deals
+}
+report-unconverted = { $count } amounts have no exchange rate and are left out of all sums.
+report-by-stage = Pipeline by stage
+report-by-quarter = Won by close quarter
+report-by-region = Won by region
+report-by-agent = Won by agent
+report-nothing = Nothing to show yet. Won deals appear here by themselves.
+report-amount = Amount
+report-count = Deals
+report-none = (none)

@@ -1,0 +1,7 @@
+# 看板。
+board-kind = 视图类型
+board-table = 表格
+board-board = 看板
+board-show = 显示
+board-more = 还有 { $count } 个，显示更多
+board-probability = 赢率 { $percent }%

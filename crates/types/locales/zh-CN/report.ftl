@@ -1,0 +1,19 @@
+# 销售报表。
+report-sales = 销售报表
+report-period = 时间范围
+report-all-years = 全部
+report-figures = 关键数字
+report-won = 赢单
+report-lost = 输单
+report-open = 进行中
+report-rate = 赢单率
+report-deals = { $count } 个商机
+report-unconverted = 有 { $count } 笔金额没有汇率，没有计入合计。
+report-by-stage = 各阶段的商机
+report-by-quarter = 按成交季度的赢单
+report-by-region = 按大区的赢单
+report-by-agent = 按销售的赢单
+report-nothing = 还没有数据。有了赢单，这里会自动出现。
+report-amount = 金额
+report-count = 商机数
+report-none = （空）
