@@ -121,7 +121,7 @@ pub fn accept(cx: &mut Cx, scope: &Scope, before: Option<Record>, input: Input) 
         let field = &object.fields[position];
         match read(field, raw, &hints) {
             // sending back what is already there is not a change, so a form may carry fields it may not write
-            Ok(value) if before.is_some() && value == record.values[position] => given[position] = true,
+            Ok(value) if before.is_some() && same(&value, &record.values[position]) => given[position] = true,
             Ok(_) if !scope.may_write(position) => refused.push(FieldProblem::new(name, "read_only")),
             Ok(value) => {
                 record.values[position] = value;
@@ -135,6 +135,14 @@ pub fn accept(cx: &mut Cx, scope: &Scope, before: Option<Record>, input: Input) 
     }
     let assigns = assigns(cx, scope, before.as_ref(), &mut record, &given)?;
     Ok(Draft { object, before, record, given, action: scope.action(), assigns, import: input.import })
+}
+
+/// Equal as a caller means it: the amount in the organisation's currency is not theirs to send.
+fn same(sent: &Value, there: &Value) -> bool {
+    match (sent, there) {
+        (Value::Money(sent), Value::Money(there)) => sent.amount == there.amount && sent.currency == there.currency,
+        _ => sent == there,
+    }
 }
 
 fn position(object: &Object, name: &str) -> Option<usize> {
