@@ -42,7 +42,9 @@ impl Group {
                 Node::Group(group) => match (group.expression(), group.any && group.nodes.len() > 1) {
                     (inner, _) if inner.is_empty() => None,
                     (inner, true) => Some(format!("({inner})")),
-                    (inner, false) => Some(if self.any && group.nodes.len() > 1 { format!("({inner})") } else { inner }),
+                    (inner, false) => {
+                        Some(if self.any && group.nodes.len() > 1 { format!("({inner})") } else { inner })
+                    }
                 },
             })
             .collect();
@@ -201,12 +203,17 @@ fn has_any(parts: &[&Ast], kinds: Kinds) -> Option<One> {
     let ones = ones?;
     let first = ones.first()?.path.clone();
     let same = ones.iter().all(|one| one.op == Operator::HasAny && one.path == first);
-    same.then(|| One { path: first, op: Operator::HasAny, operands: ones.into_iter().flat_map(|o| o.operands).collect() })
+    same.then(|| One {
+        path: first,
+        op: Operator::HasAny,
+        operands: ones.into_iter().flat_map(|o| o.operands).collect(),
+    })
 }
 
 /// Two ends of one field: on a day, between days or numbers, in the last or next days.
 fn range(from: &Ast, to: &Ast, kinds: Kinds) -> Option<One> {
-    let (Term::Binary(Binary::GreaterOrEqual, left, low), Term::Binary(sign, right, high)) = (&from.term, &to.term) else {
+    let (Term::Binary(Binary::GreaterOrEqual, left, low), Term::Binary(sign, right, high)) = (&from.term, &to.term)
+    else {
         return None;
     };
     let here = path(left)?;
@@ -227,7 +234,9 @@ fn range(from: &Ast, to: &Ast, kinds: Kinds) -> Option<One> {
         },
         (Binary::Less, Operand::Value(Value::Date(a)), Operand::Value(Value::Date(b))) => match a.plus(1) == *b {
             true => made(Operator::On, vec![low]),
-            false => made(Operator::Between, vec![Operand::Value(Value::Date(*a)), Operand::Value(Value::Date(b.plus(-1)))]),
+            false => {
+                made(Operator::Between, vec![Operand::Value(Value::Date(*a)), Operand::Value(Value::Date(b.plus(-1)))])
+            }
         },
         (Binary::Less, Operand::Value(Value::Date(_)), Operand::DaysAgo(_))
         | (Binary::Less, Operand::DaysAgo(_), Operand::Value(Value::Date(_))) => {
@@ -337,8 +346,14 @@ mod tests {
             Node::One(one) => (one.op, one.operands.clone()),
             Node::Group(_) => panic!("one condition"),
         };
-        assert_eq!(op("due >= daysAgo(7) && due < daysAhead(1)"), (Operator::InLastDays, vec![Operand::Value(Value::Int(7))]));
-        assert_eq!(op("due >= today() && due < daysAhead(8)"), (Operator::InNextDays, vec![Operand::Value(Value::Int(7))]));
+        assert_eq!(
+            op("due >= daysAgo(7) && due < daysAhead(1)"),
+            (Operator::InLastDays, vec![Operand::Value(Value::Int(7))])
+        );
+        assert_eq!(
+            op("due >= today() && due < daysAhead(8)"),
+            (Operator::InNextDays, vec![Operand::Value(Value::Int(7))])
+        );
         assert_eq!(op("due >= today() && due < daysAhead(1)").0, Operator::On);
         assert_eq!(op("seen < daysAgo(14)"), (Operator::Before, vec![Operand::DaysAgo(14)]));
     }

@@ -43,17 +43,23 @@ pub fn control(desk: &Desk, object: &Object, one: &Field, value: &Value) -> Cont
             value: value.as_time().map(|at| local(desk, at)).unwrap_or_default(),
             zone: desk.zone.iana_name().unwrap_or("UTC").to_string(),
         },
-        FieldType::Choice { options } => Control::Choice { value: text(), options: choices(options), empty: !one.required },
+        FieldType::Choice { options } => {
+            Control::Choice { value: text(), options: choices(options), empty: !one.required }
+        }
         FieldType::Choices { options } => Control::Choices { values: texts(value), options: choices(options) },
         FieldType::Link { to } => Control::Link { value: chosen(value), search: search(to), create: None },
         FieldType::LinkAny { .. } => Control::Link { value: chosen(value), search: search("any"), create: None },
-        FieldType::User => Control::Users { values: chosen(value).into_iter().collect(), search: search("users"), several: false },
+        FieldType::User => {
+            Control::Users { values: chosen(value).into_iter().collect(), search: search("users"), several: false }
+        }
         FieldType::Users => Control::Users { values: several(value), search: search("users"), several: true },
         FieldType::Email => Control::Email { value: text() },
         FieldType::Phone => Control::Phone { value: text() },
         FieldType::Url => Control::Url { value: text() },
         FieldType::Address => address(desk, value),
-        FieldType::Tags => Control::Tags { values: texts(value), search: format!("/options/tags/{}/{}", object.name, one.name) },
+        FieldType::Tags => {
+            Control::Tags { values: texts(value), search: format!("/options/tags/{}/{}", object.name, one.name) }
+        }
         FieldType::Files => Control::Files {
             kept: several(value).into_iter().map(|(id, name)| (id, name, String::new())).collect(),
             upload: "/files".into(),
@@ -71,15 +77,19 @@ pub fn typed(control: Control, name: &str, posted: &[(String, String)]) -> Contr
     let Some(text) = posted.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.clone()) else { return control };
     let all = || posted.iter().filter(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.clone()).collect::<Vec<_>>();
     match control {
-        Control::Text { max, placeholder, autocomplete, .. } => Control::Text { value: text, max, placeholder, autocomplete },
+        Control::Text { max, placeholder, autocomplete, .. } => {
+            Control::Text { value: text, max, placeholder, autocomplete }
+        }
         Control::LongText { rows, .. } => Control::LongText { value: text, rows },
         Control::RichText { .. } => Control::RichText { html: field::safe_html(&text) },
         Control::Integer { min, max, .. } => Control::Integer { value: text, min, max },
         Control::Decimal { .. } => Control::Decimal { value: text },
         Control::Percent { .. } => Control::Percent { value: text },
-        Control::Money { currency, currencies, .. } => {
-            Control::Money { amount: text, currency: whole(&format!("{name}.currency")).unwrap_or(currency), currencies }
-        }
+        Control::Money { currency, currencies, .. } => Control::Money {
+            amount: text,
+            currency: whole(&format!("{name}.currency")).unwrap_or(currency),
+            currencies,
+        },
         Control::YesNo { .. } => Control::YesNo { value: text == "1" || text == "true" },
         Control::Date { .. } => Control::Date { value: text },
         Control::DateTime { zone, .. } => Control::DateTime { value: text, zone },
@@ -143,7 +153,8 @@ pub fn address_control(lang: types::words::Lang, address: &types::Address) -> Ad
         let code = |d: Option<&places::Division>| d.map(|d| d.code.to_string()).unwrap_or_default();
         (control.province, control.city, control.district) = (code(province), code(city), code(district));
         control.provinces = places::provinces().map(choice).collect();
-        control.cities = province.map(|p| p.children().filter(|c| !c.is_stand_in()).map(choice).collect()).unwrap_or_default();
+        control.cities =
+            province.map(|p| p.children().filter(|c| !c.is_stand_in()).map(choice).collect()).unwrap_or_default();
         control.districts = city.map(|c| c.children().map(choice).collect()).unwrap_or_default();
     }
     control.country = country;

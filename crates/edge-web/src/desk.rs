@@ -116,7 +116,9 @@ pub async fn answer(
         response.headers_mut().insert("hx-push-url", url);
     }
     if gate::call::cookie(headers, FLASH).is_some() {
-        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static("flash=; Path=/; Max-Age=0; SameSite=Lax"));
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, HeaderValue::from_static("flash=; Path=/; Max-Age=0; SameSite=Lax"));
     }
     Ok(response)
 }
@@ -141,7 +143,8 @@ fn refresher(here: &str) -> Markup {
 
 /// After an act that leaves one on the page: the answer (usually a toast) and the panel fetched again.
 pub fn refreshing(mut response: Response) -> Response {
-    response.headers_mut().insert("hx-trigger", HeaderValue::from_static("refresh"));
+    // said to the body: the dialog that asked is gone by then
+    response.headers_mut().insert("hx-trigger", HeaderValue::from_static("{\"refresh\":{\"target\":\"body\"}}"));
     response
 }
 
@@ -159,7 +162,8 @@ pub fn go_deleted(call: &Call, to: &str, object: &str, id: types::Id) -> Respons
 
 fn flash(desk: &Desk, headers: &HeaderMap) -> Markup {
     let carried = gate::call::cookie(headers, FLASH).and_then(|text| text.split_once('.'));
-    let Some((object, id)) = carried.filter(|(object, id)| types::Name::parse(object).is_some() && types::Id::parse(id).is_some())
+    let Some((object, id)) =
+        carried.filter(|(object, id)| types::Name::parse(object).is_some() && types::Id::parse(id).is_some())
     else {
         return html! {};
     };
@@ -246,7 +250,8 @@ pub fn go(call: &Call, to: &str) -> Response {
 fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<Shell> {
     let word = |key: &str| tr(lang, key).into_owned();
     let late = overdue(cx)?;
-    let item = |label: String, href: &str, icon: &str, name: &str| NavItem::new(label, href, icon).current(current == name);
+    let item =
+        |label: String, href: &str, icon: &str, name: &str| NavItem::new(label, href, icon).current(current == name);
     let mut tasks = item(word("nav-tasks"), "/activities?view=my-tasks", "checkbox", "tasks");
     if late > 0 {
         tasks = tasks.count(late.to_string(), true);

@@ -10,6 +10,8 @@ pub mod gallery;
 pub mod pages;
 pub mod place;
 pub mod show;
+#[cfg(test)]
+mod testing;
 pub mod ui;
 
 /// Every route of this edge.

@@ -17,14 +17,14 @@ use records::{
     schema::{FieldType, Object},
     write::{self, Input, trash},
 };
-use types::{Id, Problem, Result, Value, words::tr_with};
+use types::{Id, Problem, Result, words::tr_with};
 
+use super::bulk_parts::{editable, everything, figures, kept, value_line};
 use crate::{
     control,
     desk::{self, Desk, Posted},
     place::pairs,
-    show,
-    ui::{self, Attrs, Button, Dialog, filter::select},
+    ui::{self, Attrs, Button, Dialog},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -39,7 +39,7 @@ pub fn routes() -> Vec<Route> {
 const MOST: usize = 500;
 
 #[derive(Clone, Copy, PartialEq)]
-enum What {
+pub enum What {
     Edit,
     Assign,
     Delete,
@@ -72,10 +72,10 @@ impl What {
 }
 
 /// Which records: the chosen ones, or all that the list's filter leaves.
-struct Chosen {
-    ids: Vec<Id>,
-    all: bool,
-    too_many: bool,
+pub struct Chosen {
+    pub ids: Vec<Id>,
+    pub all: bool,
+    pub too_many: bool,
 }
 
 /// `id` repeated, or `all=1` with the list's own filter and search.
@@ -96,12 +96,12 @@ fn chosen(cx: &mut Cx, object: &Arc<Object>, given: &[(String, String)]) -> Resu
 
 /// How it would go.
 #[derive(Default)]
-struct Outlook {
-    changes: usize,
-    same: usize,
-    refused: usize,
+pub struct Outlook {
+    pub changes: usize,
+    pub same: usize,
+    pub refused: usize,
     /// the first reason of a refusal
-    reason: Option<Problem>,
+    pub reason: Option<Problem>,
 }
 
 fn outlook(cx: &mut Cx, scope: &Scope, ids: &[Id], what: What, input: &Input) -> Result<Outlook> {
@@ -139,11 +139,22 @@ async fn ask(
 }
 
 /// The first step asks for field and value, the second says what will happen; a delete has only the second.
-fn dialog(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, what: What, given: &[(String, String)], checked: bool) -> Result<Markup> {
+fn dialog(
+    cx: &mut Cx,
+    desk: &Desk,
+    object: &Arc<Object>,
+    what: What,
+    given: &[(String, String)],
+    checked: bool,
+) -> Result<Markup> {
     let scope = access::scope(cx, object, what.action())?;
     let chosen = chosen(cx, object, given)?;
     let count = types::display::integer(chosen.ids.len() as i64);
-    let title = tr_with(desk.lang, &format!("bulk-title-{}", what.word()), &[("count", count.as_str()), ("things", desk.plural(object))]);
+    let title = tr_with(
+        desk.lang,
+        &format!("bulk-title-{}", what.word()),
+        &[("count", count.as_str()), ("things", desk.plural(object))],
+    );
     let action = format!("/{}/bulk/{}", object.name, what.word());
     if chosen.too_many || chosen.ids.is_empty() {
         let key = if chosen.too_many { "bulk-too-many" } else { "bulk-nothing" };
@@ -160,7 +171,11 @@ fn dialog(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, what: What, given: &[(
     let ready = what == What::Delete || checked;
     let (input, _) = input_of(object, &scope, field.as_deref(), given);
     let outlook = if ready { Some(outlook(cx, &scope, &chosen.ids, what, &input)?) } else { None };
-    let form = Attrs::new().set("method", "post").set("action", &action).set("hx-post", &action).set("hx-target", "closest dialog");
+    let form = Attrs::new()
+        .set("method", "post")
+        .set("action", &action)
+        .set("hx-post", &action)
+        .set("hx-target", "closest dialog");
     let body = html! {
         (kept(given, &chosen, &field, ready))
         @if what != What::Delete {
@@ -192,83 +207,13 @@ fn dialog(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, what: What, given: &[(
         .html(desk.lang))
 }
 
-/// What the next step needs to know again; the value itself stands in its control.
-fn kept(given: &[(String, String)], chosen: &Chosen, field: &Option<String>, ready: bool) -> Markup {
-    html! {
-        @if chosen.all { input type="hidden" name="all" value="1"; }
-        @else { @for id in &chosen.ids { input type="hidden" name="id" value=(id.to_string()); } }
-        @for (name, value) in given.iter().filter(|(n, _)| n == "filter" || n == "q") { input type="hidden" name=(name) value=(value); }
-        @if let (true, Some(field)) = (ready, field) { input type="hidden" name="previewed" value=(field); }
-    }
-}
-
-/// Instead of the rows that were ticked: everything the filter leaves.
-fn everything(desk: &Desk, given: &[(String, String)]) -> Markup {
-    let filtered = given.iter().any(|(n, v)| (n == "filter" || n == "q") && !v.is_empty());
-    let key = if filtered { "bulk-all-matching" } else { "bulk-all" };
-    html! { label class="chk" { input type="checkbox" name="all" value="1"; span { (desk.say(key)) } } }
-}
-
-/// Fields that make sense for many at once: not the title, not what must differ.
-fn editable(desk: &Desk, object: &Object, scope: &Scope, what: What) -> Vec<(String, String)> {
-    let fields = object.fields.iter().enumerate().filter(|(at, f)| !f.removed && scope.may_write(*at));
-    let fields = fields.filter(|(_, f)| match what {
-        What::Assign => f.name == "owner",
-        _ => !f.unique && f.name != object.title && !matches!(f.kind, FieldType::Files | FieldType::RichText),
-    });
-    fields.map(|(_, f)| (f.name.to_string(), show::label(desk, f).to_string())).collect()
-}
-
-fn value_line(
-    cx: &mut Cx,
-    desk: &Desk,
-    object: &Arc<Object>,
-    action: &str,
-    fields: &[(String, String)],
-    name: &str,
-    given: &[(String, String)],
-) -> Result<Markup> {
-    let Some(one) = object.field(name) else { return Ok(html! {}) };
-    let posted: Vec<(String, String)> = given.iter().filter(|(n, _)| n == name || n.starts_with(&format!("{name}."))).cloned().collect();
-    let scope = access::scope(cx, object, Action::Edit)?;
-    let value = super::conflict::values(cx, object, &scope, &posted).into_iter().next().map(|(_, value)| value);
-    let value = super::conflict::labelled(cx, one, value.unwrap_or(Value::Empty))?;
-    let control = control::typed(control::control(desk, object, one, &value), name, &posted);
-    let label = show::label(desk, one);
-    Ok(html! {
-        div class="fr" {
-            @if fields.len() > 1 {
-                // another field has another control: the dialog is asked for again
-                div class="f" hx-get=(action) hx-trigger="change" hx-target="closest dialog" hx-include="closest form" { (select("field", &desk.say("web-field"), fields, name)) }
-            } @else {
-                input type="hidden" name="field" value=(name);
-                div class="f" { (label) }
-            }
-            div class="vl" { (control.control(desk.lang, name, label)) }
-        }
-    })
-}
-
-fn figures(desk: &Desk, all: usize, outlook: &Outlook) -> Markup {
-    let figure = |key: &str, number: usize, warn: bool| {
-        html! { div { dt { (desk.say(key)) } dd class=[(warn && number > 0).then_some("warnc")] { (types::display::integer(number as i64)) } } }
-    };
-    html! {
-        dl class="sumb four" role="status" {
-            (figure("bulk-chosen", all, false))
-            (figure("bulk-changes", outlook.changes, false))
-            (figure("bulk-same", outlook.same, false))
-            (figure("bulk-refused", outlook.refused, true))
-        }
-        @if let Some(problem) = &outlook.reason {
-            @let why = problem.fields.first().map_or_else(|| types::words::sentence(desk.lang, problem), |one| types::words::field_sentence(desk.lang, one));
-            (ui::note(ui::Tone::Warn, html! { (desk.say("bulk-why")) " " (why) }, None))
-        }
-    }
-}
-
 /// The one field that is changed, from the form; an empty control clears it.
-fn input_of(object: &Object, scope: &Scope, field: Option<&str>, given: &[(String, String)]) -> (Input, Option<String>) {
+fn input_of(
+    object: &Object,
+    scope: &Scope,
+    field: Option<&str>,
+    given: &[(String, String)],
+) -> (Input, Option<String>) {
     let Some(name) = field else { return (Input::default(), None) };
     let mut posted = given.to_vec();
     let Some(one) = object.field(name) else { return (Input::default(), None) };
@@ -316,7 +261,9 @@ async fn act(
             for id in chosen.ids {
                 let one = match kind {
                     What::Delete => trash::delete(cx, &object, id, None).map(|()| true),
-                    What::Edit | What::Assign => write::bulk::changed(cx, &scope, id, input.clone()).map(|w| w.is_some()),
+                    What::Edit | What::Assign => {
+                        write::bulk::changed(cx, &scope, id, input.clone()).map(|w| w.is_some())
+                    }
                 };
                 match one {
                     Ok(true) => changed.push(id),
@@ -368,11 +315,14 @@ async fn undo(
             let get = |wanted: &str| given.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.as_str());
             let position = get("field").and_then(|name| object.position(name)).ok_or_else(Problem::not_found)?;
             let at: Option<i64> = get("at").and_then(|text| text.parse().ok());
-            let ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).take(MOST).collect();
+            let ids: Vec<Id> =
+                given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).take(MOST).collect();
             let mut count = 0_i64;
             for id in ids {
                 let Ok(steps) = history::page(cx, &object, id, None, 1) else { continue };
-                let Some(step) = steps.into_iter().next().filter(|step| Some(step.at.0) == at && step.who == cx.actor.user) else {
+                let Some(step) =
+                    steps.into_iter().next().filter(|step| Some(step.at.0) == at && step.who == cx.actor.user)
+                else {
                     continue;
                 };
                 let Some(difference) = step.fields.into_iter().find(|d| d.position == position) else { continue };

@@ -123,14 +123,18 @@ async fn save(
     let place = place(&headers);
     match saved {
         Ok(()) if place == Place::Dialog => {
-            desk::part(&app, &call, |_, desk| Ok(crate::ui::toast(desk.lang, &desk.say("saved"), None))).await.map(desk::refreshing)
+            desk::part(&app, &call, |_, desk| Ok(crate::ui::toast(desk.lang, &desk.say("saved"), None)))
+                .await
+                .map(desk::refreshing)
         }
         Ok(()) => desk::part(&app, &call, move |cx, desk| shown(cx, desk, &object, record, &field, place)).await,
         Err(problem) if problem.kind == ProblemKind::Stale => {
             let action = format!("/{object}/{id}/cells/{field}");
             conflict::answer(&app, &call, object, record, posted, action).await
         }
-        Err(problem) if matches!(problem.kind, ProblemKind::Invalid | ProblemKind::Conflict | ProblemKind::Forbidden) => {
+        Err(problem)
+            if matches!(problem.kind, ProblemKind::Invalid | ProblemKind::Conflict | ProblemKind::Forbidden) =>
+        {
             let mut response = desk::part(&app, &call, move |cx, desk| {
                 let why = match problem.fields.first() {
                     Some(one) => types::words::field_sentence(desk.lang, one),

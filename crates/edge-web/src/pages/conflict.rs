@@ -37,12 +37,21 @@ pub fn chosen(posted: Vec<(String, String)>) -> Vec<(String, String)> {
         .filter(|(_, value)| value == "theirs")
         .filter_map(|(name, _)| name.strip_prefix(KEEP).map(str::to_string))
         .collect();
-    let of = |name: &str, field: &String| name == field || name.strip_prefix(field.as_str()).is_some_and(|rest| rest.starts_with('.'));
+    let of = |name: &str, field: &String| {
+        name == field || name.strip_prefix(field.as_str()).is_some_and(|rest| rest.starts_with('.'))
+    };
     posted.into_iter().filter(|(name, _)| !theirs.iter().any(|field| of(name, field))).collect()
 }
 
 /// The dialog, as an answer to the form that was refused.
-pub async fn answer(app: &App, call: &Call, object: String, id: Id, posted: Posted, action: String) -> Result<Response, Refusal> {
+pub async fn answer(
+    app: &App,
+    call: &Call,
+    object: String,
+    id: Id,
+    posted: Posted,
+    action: String,
+) -> Result<Response, Refusal> {
     let mut response = desk::part(app, call, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
         Ok(dialog(cx, desk, &object, id, posted, action)?.html(desk.lang))

@@ -36,8 +36,11 @@ const MOST: usize = 8;
 
 async fn search(State(app): State<App>, call: Call, RawQuery(raw): RawQuery) -> Result<Response, Refusal> {
     let pairs = pairs(raw.as_deref().unwrap_or_default());
-    let words: String =
-        pairs.into_iter().find(|(n, _)| n == "q").map(|(_, v)| v.trim().chars().take(100).collect()).unwrap_or_default();
+    let words: String = pairs
+        .into_iter()
+        .find(|(n, _)| n == "q")
+        .map(|(_, v)| v.trim().chars().take(100).collect())
+        .unwrap_or_default();
     desk::part(&app, &call, move |cx, desk| draw(cx, desk, &words)).await
 }
 
@@ -58,7 +61,12 @@ fn draw(cx: &mut Cx, desk: &Desk, words: &str) -> Result<Markup> {
     }
     let folded = types::text::fold(words).into_owned();
     let fits = |label: &str| words.is_empty() || types::text::fold(label).contains(&folded);
-    let go = |label: String, icon: &str, href: String| Item { picture: Picture::Icon(icon.into()), label, href, ..Item::default() };
+    let go = |label: String, icon: &str, href: String| Item {
+        picture: Picture::Icon(icon.into()),
+        label,
+        href,
+        ..Item::default()
+    };
     let mut pages = Group { label: desk.say("find-go"), items: Vec::new() };
     pages.items.push(go(desk.say("nav-home"), "home", "/".into()));
     let mut make = Group { label: desk.say("find-create"), items: Vec::new() };
@@ -135,7 +143,9 @@ async fn language(
         .await
         .map_err(|problem| Refusal::of(&call, problem))?;
     let back = headers.get("hx-current-url").or_else(|| headers.get("referer")).and_then(|v| v.to_str().ok());
-    let path = back.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_string()));
+    let path = back
+        .and_then(|url| url.split_once("://"))
+        .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_string()));
     Ok(desk::go(&call, path.as_deref().unwrap_or("/")))
 }
 

@@ -9,23 +9,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
-use maud::{Markup, html};
 use records::{
     Cx,
     access::{self, Action, Scope},
     language, query,
-    schema::{FieldType, Object},
+    schema::Object,
     write,
 };
-use types::{Id, Problem, ProblemKind, Result, Value, words::tr_with};
+use types::{Id, Problem, ProblemKind, Result, Value};
 
-use super::conflict;
+use super::{
+    conflict,
+    sheet::{self, Sheet},
+};
 use crate::{
     control,
-    desk::{self, Desk, Drawn, Posted},
+    desk::{self, Desk, Posted},
     place::pairs,
-    show,
-    ui::{self, Attrs, Button, Crumb, Dialog, Top},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -37,23 +37,12 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// Everything a form shows.
-struct Sheet {
-    object: Arc<Object>,
-    scope: Scope,
-    /// the record that is changed
-    record: Option<(Id, i64, String)>,
-    /// by position
-    values: Vec<Value>,
-    posted: Vec<(String, String)>,
-    /// field, sentence
-    errors: Vec<(String, String)>,
-    quick: bool,
-}
-
 /// A dialog is asked for by what is to receive it.
 fn is_quick(headers: &HeaderMap) -> bool {
-    headers.get("hx-target").and_then(|v| v.to_str().ok()).is_some_and(|target| target.ends_with("#dialogs") || target.starts_with("dialog"))
+    headers
+        .get("hx-target")
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|target| target.ends_with("#dialogs") || target.starts_with("dialog"))
 }
 
 async fn fresh(
@@ -95,7 +84,15 @@ fn stored(cx: &mut Cx, object: &str, id: &str, quick: bool) -> Result<Sheet> {
     let scope = access::scope(cx, &object, Action::Edit)?;
     let item = query::get(cx, &object, id, None)?;
     let values = object.fields.iter().map(|field| item.get(&field.name).clone()).collect();
-    Ok(Sheet { record: Some((id, item.version, item.title)), object, scope, values, posted: Vec::new(), errors: Vec::new(), quick })
+    Ok(Sheet {
+        record: Some((id, item.version, item.title)),
+        object,
+        scope,
+        values,
+        posted: Vec::new(),
+        errors: Vec::new(),
+        quick,
+    })
 }
 
 /// What the engine would fill in, shown before it does.
@@ -119,13 +116,13 @@ async fn answer(
     object: &str,
     quick: bool,
     status: StatusCode,
-    sheet: impl FnOnce(&mut Cx) -> Result<Sheet> + Send + 'static,
+    made: impl FnOnce(&mut Cx) -> Result<Sheet> + Send + 'static,
 ) -> Result<Response, Refusal> {
     let mut response = if quick {
-        desk::part(app, call, move |cx, desk| Ok(dialog(desk, &sheet(cx)?))).await?
+        desk::part(app, call, move |cx, desk| Ok(sheet::dialog(desk, &made(cx)?))).await?
     } else {
         let here = format!("/{object}");
-        desk::answer(app, call, headers, object, here, move |cx, desk| Ok(page(desk, &sheet(cx)?))).await?
+        desk::answer(app, call, headers, object, here, move |cx, desk| Ok(sheet::page(desk, &made(cx)?))).await?
     };
     *response.status_mut() = status;
     Ok(response)
@@ -191,7 +188,8 @@ async fn change(
         }
         Err(problem) => {
             let (name, id) = (object.clone(), id.clone());
-            refused(&app, &call, &headers, &object, false, problem, posted, move |cx| stored(cx, &name, &id, false)).await
+            refused(&app, &call, &headers, &object, false, problem, posted, move |cx| stored(cx, &name, &id, false))
+                .await
         }
     }
 }
@@ -219,11 +217,14 @@ async fn refused(
         for (position, value) in conflict::values(cx, &sheet.object, &sheet.scope, &posted.0) {
             sheet.values[position] = conflict::labelled(cx, &sheet.object.fields[position], value)?;
         }
-        if let (Some(record), Some(seen)) = (&mut sheet.record, posted.get("version").and_then(|text| text.parse().ok())) {
+        if let (Some(record), Some(seen)) =
+            (&mut sheet.record, posted.get("version").and_then(|text| text.parse().ok()))
+        {
             record.1 = seen;
         }
         sheet.posted = posted.0;
-        sheet.errors = problem.fields.iter().map(|one| (one.field.clone(), types::words::field_sentence(lang, one))).collect();
+        sheet.errors =
+            problem.fields.iter().map(|one| (one.field.clone(), types::words::field_sentence(lang, one))).collect();
         if sheet.errors.is_empty() {
             sheet.errors.push((String::new(), types::words::sentence(lang, &problem)));
         }
@@ -237,185 +238,9 @@ async fn refused(
         .engine
         .read(call.caller.clone(), move |cx| {
             let sheet = again(cx)?;
-            Ok(form(&Desk::bare(cx, lang), &sheet))
+            Ok(sheet::form(&Desk::bare(cx, lang), &sheet))
         })
         .await
         .map_err(|problem| Refusal::of(call, problem))?;
     Ok(desk::sent(StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
-}
-
-fn title(desk: &Desk, sheet: &Sheet) -> String {
-    match &sheet.record {
-        Some((_, _, name)) => tr_with(desk.lang, "form-edit", &[("name", name.as_str())]),
-        None => tr_with(desk.lang, "new-thing", &[("thing", desk.single(&sheet.object))]),
-    }
-}
-
-fn action(sheet: &Sheet) -> String {
-    match &sheet.record {
-        Some((id, _, _)) => format!("/{}/{id}/edit", sheet.object.name),
-        None => format!("/{}/new", sheet.object.name),
-    }
-}
-
-fn page(desk: &Desk, sheet: &Sheet) -> Drawn {
-    let title = title(desk, sheet);
-    let crumb = Crumb { label: desk.plural(&sheet.object).to_string(), href: format!("/{}", sheet.object.name) };
-    let top = Top { crumbs: vec![crumb], ..Top::titled(&title) };
-    let main = html! {
-        (top.html(desk.lang))
-        div class="scroll" { (form(desk, sheet)) }
-    };
-    Drawn::new(title, main)
-}
-
-fn form(desk: &Desk, sheet: &Sheet) -> Markup {
-    let key = sheet.record.as_ref().map_or_else(|| "new".to_string(), |(id, _, _)| id.to_string());
-    let back = match &sheet.record {
-        Some((id, _, _)) => format!("/{}/{id}", sheet.object.name),
-        None => format!("/{}", sheet.object.name),
-    };
-    let attrs = Attrs::new()
-        .class("form")
-        .set("id", "record-form")
-        .set("aria-label", title(desk, sheet))
-        .set("method", "post")
-        .set("action", action(sheet))
-        .set("hx-post", action(sheet))
-        .set("hx-swap", "outerHTML")
-        .set("data-draft", format!("{}/{key}", sheet.object.name))
-        .flag("novalidate", true);
-    let inner = html! {
-        (hidden(sheet))
-        (summary(desk, sheet))
-        @for (label, positions) in sections(desk, sheet) {
-            @let fields: Vec<ui::Field> = positions.iter().map(|at| field(desk, sheet, *at)).collect();
-            (ui::form::section(&label, "", ui::fields(desk.lang, &fields)))
-        }
-        div class="form-b" {
-            span class="saved" data-saved hidden { (ui::icon_s("device-floppy")) (desk.say("web-draft-kept")) }
-            span class="grow" {}
-            (Button::new(desk.say("cancel")).href(back))
-            @if sheet.record.is_none() { (Button::new(desk.say("save-and-new")).sends("_again", "1").desktop()) }
-            (Button::primary(desk.say("save")).submit())
-        }
-    };
-    ui::el("form", &attrs, inner)
-}
-
-fn dialog(desk: &Desk, sheet: &Sheet) -> Markup {
-    let quick: Vec<usize> = sheet.object.layout.quick.iter().filter_map(|name| writable(sheet, name)).collect();
-    let positions = if quick.is_empty() { required(sheet) } else { quick };
-    let fields: Vec<ui::Field> = positions.iter().map(|at| field(desk, sheet, *at)).collect();
-    let action = action(sheet);
-    Dialog::new("quick-create", title(desk, sheet))
-        .open_now()
-        .form(
-            Attrs::new()
-                .set("method", "post")
-                .set("action", &action)
-                .set("hx-post", &action)
-                .set("hx-target", "closest dialog")
-                .flag("novalidate", true),
-        )
-        .body(html! {
-            input type="hidden" name="_quick" value="1";
-            (hidden(sheet))
-            (summary(desk, sheet))
-            (ui::fields(desk.lang, &fields))
-        })
-        .foot(html! {
-            a class="in f13" href=(action) { (desk.say("form-all-fields")) }
-            span class="grow" {}
-            (Button::new(desk.say("cancel")).closes())
-            (Button::primary(desk.say("save")).submit())
-        })
-        .html(desk.lang)
-}
-
-fn writable(sheet: &Sheet, name: &str) -> Option<usize> {
-    let position = sheet.object.position(name)?;
-    let asked = !matches!(
-        sheet.object.fields[position].kind,
-        FieldType::AutoNumber { .. } | FieldType::Formula { .. } | FieldType::Rollup(_)
-    );
-    (asked && sheet.scope.may_write(position)).then_some(position)
-}
-
-fn required(sheet: &Sheet) -> Vec<usize> {
-    let named = sheet.object.living().filter(|f| f.required || f.name == sheet.object.title);
-    named.filter_map(|f| writable(sheet, &f.name)).collect()
-}
-
-/// The layout's sections; a required field that no section names comes first, so that nothing is asked for in vain.
-fn sections(desk: &Desk, sheet: &Sheet) -> Vec<(String, Vec<usize>)> {
-    let layout = &sheet.object.layout.sections;
-    let named: Vec<&str> = layout.iter().flat_map(|s| s.fields.iter().map(|n| n.as_str())).collect();
-    let forgotten: Vec<usize> =
-        required(sheet).into_iter().filter(|at| !named.contains(&sheet.object.fields[*at].name.as_str())).collect();
-    let mut made = Vec::new();
-    if !forgotten.is_empty() {
-        made.push((desk.single(&sheet.object).to_string(), forgotten));
-    }
-    for section in layout {
-        let positions: Vec<usize> = section.fields.iter().filter_map(|name| writable(sheet, name)).collect();
-        if !positions.is_empty() {
-            made.push((section.label.get(desk.lang).to_string(), positions));
-        }
-    }
-    made
-}
-
-fn field(desk: &Desk, sheet: &Sheet, position: usize) -> ui::Field {
-    let one = &sheet.object.fields[position];
-    let control = control::control(desk, &sheet.object, one, &sheet.values[position]);
-    let input = if sheet.posted.is_empty() { control } else { control::typed(control, &one.name, &sheet.posted) };
-    let mut field = ui::Field::new(one.name.as_str(), show::label(desk, one), input);
-    field.required = one.required;
-    field.hint = one.help.as_ref().map(|help| help.get(desk.lang).to_string()).filter(|h| !h.is_empty());
-    field.error = sheet.errors.iter().find(|(name, _)| is_of(name, &one.name)).map(|(_, why)| why.clone());
-    field
-}
-
-/// `address.code` is a problem of `address`.
-fn is_of(problem: &str, field: &str) -> bool {
-    problem.split('.').next() == Some(field)
-}
-
-/// The version that was seen, and an empty value before every control that says nothing when it is empty.
-fn hidden(sheet: &Sheet) -> Markup {
-    let silent = |at: &usize| {
-        let kind = &sheet.object.fields[*at].kind;
-        kind.is_many() || *kind == FieldType::YesNo
-    };
-    let shown: Vec<usize> = match sheet.quick {
-        true => Vec::new(),
-        false => sheet.object.layout.sections.iter().flat_map(|s| &s.fields).filter_map(|name| writable(sheet, name)).collect(),
-    };
-    html! {
-        @if let Some((_, version, _)) = &sheet.record { input type="hidden" name="version" value=(version); }
-        @for at in shown.iter().filter(|at| silent(at)) {
-            @let one = &sheet.object.fields[*at];
-            input type="hidden" name=(one.name.as_str()) value=(if one.kind == FieldType::YesNo { "false" } else { "" });
-        }
-    }
-}
-
-fn summary(desk: &Desk, sheet: &Sheet) -> Markup {
-    let errors: Vec<(String, String, String)> = sheet
-        .errors
-        .iter()
-        .map(|(name, why)| {
-            let field = name.split('.').next().unwrap_or_default();
-            let label = sheet.object.field(field).map_or_else(String::new, |f| show::label(desk, f).to_string());
-            (format!("f-{field}"), label, why.clone())
-        })
-        .collect();
-    // a refusal that concerns no field is a sentence, not a list of one
-    match errors.as_slice() {
-        [(_, label, why)] if label.is_empty() => html! {
-            div data-errors tabindex="-1" role="alert" { (ui::note(ui::Tone::Danger, html! { (why) }, None)) }
-        },
-        errors => ui::form::error_summary(desk.lang, errors),
-    }
 }

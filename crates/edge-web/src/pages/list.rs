@@ -28,7 +28,8 @@ use crate::{
     place::Place,
     show,
     ui::{
-        self, Attrs, Button, ColumnChooser, Empty, Input, MenuItem, Pager, Picture, Segment, Tone, Top, bulk_bar, peek_panel, segments,
+        self, Attrs, Button, ColumnChooser, Empty, Input, MenuItem, Pager, Picture, Segment, Tone, Top, bulk_bar,
+        peek_panel, segments,
     },
 };
 
@@ -82,7 +83,9 @@ async fn columns(
         return Ok(desk::go(&call, &url));
     }
     let mut response = answer(&app, &call, &headers, place, url.clone()).await?;
-    for (name, value) in [("hx-retarget", "#main"), ("hx-reselect", "#main"), ("hx-reswap", "outerHTML"), ("hx-push-url", url.as_str())] {
+    for (name, value) in
+        [("hx-retarget", "#main"), ("hx-reselect", "#main"), ("hx-reswap", "outerHTML"), ("hx-push-url", url.as_str())]
+    {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);
         }
@@ -110,7 +113,8 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
     let (page, broken) = match query::list(cx, object, &ask) {
         Ok(page) => (page, None),
         Err(problem) if problem.kind == ProblemKind::BadRequest => {
-            let plain = Ask { filter: None, cursor: None, sort: Vec::new(), fields: default_columns(object, &scope), ..ask };
+            let plain =
+                Ask { filter: None, cursor: None, sort: Vec::new(), fields: default_columns(object, &scope), ..ask };
             place.columns = plain.fields.clone();
             (query::list(cx, object, &plain)?, Some(problem))
         }
@@ -128,7 +132,18 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
     }
     table.empty = page.items.is_empty().then(|| empty(desk, object, &place, &may));
     let chooser = chooser(desk, cx, object, &scope, &place);
-    let bar = filter::bar(cx, desk, &scope, &place, filter::Shown { tree: &tree, changed: views.is_changed(&place), total: page.total, tools: tools(desk, object, &place, &chooser) })?;
+    let bar = filter::bar(
+        cx,
+        desk,
+        &scope,
+        &place,
+        filter::Shown {
+            tree: &tree,
+            changed: views.is_changed(&place),
+            total: page.total,
+            tools: tools(desk, object, &place, &chooser),
+        },
+    )?;
     let main = html! {
         (top(desk, object, &place, &may))
         (views.tabs(desk, &place, page.total))
@@ -219,7 +234,8 @@ pub fn counted(desk: &Desk, total: &Total) -> String {
 }
 
 fn explained(desk: &Desk, place: &Place, problem: &Problem) -> Markup {
-    let plain = place.with(|p| (p.filter, p.sort, p.columns, p.view) = (None, None, Vec::new(), Some("all".into()))).url();
+    let plain =
+        place.with(|p| (p.filter, p.sort, p.columns, p.view) = (None, None, Vec::new(), Some("all".into()))).url();
     let text = html! { b { (desk.say("list-broken")) } " " (types::words::sentence(desk.lang, problem)) };
     ui::note(Tone::Warn, text, Some(html! { (Button::new(desk.say("list-without-filter")).small().href(plain)) }))
 }
@@ -246,7 +262,11 @@ fn bulk(desk: &Desk, object: &Object, place: &Place, may: &May, page: &Page) -> 
     if may.delete {
         acts.push(act(Button::ghost(desk.say("delete")).icon("trash"), "delete"));
     }
-    if acts.is_empty() || page.items.is_empty() { html! {} } else { bulk_bar(desk.lang, &acts) }
+    if acts.is_empty() || page.items.is_empty() {
+        html! {}
+    } else {
+        bulk_bar(desk.lang, &acts)
+    }
 }
 
 fn chooser(desk: &Desk, cx: &Cx, object: &Arc<Object>, scope: &Scope, place: &Place) -> ColumnChooser {
@@ -281,7 +301,8 @@ fn empty(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
         state = state.act(Button::new(new).icon("plus").href(format!("/{}/new", object.name)));
     }
     if may.import {
-        state = state.act(Button::ghost(desk.say("import")).icon("upload").href(format!("/imports/new?object={}", object.name)));
+        state = state
+            .act(Button::ghost(desk.say("import")).icon("upload").href(format!("/imports/new?object={}", object.name)));
     }
     html! { (state) }
 }

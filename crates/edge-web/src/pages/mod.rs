@@ -2,8 +2,11 @@
 
 pub mod assets;
 pub mod board;
+pub mod builder;
 pub mod bulk;
+mod bulk_parts;
 pub mod cells;
+pub mod compose;
 pub mod conflict;
 pub mod enter;
 pub mod filter;
@@ -13,8 +16,12 @@ pub mod list;
 pub mod home;
 pub mod report;
 pub mod options;
+pub mod peek;
+pub mod record;
 pub mod refusal;
 pub mod rows;
+pub mod sheet;
+pub mod timeline;
 #[cfg(test)]
 mod tests;
 pub mod trash;
@@ -24,5 +31,5 @@ use gate::Route;
 
 /// Every route of the site. What is not listed here does not exist.
 pub fn routes() -> Vec<Route> {
-    [assets::routes(), enter::routes(), bulk::routes(), cells::routes(), find::routes(), trash::routes(), form::routes(), options::routes(), board::routes(), home::routes(), report::routes(), list::routes(), views::routes()].into_iter().flatten().collect()
+    [assets::routes(), enter::routes(), bulk::routes(), cells::routes(), find::routes(), trash::routes(), form::routes(), options::routes(), board::routes(), home::routes(), report::routes(), list::routes(), compose::routes(), peek::routes(), record::routes(), timeline::routes(), views::routes()].into_iter().flatten().collect()
 }

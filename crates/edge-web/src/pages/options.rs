@@ -36,7 +36,11 @@ const LOOKED_AT: u32 = 200;
 
 type Found = Vec<(Choice, String)>;
 
-async fn answer(app: &App, call: &Call, read: impl FnOnce(&mut Cx, &Desk) -> Result<Found> + Send + 'static) -> Result<Response, Refusal> {
+async fn answer(
+    app: &App,
+    call: &Call,
+    read: impl FnOnce(&mut Cx, &Desk) -> Result<Found> + Send + 'static,
+) -> Result<Response, Refusal> {
     let lang = call.lang;
     let found = app.engine.read(call.caller.clone(), move |cx| {
         let desk = Desk::bare(cx, lang);
@@ -48,11 +52,20 @@ async fn answer(app: &App, call: &Call, read: impl FnOnce(&mut Cx, &Desk) -> Res
 
 fn words(raw: Option<&str>) -> String {
     let pairs = pairs(raw.unwrap_or_default());
-    pairs.into_iter().find(|(name, _)| name == "q").map(|(_, value)| value.chars().take(100).collect()).unwrap_or_default()
+    pairs
+        .into_iter()
+        .find(|(name, _)| name == "q")
+        .map(|(_, value)| value.chars().take(100).collect())
+        .unwrap_or_default()
 }
 
 /// `any` stands for every object that activities may be about.
-async fn records(State(app): State<App>, call: Call, Path(object): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Refusal> {
+async fn records(
+    State(app): State<App>,
+    call: Call,
+    Path(object): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refusal> {
     let words = words(raw.as_deref());
     answer(&app, &call, move |cx, desk| {
         let any = object == "any";
@@ -86,7 +99,8 @@ async fn records(State(app): State<App>, call: Call, Path(object): Path<String>,
 
 fn offered(desk: &Desk, item: &Visible, any: bool) -> (Choice, String) {
     let label = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
-    let first = item.iter().find(|(column, value)| *column.path != *item.object.title && !column.masked && !value.is_empty());
+    let first =
+        item.iter().find(|(column, value)| *column.path != *item.object.title && !column.masked && !value.is_empty());
     let fact = first.map(|(column, value)| show::words(desk, column.field(), value)).unwrap_or_default();
     if any {
         return ((format!("{}/{}", item.object.name, item.id), label), desk.single(&item.object).to_string());
@@ -104,7 +118,12 @@ async fn tags(
     answer(&app, &call, move |cx, _| {
         let object = cx.catalog.find(&object)?;
         // a field that is unknown or hidden is refused by the filter
-        let ask = Ask { filter: Some(format!("{field} != null")), fields: vec![field.clone()], limit: LOOKED_AT, ..Ask::default() };
+        let ask = Ask {
+            filter: Some(format!("{field} != null")),
+            fields: vec![field.clone()],
+            limit: LOOKED_AT,
+            ..Ask::default()
+        };
         let page = match query::list(cx, &object, &ask) {
             Err(problem) if problem.kind == ProblemKind::BadRequest => return Err(Problem::not_found()),
             page => page?,

@@ -107,7 +107,11 @@ pub fn plain_column(desk: &Desk, column: &visible::Column) -> Column {
 pub fn is_number(kind: &FieldType) -> bool {
     matches!(
         kind,
-        FieldType::Integer | FieldType::Decimal { .. } | FieldType::Percent { .. } | FieldType::Money | FieldType::Rollup(_)
+        FieldType::Integer
+            | FieldType::Decimal { .. }
+            | FieldType::Percent { .. }
+            | FieldType::Money
+            | FieldType::Rollup(_)
     )
 }
 
@@ -125,12 +129,19 @@ pub fn row(desk: &Desk, item: &Visible, place: &Place, may: &May) -> Row {
     let name = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
     let cells = item.iter().map(|(column, value)| cell(desk, item, column, value, may)).collect();
     let back = place.url();
-    let from = back.split_once('?').map(|(_, query)| format!("?from={}", gate::router::encode(query))).unwrap_or_default();
+    let from =
+        back.split_once('?').map(|(_, query)| format!("?from={}", gate::router::encode(query))).unwrap_or_default();
     Row {
         id: item.id.to_string(),
         label: name.clone(),
         href: format!("/{}/{}{from}", object.name, item.id),
-        avatar: object.section.is_some().then(|| if object.name == "users" || object.name == "contacts" { Avatar::person(&name) } else { Avatar::record(&name) }),
+        avatar: object.section.is_some().then(|| {
+            if object.name == "users" || object.name == "contacts" {
+                Avatar::person(&name)
+            } else {
+                Avatar::record(&name)
+            }
+        }),
         peek: object.section.is_some().then(|| format!("/{}/{}/peek", object.name, item.id)),
         cells,
     }

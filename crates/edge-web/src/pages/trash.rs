@@ -25,16 +25,25 @@ use crate::{
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/trash", Who::Person, bin).asks(Action::Delete).says("The recycle bin"),
-        Route::post("/trash/{object}/{id}/restoration", Who::Person, restore).asks(Action::Delete).says("Restore a record"),
+        Route::post("/trash/{object}/{id}/restoration", Who::Person, restore)
+            .asks(Action::Delete)
+            .says("Restore a record"),
         Route::post("/{object}/{id}/deletion", Who::Person, delete).asks(Action::Delete).says("Delete a record"),
     ]
 }
 
-async fn bin(State(app): State<App>, call: Call, RawQuery(raw): RawQuery, headers: HeaderMap) -> Result<Response, Refusal> {
+async fn bin(
+    State(app): State<App>,
+    call: Call,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
     let given = place::pairs(raw.as_deref().unwrap_or_default());
     let get = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
     let (wanted, cursor) = (get("object"), get("cursor"));
-    let here = wanted.as_ref().map_or_else(|| "/trash".to_string(), |object| format!("/trash?object={}", gate::router::encode(object)));
+    let here = wanted
+        .as_ref()
+        .map_or_else(|| "/trash".to_string(), |object| format!("/trash?object={}", gate::router::encode(object)));
     desk::answer(&app, &call, &headers, "trash", here, move |cx, desk| draw(cx, desk, wanted, cursor)).await
 }
 
@@ -49,7 +58,8 @@ fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>
         .cloned()
         .collect();
     objects.sort_by_key(|o| desk::rank(&o.name));
-    let Some(object) = wanted.and_then(|name| objects.iter().find(|o| o.name == *name)).or(objects.first()).cloned() else {
+    let Some(object) = wanted.and_then(|name| objects.iter().find(|o| o.name == *name)).or(objects.first()).cloned()
+    else {
         let empty = Empty::new(Picture::Lock, desk.say("trash-none-title"), desk.say("trash-none-text"));
         return Ok(Drawn::new(&title, html! { (Top::titled(&title).html(desk.lang)) (empty) }));
     };
@@ -67,7 +77,10 @@ fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>
         ..Ask::default()
     };
     let page = query::list(cx, &object, &ask)?;
-    let next = page.next.as_ref().map(|cursor| format!("/trash?object={}&cursor={}", object.name, gate::router::encode(cursor)));
+    let next = page
+        .next
+        .as_ref()
+        .map(|cursor| format!("/trash?object={}&cursor={}", object.name, gate::router::encode(cursor)));
     let main = html! {
         (Top::titled(&title).html(desk.lang))
         (ui::view_tabs(desk.lang, &tabs, None))
@@ -129,7 +142,9 @@ async fn restore(
         Ok(()) if call.wants == Wants::Page => return Ok(desk::go(&call, &format!("/trash?object={object}"))),
         Ok(()) => None,
         // its name was given to another one meanwhile: say so and leave both as they are
-        Err(problem) if matches!(problem.kind, ProblemKind::Invalid | ProblemKind::Conflict) && call.wants == Wants::Part => {
+        Err(problem)
+            if matches!(problem.kind, ProblemKind::Invalid | ProblemKind::Conflict) && call.wants == Wants::Part =>
+        {
             Some(problem)
         }
         Err(problem) => return Err(refuse(problem)),
@@ -147,7 +162,8 @@ async fn restore(
 
 fn clash(cx: &Cx, desk: &Desk, object: &str, problem: &Problem) -> String {
     let taken = problem.fields.iter().find(|one| one.code == "not_unique");
-    let label = taken.and_then(|one| cx.catalog.object(object)?.field(&one.field).map(|f| f.label.get(desk.lang).to_string()));
+    let label =
+        taken.and_then(|one| cx.catalog.object(object)?.field(&one.field).map(|f| f.label.get(desk.lang).to_string()));
     match label {
         Some(label) => tr_with(desk.lang, "trash-clash", &[("field", label.as_str())]),
         None => types::words::sentence(desk.lang, problem),

@@ -111,7 +111,10 @@ impl Views {
     /// Whether the list differs from the view it came from.
     pub fn is_changed(&self, place: &Place) -> bool {
         let same = |a: &Place, b: &Place| {
-            a.filter == b.filter && a.sort == b.sort && a.search == b.search && (a.columns.is_empty() || a.columns == b.columns)
+            a.filter == b.filter
+                && a.sort == b.sort
+                && a.search == b.search
+                && (a.columns.is_empty() || a.columns == b.columns)
         };
         match self.chosen(place) {
             Some(view) => !same(&view.place, place),
@@ -144,7 +147,11 @@ impl Views {
         ui::menu::menu(
             "view-acts",
             &[
-                MenuItem::act(desk.say("view-update"), "device-floppy", Attrs::new().set("hx-post", &at).set("hx-swap", "none")),
+                MenuItem::act(
+                    desk.say("view-update"),
+                    "device-floppy",
+                    Attrs::new().set("hx-post", &at).set("hx-swap", "none"),
+                ),
                 MenuItem::act(desk.say("rename"), "pencil", Attrs::new().set("data-open", "rename-view")),
                 MenuItem::danger(
                     desk.say("view-delete"),
@@ -168,7 +175,14 @@ impl Views {
     }
 }
 
-fn save_form(desk: &Desk, object: &str, name: &str, audience: &str, may_share: bool, error: Option<String>) -> SaveView {
+fn save_form(
+    desk: &Desk,
+    object: &str,
+    name: &str,
+    audience: &str,
+    may_share: bool,
+    error: Option<String>,
+) -> SaveView {
     let mut audiences = vec![Pick::new("private", desk.say("view-private"), desk.say("view-private-note"))];
     if may_share {
         audiences.push(Pick::new("team", desk.say("view-team"), desk.say("view-team-note")));
@@ -235,7 +249,8 @@ async fn save(
             let url = Place { view: Some(id.to_string()), ..place.with(|_| {}) }.url();
             let mut response = desk::go(&call, &url);
             if posted.get("default").is_some()
-                && let Ok(cookie) = HeaderValue::from_str(&format!("view-{object}={id}; Path=/; Max-Age=31536000; SameSite=Lax"))
+                && let Ok(cookie) =
+                    HeaderValue::from_str(&format!("view-{object}={id}; Path=/; Max-Age=31536000; SameSite=Lax"))
             {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
@@ -247,7 +262,8 @@ async fn save(
                 None => types::words::sentence(desk.lang, &problem),
             };
             let mut response = desk::part(&app, &call, move |cx, desk| {
-                let may_share = cx.catalog.find("views").is_ok_and(|views| access::scope(cx, &views, Action::Share).is_ok());
+                let may_share =
+                    cx.catalog.find("views").is_ok_and(|views| access::scope(cx, &views, Action::Share).is_ok());
                 Ok(save_form(desk, &object, &name, &audience, may_share, Some(why(desk))).html(desk.lang))
             })
             .await?;

@@ -1,0 +1,198 @@
+//! The pages as browsers meet them: every list and form for every kind of person and both languages, cells, bulk acts, the recycle bin.
+
+use axum::http::{Method, StatusCode};
+use store::testing::on_sqlite;
+use types::words::Lang;
+
+use crate::testing::{Person, Site};
+
+fn site(test: impl Fn(&Site)) {
+    on_sqlite(|database| {
+        let files = tempfile::tempdir().expect("a folder");
+        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
+    });
+}
+
+/// Somebody reads the site in this language from now on.
+fn reads(site: &Site, who: &Person, lang: Lang) {
+    let answer = site.post(who, &format!("/language/{}", lang.tag()), "");
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+}
+
+#[test]
+fn every_object_draws_for_every_kind_of_person_in_both_languages() {
+    site(|site| {
+        let objects: Vec<String> = site.engine.shared().catalog.objects.keys().map(|name| name.to_string()).collect();
+        for lang in Lang::ALL {
+            for who in site.people() {
+                reads(site, who, lang);
+                for object in &objects {
+                    for path in ["", "/new", "?building=1", "?q=a&limit=100", "?view=mine", "?view=recent"] {
+                        let answer = site.get(who, &format!("/{object}{path}"));
+                        let known = [200, 403, 404].contains(&answer.status.as_u16());
+                        assert!(known, "{object}{path} for {lang}: {} {}", answer.status, answer.body);
+                        assert!(
+                            !answer.body.contains("problem-") && !answer.body.contains(" style=\""),
+                            "{object}{path}"
+                        );
+                    }
+                    let answer = site.get(who, &format!("/trash?object={object}"));
+                    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+                    let answer = site.get(who, &format!("/options/{object}?q="));
+                    assert!([200, 404].contains(&answer.status.as_u16()), "{object}: {}", answer.body);
+                }
+                for path in [
+                    "/search?q=",
+                    "/search?q=szht",
+                    "/search?q=62881000",
+                    "/address?name=a&a.country=CN&a.province=320000",
+                ] {
+                    assert_eq!(site.get(who, path).status, StatusCode::OK, "{path}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_palette_finds_by_chinese_pinyin_and_phone() {
+    site(|site| {
+        for words in ["%E6%81%92%E6%B3%B0", "szht", "62881000"] {
+            let answer = site.get(&site.administrator, &format!("/search?q={words}"));
+            assert!(answer.body.contains("恒"), "{words}: {}", answer.body);
+        }
+    });
+}
+
+#[test]
+fn a_filter_shows_as_chips_and_a_broken_one_is_explained() {
+    site(|site| {
+        let answer = site
+            .get(&site.administrator, "/accounts?filter=grade%20in%20%5B%22A%22%5D%20%26%26%20owner%20%3D%3D%20me()");
+        assert!(answer.body.contains("class=\"chip\"") && answer.body.contains("A 级"), "{}", answer.body);
+        assert!(answer.body.contains("杭州云岫") == answer.body.contains("href=\"/accounts/"), "{}", answer.body);
+        for broken in ["nothing%20%3D%3D%201", "name%20%3D%3D", "amount%20%2B"] {
+            let answer = site.get(&site.administrator, &format!("/accounts?filter={broken}"));
+            assert_eq!(answer.status, StatusCode::OK);
+            assert!(answer.body.contains("note w") && answer.body.contains("苏州恒泰"), "{broken}: {}", answer.body);
+        }
+    });
+}
+
+#[test]
+fn the_builder_makes_the_expression_of_the_address() {
+    site(|site| {
+        let path = "/accounts?building=1&g.=all&f.0=grade&o.0=any-of&v.0=A&v.0=B&f.1=annual_revenue&o.1=at-least&v.1=100%E4%B8%87&f.2=owner&o.2=is-me";
+        let answer = site.call(&site.administrator, Method::GET, path, "", &[("hx-request", "true")]);
+        let pushed = answer.headers.get("hx-push-url").and_then(|v| v.to_str().ok()).unwrap_or_default().to_string();
+        let query = pushed.split_once('?').map(|(_, q)| q.to_string());
+        let place = crate::place::Place::parse("accounts", query.as_deref());
+        assert_eq!(
+            place.filter.as_deref(),
+            Some("grade in [\"A\", \"B\"] && annual_revenue >= 1000000 && owner == me()"),
+            "{pushed}"
+        );
+        let add = site.get(&site.administrator, "/accounts?building=1&g.=all&addgroup=at");
+        assert!(add.body.contains("name=\"g.0\"") && add.body.contains("name=\"f.0.0\""), "{}", add.body);
+    });
+}
+
+#[test]
+fn a_cell_is_edited_refused_and_in_conflict_without_losing_what_was_typed() {
+    site(|site| {
+        let path = format!("/accounts/{}/cells/employees", site.account);
+        let form = site.get(&site.administrator, &path);
+        let version = form
+            .body
+            .split("name=\"version\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or_default()
+            .to_string();
+        let bad = site.post(&site.administrator, &path, &format!("version={version}&employees=many"));
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(bad.body.contains("value=\"many\"") && bad.body.contains("role=\"alert\""), "{}", bad.body);
+        let good = site.post(&site.administrator, &path, &format!("version={version}&employees=12"));
+        assert!(good.status == StatusCode::OK && good.body.starts_with("<td"), "{}", good.body);
+        let stale = site.post(&site.manager, &path, &format!("version={version}&employees=99"));
+        assert!(stale.status == StatusCode::CONFLICT || stale.status == StatusCode::FORBIDDEN, "{}", stale.status);
+        let stale = site.post(&site.seller, &path, &format!("version={version}&employees=99"));
+        assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.body);
+        assert!(
+            stale.body.contains("12") && stale.body.contains("99") && stale.body.contains("林书遥"),
+            "{}",
+            stale.body
+        );
+    });
+}
+
+#[test]
+fn a_refused_form_comes_back_with_everything_that_was_typed() {
+    site(|site| {
+        let answer = site.post(&site.administrator, "/accounts/new", "name=&region=%E5%8D%8E%E4%B8%9C&employees=x1");
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("value=\"华东\"") && answer.body.contains("value=\"x1\""), "{}", answer.body);
+        assert!(answer.body.contains("aria-invalid=\"true\""));
+        let made = site.post(&site.administrator, "/accounts/new", "name=Fresh&region=x&tags=&tags=new");
+        assert!(made.headers.contains_key("hx-redirect"), "{} {}", made.status, made.body);
+    });
+}
+
+#[test]
+fn bulk_says_what_will_happen_does_it_and_takes_it_back() {
+    site(|site| {
+        let before = format!("id={}&field=region&region=%E6%B5%B7%E5%A4%96", site.account);
+        let preview = site.post(&site.administrator, "/accounts/bulk/edit", &before);
+        assert!(preview.body.contains("sumb four") && preview.body.contains("confirmed"), "{}", preview.body);
+        let done =
+            site.post(&site.administrator, "/accounts/bulk/edit", &format!("{before}&previewed=region&confirmed=1"));
+        let undo = done
+            .body
+            .split("hx-post=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .expect("an undo")
+            .replace("&amp;", "&");
+        assert!(site.get(&site.administrator, "/accounts").body.contains("海外"));
+        let back = site.post(&site.administrator, &undo, "");
+        assert!(back.body.contains('1'), "{}", back.body);
+        assert!(!site.get(&site.administrator, "/accounts").body.contains("海外"));
+    });
+}
+
+#[test]
+fn what_is_deleted_lies_in_the_bin_and_comes_back() {
+    site(|site| {
+        let path = format!("/accounts/{}/deletion", site.account);
+        let gone = site.post(&site.administrator, &path, "");
+        assert!(
+            gone.headers
+                .get("set-cookie")
+                .is_some_and(|c| c.to_str().unwrap_or_default().starts_with("flash=accounts.")),
+            "{}",
+            gone.body
+        );
+        assert!(!site.get(&site.administrator, "/accounts").body.contains("苏州恒泰"));
+        assert!(site.get(&site.administrator, "/trash?object=accounts").body.contains("苏州恒泰"));
+        let back = site.post(&site.administrator, &format!("/trash/accounts/{}/restoration", site.account), "");
+        assert_eq!(back.status, StatusCode::OK);
+        assert!(site.get(&site.administrator, "/accounts").body.contains("苏州恒泰"));
+    });
+}
+
+#[test]
+fn a_view_is_kept_renamed_and_shown_to_its_owner_alone() {
+    site(|site| {
+        let from = [
+            ("hx-request", "true"),
+            ("hx-current-url", "http://127.0.0.1:7700/accounts?filter=grade%20%3D%3D%20%22A%22&sort=-name"),
+        ];
+        let kept =
+            site.call(&site.seller, Method::POST, "/accounts/views", "name=Key+accounts&audience=private", &from);
+        assert!(kept.headers.contains_key("hx-redirect"), "{} {}", kept.status, kept.body);
+        assert!(site.get(&site.seller, "/accounts").body.contains("Key accounts"));
+        assert!(!site.get(&site.manager, "/accounts?view=all").body.contains("Key accounts"));
+        let refused = site.call(&site.seller, Method::POST, "/accounts/views", "name=&audience=private", &from);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    });
+}
