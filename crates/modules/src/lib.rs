@@ -5,6 +5,7 @@ pub mod customers;
 mod load;
 pub mod platform;
 pub mod sales;
+pub mod sample;
 pub mod set_up;
 #[cfg(test)]
 mod testing;

@@ -24,6 +24,7 @@ mod system;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod timeline;
+pub mod transfer;
 pub mod visible;
 pub mod write;
 

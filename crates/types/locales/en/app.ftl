@@ -84,6 +84,61 @@ app-set-up = Set up. { $email } may sign in.
 app-new-password = New password:{" "}
 app-token-revoked = The token has ended.
 app-other-version = The running server is version { $here }, this command is version { $there }. Restart the server, then try again.
+app-user-added = Added. { $email } may sign in.
+app-invitation-link = Give this link to the person; it is good for 72 hours and works once:
+app-reset-link = Give this link to the person; it is good for 30 minutes and works once:
+app-password-set = The password is set; all earlier sessions have ended.
+app-user-disabled = { $name } can no longer sign in.
+app-and-more = and { $count } more
+app-running = running
+app-not-running = no server running
+app-backup-database = Copying the database
+app-backup-writing = Writing the backup
+app-backup-files = Attachments
+app-backed-up = Backed up { $size }, attachments: { $files }.
+app-restore-unpacking = Unpacking
+app-restored = Restored the backup of { $made }: { $size }, attachments: { $files }. Start the server now.
+app-verify-database = Checking the database
+app-verify-files = Checking attachments
+app-verify-audit = Checking the audit
+app-verify-database-wrong = Database: { $what }
+app-verify-file-changed = Attachment { $file } is not what it was.
+app-verify-file-missing = The content of “{ $name }” ({ $id }) is missing.
+app-verify-audit-wrong = Audit block { $block }: { $what ->
+    [entries_missing_or_added] entries were removed or added
+    [entries_changed] entries were changed
+    [payload_changed] the recorded values were changed
+    [blocks_missing] blocks before it were removed
+   *[other] { $what }
+}
+app-verified = All is sound. Attachments: { $files }; audit entries sealed: { $entries }, not sealed yet: { $unsealed }.
+app-doctor-version = Version
+app-doctor-database = Database
+app-doctor-disk = Room on the disk
+app-doctor-address = Address
+app-doctor-queues = Waiting (pages / reports / writes)
+app-doctor-people = People who may sign in
+app-doctor-jobs = Jobs
+app-doctor-jobs-are = { $waiting } waiting, { $running } running, { $failed } failed
+app-doctor-outbox = Events to hand on
+app-doctor-empty = none
+app-doctor-since = since { $at }
+app-doctor-backup = Last backup
+app-doctor-backup-postgres = by the tools of PostgreSQL; not known here
+app-doctor-never = never
+app-doctor-do-disk = Make room or move the data folder; a full disk stops all writing.
+app-doctor-do-https = Put a proxy with TLS in front and set base_url to its https address (packaging/reverse-proxy.md).
+app-doctor-do-queues = The server has more to do than it can. Look for long reports or imports; a faster disk helps writing.
+app-doctor-do-set-up = Nobody administers yet. Open the set-up link that the server prints at its start, or run: zhike init
+app-doctor-do-jobs = Look at the failed jobs on the jobs page; each says why.
+app-doctor-do-outbox = Events wait for the server. Start it; if it is running, look at its log.
+app-doctor-do-backup = Run: zhike backup FILE --key KEYFILE, every day, and keep the file on another machine.
+app-demo-people = Teams and people
+app-demo-customers = Accounts
+app-demo-made = { $rows } records in { $seconds } s, { $rate } a second.
+app-up-to-date = The database is up to date.
+app-migrate-search = Search index of { $object }
+app-migrated = Copied { $rows } rows. Set the database to the new URL now; the old one was not changed.
 # What may go wrong
 problem-password-too-short = This is too short; at least { $min } characters. A sentence you remember is best.
 problem-password-too-long = This is too long; at most { $max } characters.
@@ -94,3 +149,15 @@ problem-file-unusable = The file cannot be used: { $file }
 problem-database-in-use = Another process has the database open: { $what }. Is a server running with another data folder?
 problem-cannot-listen = The address { $address } cannot be used. Is another server running?
 problem-cancelled = Stopped before the end.
+problem-no-installation = There is no installation here: { $file }. Check --data-dir, or run: zhike init
+problem-server-running = The server is running on this data folder. Stop it first.
+problem-restore-needs-sqlite = A backup is restored into SQLite. For PostgreSQL, restore first, then run: zhike migrate --to postgres://…
+problem-restore-in-the-way = There is something already: { $file }. Choose an empty data folder, or move it away.
+problem-backup-unreadable = The backup cannot be read or written.
+problem-backup-damaged = The backup is damaged or incomplete; nothing was restored.
+problem-backup-sealed = The backup is encrypted. Give the file with its secret key: --key FILE
+problem-backup-newer = The backup was made by a newer version ({ $version }). Restore it with that version.
+problem-bad-key = This file holds no key. A line of it should begin with age1 or AGE-SECRET-KEY-1.
+problem-wrong-key = This key does not open the backup.
+problem-not-empty = There are accounts already that are not from this demo. Choose an empty installation.
+problem-no-pipeline = There is no pipeline with open, won and lost stages. Set up first: zhike init

@@ -84,6 +84,61 @@ app-set-up = 设置完成，{ $email } 可以登录了。
 app-new-password = 新密码：
 app-token-revoked = 令牌已吊销。
 app-other-version = 正在运行的服务是 { $here } 版，本命令是 { $there } 版。请重启服务后再试。
+app-user-added = 已添加，{ $email } 可以登录了。
+app-invitation-link = 把此链接交给本人，72 小时内有效，只能用一次：
+app-reset-link = 把此链接交给本人，30 分钟内有效，只能用一次：
+app-password-set = 密码已设置，之前的会话全部结束。
+app-user-disabled = { $name } 不能再登录。
+app-and-more = 还有 { $count } 项
+app-running = 正在运行
+app-not-running = 服务没有运行
+app-backup-database = 复制数据库
+app-backup-writing = 写入备份
+app-backup-files = 附件
+app-backed-up = 已备份 { $size }，附件 { $files } 个。
+app-restore-unpacking = 解包
+app-restored = 已恢复 { $made } 的备份：{ $size }，附件 { $files } 个。现在可以启动服务。
+app-verify-database = 检查数据库
+app-verify-files = 检查附件
+app-verify-audit = 检查审计
+app-verify-database-wrong = 数据库：{ $what }
+app-verify-file-changed = 附件 { $file } 的内容已改变。
+app-verify-file-missing = “{ $name }”（{ $id }）的内容缺失。
+app-verify-audit-wrong = 审计块 { $block }：{ $what ->
+    [entries_missing_or_added] 有条目被删除或添加
+    [entries_changed] 有条目被修改
+    [payload_changed] 记录的值被修改
+    [blocks_missing] 之前的块被删除
+   *[other] { $what }
+}
+app-verified = 全部完好。附件 { $files } 个；审计条目已封存 { $entries } 条，尚未封存 { $unsealed } 条。
+app-doctor-version = 版本
+app-doctor-database = 数据库
+app-doctor-disk = 磁盘剩余空间
+app-doctor-address = 地址
+app-doctor-queues = 排队（页面 / 报表 / 写入）
+app-doctor-people = 可以登录的人
+app-doctor-jobs = 任务
+app-doctor-jobs-are = 等待 { $waiting }，运行 { $running }，失败 { $failed }
+app-doctor-outbox = 待送出的事件
+app-doctor-empty = 无
+app-doctor-since = 自 { $at } 起
+app-doctor-backup = 最近的备份
+app-doctor-backup-postgres = 使用 PostgreSQL 自己的工具，这里无从得知
+app-doctor-never = 从未
+app-doctor-do-disk = 请腾出空间或移动数据目录；磁盘写满后无法再写入。
+app-doctor-do-https = 请在前面放置带 TLS 的代理，并把 base_url 设为其 https 地址（packaging/reverse-proxy.md）。
+app-doctor-do-queues = 服务忙不过来。请看是否有耗时的报表或导入；更快的磁盘有助于写入。
+app-doctor-do-set-up = 还没有管理员。请打开服务启动时打印的设置链接，或运行：zhike init
+app-doctor-do-jobs = 请在任务页查看失败的任务，其中写明了原因。
+app-doctor-do-outbox = 事件在等待服务。请启动服务；如果正在运行，请查看日志。
+app-doctor-do-backup = 请每天运行：zhike backup 文件 --key 密钥文件，并把备份放到另一台机器上。
+app-demo-people = 部门与人员
+app-demo-customers = 客户
+app-demo-made = { $seconds } 秒生成 { $rows } 条记录，每秒 { $rate } 条。
+app-up-to-date = 数据库已是最新版本。
+app-migrate-search = { $object }的搜索索引
+app-migrated = 已复制 { $rows } 行。请把 database 设为新的地址；原数据库没有改动。
 # 可能出现的问题
 problem-password-too-short = 太短，至少 { $min } 个字符。一句自己记得住的话最好。
 problem-password-too-long = 太长，最多 { $max } 个字符。
@@ -94,3 +149,15 @@ problem-file-unusable = 文件不能使用：{ $file }
 problem-database-in-use = 另一个进程打开了数据库：{ $what }。是否有服务在用别的数据目录运行？
 problem-cannot-listen = 地址 { $address } 不能使用，是否有另一个服务在运行？
 problem-cancelled = 没有完成就停止了。
+problem-no-installation = 这里没有安装：{ $file }。请检查 --data-dir，或运行：zhike init
+problem-server-running = 服务正在使用这个数据目录，请先停止服务。
+problem-restore-needs-sqlite = 备份只能恢复为 SQLite。使用 PostgreSQL 时请先恢复，再运行：zhike migrate --to postgres://…
+problem-restore-in-the-way = 已有内容：{ $file }。请选择空的数据目录，或先移走它。
+problem-backup-unreadable = 备份无法读写。
+problem-backup-damaged = 备份损坏或不完整，什么都没有恢复。
+problem-backup-sealed = 备份已加密，请给出私钥文件：--key 文件
+problem-backup-newer = 备份由更新的版本（{ $version }）生成，请用该版本恢复。
+problem-bad-key = 文件中没有密钥，其中一行应以 age1 或 AGE-SECRET-KEY-1 开头。
+problem-wrong-key = 这把密钥打不开备份。
+problem-not-empty = 已有不属于此演示的客户，请选择空的安装。
+problem-no-pipeline = 没有包含进行中、赢单与输单阶段的销售流程，请先完成设置：zhike init
