@@ -1,0 +1,176 @@
+//! The head of a record: the way here, title, the line under it, what can be done, key figures, tabs.
+
+use maud::{Markup, html};
+use records::{
+    Cx,
+    access::{self, Action},
+    schema::{Field, FieldType},
+};
+use types::{Value, words::tr_with};
+
+use super::{Seen, related};
+use crate::{
+    desk::Desk,
+    place::Place,
+    show,
+    ui::{self, About, Attrs, Button, Content, Crumb, MenuItem, RecordHeader, Stat, Tab as UiTab, Tag, Top},
+};
+
+/// Which page of the record is open.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Tab {
+    Overview,
+    History,
+}
+
+/// Most figures in the strip.
+const FIGURES: usize = 5;
+
+pub fn top(desk: &Desk, seen: &Seen, back: &Place) -> Markup {
+    let mut items = Vec::new();
+    if seen.edit.is_some() {
+        items.push(MenuItem::link(desk.say("edit"), "pencil", format!("{}/edit", seen.href())));
+    }
+    items.push(MenuItem::link(desk.say("history"), "history", format!("{}/history", seen.href())));
+    if seen.delete {
+        items.push(MenuItem::Rule);
+        let act = Attrs::new().set("hx-post", format!("{}/deletion", seen.href())).set("hx-swap", "none");
+        items.push(MenuItem::danger(desk.say("delete"), "trash", act));
+    }
+    let acts = html! {
+        (Button::square("dots", desk.say("more")).menu("record-more"))
+        (ui::menu("record-more", &items))
+    };
+    let crumbs = vec![Crumb { label: desk.plural(&seen.object).to_string(), href: back.url() }];
+    Top { crumbs, acts: Some(acts), wide: true, ..Top::default() }.html(desk.lang)
+}
+
+/// `verbs`: what this kind of record can do besides (win, lose).
+pub fn header(cx: &mut Cx, desk: &Desk, seen: &Seen, open: Tab, verbs: Option<Markup>) -> RecordHeader {
+    let (tags, about) = about_line(cx, desk, seen);
+    let tab = |key: &str, href: String, tab| UiTab::new(desk.say(key), href).current(open == tab);
+    let acts = html! {
+        (call_and_mail(desk, seen, false))
+        @if seen.edit.is_some() { (Button::new(desk.say("edit")).icon("pencil").href(format!("{}/edit", seen.href()))) }
+        @match verbs {
+            Some(verbs) => (verbs),
+            None => @if let Some((label, href)) = first_new(cx, desk, seen) { (Button::primary(label).icon("plus").href(href)) },
+        }
+    };
+    RecordHeader {
+        title: seen.name(),
+        avatar: Some(seen.avatar()),
+        tags,
+        about,
+        acts: Some(acts),
+        figures: figures(desk, seen),
+        figures_label: desk.say("record-figures"),
+        tabs: vec![
+            tab("record-overview", seen.href(), Tab::Overview),
+            tab("history", format!("{}/history", seen.href()), Tab::History),
+        ],
+    }
+}
+
+/// The first thing that may be added to this record.
+fn first_new(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Option<(String, String)> {
+    seen.object.layout.related.iter().find_map(|(name, link)| {
+        let other = cx.catalog.object(name).cloned().filter(|other| other.section.is_some())?;
+        let href = related::new_href(cx, &other, link, seen)?;
+        Some((tr_with(desk.lang, "new-thing", &[("thing", desk.single(&other))]), href))
+    })
+}
+
+/// Highlights: choices as tags after the title, everything else under it.
+pub fn about_line(cx: &Cx, desk: &Desk, seen: &Seen) -> (Vec<Tag>, Vec<About>) {
+    let (mut tags, mut about) = (Vec::new(), Vec::new());
+    for name in seen.object.layout.highlights.iter().filter(|name| **name != seen.object.title) {
+        let Some((field, value, masked)) = seen.column(name).filter(|(field, value, _)| !value.is_empty() && !is_figure(field)) else {
+            continue;
+        };
+        let words = show::words(desk, field, value);
+        let board = seen.object.board.as_ref().is_some_and(|board| board.by == *name);
+        match (field.result_type(), value) {
+            _ if masked => about.push(About::text("lock", words)),
+            (FieldType::User, Value::Link(_)) => about.push(About::Person(words)),
+            (_, Value::Link(_)) if board => tags.push(Tag::new(words, ui::Hue::Blue)),
+            (_, Value::Link(link)) => about.push(match link.object.as_deref().or(field.kind.target()).filter(|_| !link.gone) {
+                Some(object) => About::Link {
+                    icon: cx.catalog.object(object).map_or_else(|| "link".to_string(), |o| o.icon.clone()),
+                    text: words,
+                    href: format!("/{object}/{}", link.id),
+                },
+                None => About::text("link", words),
+            }),
+            (FieldType::Phone, _) => about.push(About::Link { icon: "phone".into(), text: words, href: tel(value) }),
+            (FieldType::Email, _) => about.push(About::Link { icon: "mail".into(), href: format!("mailto:{words}"), text: words }),
+            (FieldType::Date, Value::Date(day)) => about.push(dated(desk, field, types::display::date_prose(desk.lang, *day, desk.today))),
+            (FieldType::DateTime, Value::Time(at)) => {
+                about.push(dated(desk, field, types::display::day_and_time(desk.lang, *at, &desk.zone, desk.today)));
+            }
+            _ => match show::content(desk, field, value, masked) {
+                Content::Tags(more) => tags.extend(more),
+                _ => about.push(About::text(if matches!(field.kind, FieldType::Address) { "map-pin" } else { "tag" }, words)),
+            },
+        }
+    }
+    (tags, about)
+}
+
+fn dated(desk: &Desk, field: &Field, when: String) -> About {
+    About::text("clock", format!("{} {when}", show::label(desk, field)))
+}
+
+fn tel(value: &Value) -> String {
+    format!("tel:{}", value.as_text().unwrap_or_default().replace(' ', ""))
+}
+
+/// Buttons for the first telephone number and the first e-mail address.
+pub fn call_and_mail(desk: &Desk, seen: &Seen, small: bool) -> Markup {
+    let first = |kind: fn(&FieldType) -> bool| {
+        let mut columns = seen.item.iter().filter(|(column, value)| kind(&column.field().kind) && !column.masked && !value.is_empty());
+        columns.next().map(|(_, value)| value)
+    };
+    let button = |key: &str, icon: &str, href: String| {
+        let button = Button::new(desk.say(key)).icon(icon).href(href);
+        if small { button.small() } else { button.desktop() }
+    };
+    html! {
+        @if let Some(phone) = first(|kind| matches!(kind, FieldType::Phone)) { (button("record-call", "phone", tel(phone))) }
+        @if let Some(email) = first(|kind| matches!(kind, FieldType::Email)) {
+            (button("record-mail", "mail", format!("mailto:{}", email.as_text().unwrap_or_default())))
+        }
+    }
+}
+
+fn is_figure(field: &Field) -> bool {
+    matches!(field.result_type(), FieldType::Money | FieldType::Percent { .. } | FieldType::Rollup(_))
+}
+
+/// Money, shares and roll-ups, those of the highlights first. Roll-ups stand there even when there is nothing to add up.
+pub fn figures(desk: &Desk, seen: &Seen) -> Vec<Stat> {
+    let object = &seen.object;
+    let shown = |field: &Field, value: &Value| is_figure(field) && (matches!(field.kind, FieldType::Rollup(_)) || !value.is_empty());
+    let first = object.layout.highlights.iter().filter_map(|name| seen.column(name));
+    let rest = seen.item.iter().filter(|(column, _)| !object.layout.highlights.iter().any(|name| *name == *column.path));
+    let rest = rest.map(|(column, value)| (column.field(), value, column.masked));
+    first
+        .chain(rest)
+        .filter(|(field, value, _)| shown(field, value))
+        .take(FIGURES)
+        .map(|(field, value, masked)| {
+            let text = match value {
+                Value::Empty => "—".to_string(),
+                _ if masked => show::words(desk, field, value),
+                Value::Money(_) | Value::Int(_) => show::compact(desk, value),
+                _ => show::words(desk, field, value),
+            };
+            Stat::new(show::label(desk, field), text)
+        })
+        .collect()
+}
+
+/// Whether this person may make records of an object at all.
+pub fn may_create(cx: &Cx, object: &std::sync::Arc<records::schema::Object>) -> Option<access::Scope> {
+    access::scope(cx, object, Action::Create).ok().filter(|_| object.owned != records::schema::Owned::System)
+}

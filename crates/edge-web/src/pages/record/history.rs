@@ -1,0 +1,128 @@
+//! The history of a record: who changed which field from what to what, as far as its reader may see the fields.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::HeaderMap,
+    response::Response,
+};
+use gate::{App, Call, Refusal, Route, Wants, Who};
+use maud::{Markup, html};
+use records::{
+    Cx,
+    access::Action,
+    audit::history::{self, Difference, Step},
+    field,
+    schema::Object,
+    write::draft,
+};
+use serde_json::Value as Json;
+use types::{Id, Problem, Result, Value, display, words::tr};
+
+use super::{Seen, head};
+use crate::{
+    desk::{self, Desk, Drawn},
+    pages::{conflict::labelled, timeline::day_label},
+    place::{Place, pairs},
+    show,
+    ui::{self, Content, Day, Entry, Fact, Hue, Timeline},
+};
+
+pub fn routes() -> Vec<Route> {
+    vec![Route::get("/{object}/{id}/history", Who::Person, page).asks(Action::View).says("The history of a record")]
+}
+
+/// Changes per page.
+const PAGE: usize = 50;
+
+async fn page(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let before = pairs(raw.as_deref().unwrap_or_default()).into_iter().find(|(name, _)| name == "before").map(|(_, text)| text);
+    let before = match before {
+        Some(text) => Some(Id::parse(&text).ok_or_else(|| Refusal::of(&call, Problem::bad("bad_cursor")))?),
+        None => None,
+    };
+    if before.is_some() && call.wants == Wants::Part {
+        return desk::part(&app, &call, move |cx, desk| {
+            let seen = Seen::of(cx, &object, &id)?;
+            steps(cx, desk, &seen, before)
+        })
+        .await;
+    }
+    let (current, here) = (object.clone(), format!("/{object}/{id}/history"));
+    desk::answer(&app, &call, &headers, &current, here, move |cx, desk| {
+        let seen = Seen::of(cx, &object, &id)?;
+        let header = head::header(cx, desk, &seen, head::Tab::History, None);
+        let main = html! {
+            (head::top(desk, &seen, &Place::parse(&object, None)))
+            (header.html(desk.lang))
+            div class="scroll pk" tabindex="0" role="region" aria-label=(desk.say("history")) { (steps(cx, desk, &seen, before)?) }
+        };
+        Ok(Drawn::new(seen.name(), main))
+    })
+    .await
+}
+
+/// A page of changes by day.
+pub fn steps(cx: &mut Cx, desk: &Desk, seen: &Seen, before: Option<Id>) -> Result<Markup> {
+    let found = history::page(cx, &seen.object, seen.item.id, before, PAGE)?;
+    let more = found.last().filter(|_| found.len() == PAGE).map(|last| format!("{}/history?before={}", seen.href(), last.id));
+    let mut days: Vec<Day> = Vec::new();
+    for step in &found {
+        let label = day_label(desk, step.at);
+        if days.last().is_none_or(|day| day.label != label) {
+            days.push(Day { label, entries: Vec::new() });
+        }
+        let entry = entry(cx, desk, &seen.object, step)?;
+        days.last_mut().expect("a day was just pushed").entries.push(entry);
+    }
+    Ok(Timeline { days, more }.html(desk.lang))
+}
+
+fn entry(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, step: &Step) -> Result<Entry> {
+    let (key, icon, hue) = match step.action.as_str() {
+        "create" => ("record-step-create", "plus", Hue::Green),
+        "update" => ("record-step-update", "pencil", Hue::Blue),
+        "delete" => ("record-step-delete", "trash", Hue::Red),
+        "restore" => ("record-step-restore", "arrow-back-up", Hue::Green),
+        _ => ("record-step-other", "history", Hue::Grey),
+    };
+    let mut changed = Vec::new();
+    for difference in &step.fields {
+        changed.push(fact(cx, desk, object, difference)?);
+    }
+    Ok(Entry {
+        icon: icon.into(),
+        hue,
+        head: Some(html! { b { (step.name) } " " (desk.say(key)) }),
+        time: display::time(step.at, &desk.zone),
+        datetime: step.at.to_string(),
+        body: (!changed.is_empty()).then(|| ui::facts(desk.lang, &changed)),
+        meta: None,
+    })
+}
+
+fn fact(cx: &mut Cx, desk: &Desk, object: &Object, difference: &Difference) -> Result<Fact> {
+    let one = &object.fields[difference.position];
+    let old = shown(cx, desk, one, &difference.before)?;
+    let new = shown(cx, desk, one, &difference.after)?.unwrap_or_else(|| html! { span class="muted" { (tr(desk.lang, "empty")) } });
+    Ok(Fact::new(show::label(desk, one), Content::Markup(ui::tag::change(old, new))))
+}
+
+/// A value as it was kept; what can no longer be read as its type stands there as it is.
+fn shown(cx: &mut Cx, desk: &Desk, one: &records::schema::Field, json: &Json) -> Result<Option<Markup>> {
+    if json.is_null() {
+        return Ok(None);
+    }
+    let value = match field::accept_json(one, json, &draft::hints(cx)) {
+        Ok(value) => labelled(cx, one, value)?,
+        Err(_) => Value::Text(json.as_str().map_or_else(|| json.to_string(), str::to_string)),
+    };
+    Ok(Some(show::content(desk, one, &value, false).draw()))
+}

@@ -1,0 +1,256 @@
+//! The way of a record through its stages, when its board is made of linked stages: the path one clicks along; for opportunities winning,
+//! losing with a reason, and taking up again. The verbs are those of `modules`.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode},
+    response::Response,
+};
+use gate::{App, Call, Refusal, Route, Wants, Who};
+use maud::{Markup, html};
+use modules::sales::close_opportunity::{self, Loss};
+use records::{
+    Cx,
+    access::Action,
+    field::quoted,
+    query::{self, Ask},
+    write::{self, Input},
+};
+use types::{Id, Problem, ProblemKind, Result, Value, words::Lang};
+
+use super::Seen;
+use crate::{
+    control,
+    desk::{self, Desk, Posted},
+    show,
+    ui::{self, Attrs, Button, Dialog, Tag, icon_s},
+};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/{object}/{id}/stage", Who::Person, choose).asks(Action::Edit).says("Move a record to another stage"),
+        Route::post("/opportunities/{id}/win", Who::Person, win).asks(Action::Edit).says("Win an opportunity"),
+        Route::get("/opportunities/{id}/loss", Who::Person, why).asks(Action::Edit).says("Ask why an opportunity was lost"),
+        Route::post("/opportunities/{id}/loss", Who::Person, lose).asks(Action::Edit).says("Lose an opportunity"),
+        Route::post("/opportunities/{id}/reopening", Who::Person, reopen).asks(Action::Edit).says("Take an opportunity up again"),
+    ]
+}
+
+/// Most stages of a path.
+const STAGES: u32 = 30;
+
+struct Stage {
+    id: Id,
+    name: String,
+    outcome: Option<String>,
+}
+
+/// The stages of a record's path, and where it stands.
+pub struct Stages {
+    stages: Vec<Stage>,
+    now: Option<Id>,
+}
+
+/// `None`: this kind of record has no path.
+pub fn of(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Option<Stages>> {
+    let Some((by, value, false)) = seen.object.board.as_ref().and_then(|board| seen.column(&board.by)) else { return Ok(None) };
+    let Some(target) = cx.catalog.target(by).cloned() else { return Ok(None) };
+    if target.field("position").is_none() {
+        return Ok(None);
+    }
+    let has = |name: &str| target.field(name).is_some();
+    let fields: Vec<&str> = ["name_en", "outcome"].into_iter().filter(|name| has(name)).chain(["position"]).collect();
+    let mut ask = Ask::default().fields(&fields).sort("position", false).limit(STAGES);
+    if has("pipeline")
+        && let Some(pipeline) = seen.item.get("pipeline").as_id()
+    {
+        ask = ask.filter(format!("pipeline == {}", quoted(&pipeline.to_string())));
+    }
+    let page = match query::list(cx, &target, &ask) {
+        Err(problem) if problem.kind == ProblemKind::NotFound => return Ok(None),
+        page => page?,
+    };
+    let stages = page.items.iter().map(|item| {
+        let english = item.get("name_en").as_text().filter(|name| desk.lang == Lang::En && !name.is_empty());
+        let outcome = item.get("outcome").as_text().map(str::to_string);
+        Stage { id: item.id, name: english.unwrap_or(&item.title).to_string(), outcome }
+    });
+    Ok(Some(Stages { stages: stages.collect(), now: value.as_id() }))
+}
+
+impl Stages {
+    fn here(&self) -> Option<&Stage> {
+        self.stages.iter().find(|stage| Some(stage.id) == self.now)
+    }
+
+    fn is_open(stage: &Stage) -> bool {
+        stage.outcome.as_deref().is_none_or(|outcome| outcome == "open")
+    }
+
+    /// The open stages in a row; where it is closed, how.
+    pub fn path(&self, desk: &Desk, seen: &Seen) -> Markup {
+        let action = format!("{}/stage", seen.href());
+        let by = seen.object.board.as_ref().map(|board| &board.by);
+        let may = by.is_some_and(|by| seen.may_write(by));
+        let here = self.here();
+        let at = here.filter(|stage| Self::is_open(stage)).and_then(|now| self.stages.iter().position(|stage| stage.id == now.id));
+        html! {
+            form class="row wrap stage-path" method="post" action=(action) hx-post=(action) hx-swap="none" aria-label=(desk.say("record-stages")) {
+                div class="seg" role="group" {
+                    @for (n, stage) in self.stages.iter().enumerate().filter(|(_, stage)| Self::is_open(stage)) {
+                        button type="submit" name="stage" value=(stage.id) disabled[!may] aria-current=[(at == Some(n)).then_some("step")] {
+                            @if at.is_some_and(|at| n < at) { (icon_s("check")) }
+                            (stage.name)
+                        }
+                    }
+                }
+                @if let Some(closed) = here.filter(|stage| !Self::is_open(stage)) {
+                    (Tag::new(&closed.name, if closed.outcome.as_deref() == Some("won") { ui::Hue::Green } else { ui::Hue::Red }))
+                }
+            }
+        }
+    }
+
+    /// Win and lose, or take up again.
+    pub fn acts(&self, desk: &Desk, seen: &Seen) -> Markup {
+        let may = seen.object.name == "opportunities" && seen.may_write("stage");
+        let Some(here) = self.here().filter(|_| may) else { return html! {} };
+        let post = |verb: &str, button: Button| {
+            let action = format!("{}/{verb}", seen.href());
+            html! { form method="post" action=(action) hx-post=(action) hx-swap="none" { (button.submit()) } }
+        };
+        html! {
+            @if Self::is_open(here) {
+                (Button::new(desk.say("record-lose")).icon("circle-x").href(format!("{}/loss", seen.href()))
+                    .get(format!("{}/loss", seen.href())).target("#dialogs").swap("innerHTML"))
+                (post("win", Button::primary(desk.say("record-win")).icon("circle-check")))
+            } @else {
+                (post("reopening", Button::new(desk.say("record-reopen")).icon("arrow-back-up")))
+            }
+        }
+    }
+}
+
+/// Stays on the page: its panel is fetched again; a plain form goes back to it.
+async fn stay(app: &App, call: &Call, to: &str, key: &'static str) -> Result<Response, Refusal> {
+    if call.wants != Wants::Part {
+        return Ok(desk::go(call, to));
+    }
+    let response = desk::part(app, call, move |_, desk| Ok(ui::toast(desk.lang, &desk.say(key), None))).await?;
+    Ok(desk::refreshing(response))
+}
+
+async fn choose(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Refusal> {
+    let to = format!("/{object}/{id}");
+    let stage = posted.get("stage").and_then(Id::parse);
+    app.engine
+        .write(call.caller.clone(), move |cx| {
+            let object = cx.catalog.find(&object)?;
+            let record = Id::parse(&id).ok_or_else(Problem::not_found)?;
+            let by = object.board.as_ref().map(|board| board.by.clone()).ok_or_else(Problem::not_found)?;
+            let stage = stage.ok_or_else(|| Problem::field(by.as_str(), "required"))?;
+            write::update(cx, &object, record, None, Input::default().set(&by, Value::link(stage))).map(drop)
+        })
+        .await
+        .map_err(|problem| Refusal::of(&call, problem))?;
+    stay(&app, &call, &to, "saved").await
+}
+
+/// Runs a verb on an opportunity.
+async fn verb(
+    app: &App,
+    call: &Call,
+    id: &str,
+    act: impl Fn(&mut Cx, Id) -> Result<()> + Send + 'static,
+) -> std::result::Result<(), Problem> {
+    let id = Id::parse(id).ok_or_else(Problem::not_found)?;
+    app.engine.write(call.caller.clone(), move |cx| act(cx, id)).await
+}
+
+async fn win(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let done = verb(&app, &call, &id, |cx, id| close_opportunity::win(cx, id, None, None).map(drop)).await;
+    done.map_err(|problem| Refusal::of(&call, problem))?;
+    stay(&app, &call, &format!("/opportunities/{id}"), "record-won").await
+}
+
+async fn reopen(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let done = verb(&app, &call, &id, |cx, id| close_opportunity::reopen(cx, id, None).map(drop)).await;
+    done.map_err(|problem| Refusal::of(&call, problem))?;
+    stay(&app, &call, &format!("/opportunities/{id}"), "saved").await
+}
+
+async fn why(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
+    asked(&app, &call, id, Posted(Vec::new()), None).await
+}
+
+async fn lose(State(app): State<App>, call: Call, Path(id): Path<String>, posted: Posted) -> Result<Response, Refusal> {
+    let text = |name: &str| posted.get(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_string);
+    let loss = Loss { reason: text("lost_reason").unwrap_or_default(), note: text("lost_note"), competitor: text("competitor") };
+    match verb(&app, &call, &id, move |cx, id| close_opportunity::lose(cx, id, None, &loss).map(drop)).await {
+        // the dialog goes with the panel that is fetched anew
+        Ok(()) => Ok(desk::go(&call, &format!("/opportunities/{id}"))),
+        Err(problem) if problem.kind == ProblemKind::Invalid => {
+            let mut response = asked(&app, &call, id, posted, Some(problem)).await?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            for (name, value) in [("hx-retarget", "#dialogs"), ("hx-reswap", "innerHTML")] {
+                response.headers_mut().insert(name, HeaderValue::from_static(value));
+            }
+            Ok(response)
+        }
+        Err(problem) => Err(Refusal::of(&call, problem)),
+    }
+}
+
+/// The dialog that asks why; a page of its own where there is no script.
+async fn asked(app: &App, call: &Call, id: String, posted: Posted, refused: Option<Problem>) -> Result<Response, Refusal> {
+    if call.wants == Wants::Part {
+        return desk::part(app, call, move |cx, desk| dialog(cx, desk, &id, &posted, refused.as_ref(), true)).await;
+    }
+    let here = format!("/opportunities/{id}/loss");
+    desk::answer(app, call, &axum::http::HeaderMap::new(), "opportunities", here, move |cx, desk| {
+        let body = dialog(cx, desk, &id, &posted, refused.as_ref(), false)?;
+        Ok(desk::Drawn::new(desk.say("record-lose"), body))
+    })
+    .await
+}
+
+fn dialog(cx: &mut Cx, desk: &Desk, id: &str, posted: &Posted, refused: Option<&Problem>, modal: bool) -> Result<Markup> {
+    let seen = Seen::of(cx, "opportunities", id)?;
+    if !seen.may_write("stage") {
+        return Err(Problem::forbidden("no_right"));
+    }
+    let fields = ["lost_reason", "competitor", "lost_note"].into_iter().filter(|name| seen.may_write(name)).filter_map(|name| {
+        let (field, value, _) = seen.column(name)?;
+        let control = control::typed(control::control(desk, &seen.object, field, value), name, &posted.0);
+        let error = refused.and_then(|problem| problem.fields.iter().find(|one| one.field == name));
+        let shown = ui::Field::new(name, show::label(desk, field), control);
+        let shown = if name == "lost_reason" { shown.required().autofocus() } else { shown };
+        Some(shown.error(error.map(|one| types::words::field_sentence(desk.lang, one))))
+    });
+    let fields: Vec<ui::Field> = fields.collect();
+    let action = format!("{}/loss", seen.href());
+    let body = html! { @for field in &fields { (field.html(desk.lang)) } };
+    if !modal {
+        return Ok(html! {
+            (ui::Top::titled(desk.say("record-lose")).html(desk.lang))
+            form class="form" method="post" action=(action) { (body) (Button::primary(desk.say("record-lose")).submit()) }
+        });
+    }
+    let form = Attrs::new().set("method", "post").set("action", &action).set("hx-post", &action).set("hx-swap", "none");
+    Ok(Dialog::new("loss", desk.say("record-lose"))
+        .note(seen.name())
+        .open_now()
+        .form(form)
+        .body(body)
+        .foot(html! {
+            span class="grow" {}
+            (Button::new(desk.say("cancel")).closes())
+            (Button::primary(desk.say("record-lose")).submit())
+        })
+        .html(desk.lang))
+}

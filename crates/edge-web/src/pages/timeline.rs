@@ -1,0 +1,208 @@
+//! What happened with a record, by day, newest first: activities, changes of stage, whatever else touches it. Shown on record pages and in
+//! the peek panel; further pages are fetched as one scrolls.
+
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+use gate::{App, Call, Refusal, Route, Who};
+use maud::{Markup, html};
+use records::{
+    Cx,
+    access::Action,
+    timeline::{self, Place},
+    visible::Visible,
+};
+use types::{Date, Id, Instant, Linked, Problem, Result, Value, display, words::tr_with};
+
+use super::record::Seen;
+use crate::{
+    desk::{self, Desk},
+    place::pairs,
+    show,
+    ui::{Content, Day, Entry, Hue, Tag, Timeline, icon_s},
+};
+
+pub fn routes() -> Vec<Route> {
+    vec![Route::get("/{object}/{id}/timeline", Who::Person, more).asks(Action::View).says("More of a record's timeline")]
+}
+
+/// Entries per page.
+pub const PAGE: usize = 20;
+
+/// `before` is the place of the last entry, `day` the day it stands under.
+async fn more(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refusal> {
+    let given = pairs(raw.as_deref().unwrap_or_default());
+    let get = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
+    let before = get("before").map(|text| read_place(text).ok_or_else(|| Refusal::of(&call, Problem::bad("bad_cursor")))).transpose()?;
+    let day = get("day").and_then(Date::parse);
+    desk::part(&app, &call, move |cx, desk| {
+        let seen = Seen::of(cx, &object, &id)?;
+        page(cx, desk, &seen, before, day, PAGE)
+    })
+    .await
+}
+
+fn read_place(text: &str) -> Option<Place> {
+    let (at, id) = text.rsplit_once('-')?;
+    Some((Instant(at.parse().ok()?), Id::parse(id)?))
+}
+
+/// The newest entries.
+pub fn first(cx: &mut Cx, desk: &Desk, seen: &Seen, limit: usize) -> Result<Markup> {
+    page(cx, desk, seen, None, None, limit)
+}
+
+fn page(cx: &mut Cx, desk: &Desk, seen: &Seen, before: Option<Place>, under: Option<Date>, limit: usize) -> Result<Markup> {
+    let (entries, next) = timeline::page(cx, &seen.object, seen.item.id, before, limit)?;
+    if entries.is_empty() && next.is_none() && before.is_none() {
+        return Ok(html! { p class="muted f13" { (desk.say("nothing-here")) } });
+    }
+    let (mut days, mut day): (Vec<Day>, Option<Date>) = (Vec::new(), None);
+    for one in &entries {
+        let here = one.at.date_in(&desk.zone);
+        if day != Some(here) {
+            let label = day_label(desk, one.at);
+            let again = under == Some(here) && day.is_none();
+            let label = if again { tr_with(desk.lang, "record-day-continued", &[("day", label.as_str())]) } else { label };
+            days.push(Day { label, entries: Vec::new() });
+            day = Some(here);
+        }
+        days.last_mut().expect("a day was just pushed").entries.push(entry(desk, seen, one.at, &one.record));
+    }
+    let more = next.map(|(at, id)| {
+        let day = day.or(under).map(|day| format!("&day={day}")).unwrap_or_default();
+        format!("{}/timeline?before={}-{id}{day}", seen.href(), at.0)
+    });
+    Ok(Timeline { days, more }.html(desk.lang))
+}
+
+/// `Today, Nov 22`; further away the weekday stands there.
+pub fn day_label(desk: &Desk, at: Instant) -> String {
+    let day = at.date_in(&desk.zone);
+    if (day.0 - desk.today.0).abs() > 1 {
+        return display::date_long(desk.lang, day, desk.today);
+    }
+    let near = display::relative_day(desk.lang, day, desk.today);
+    tr_with(desk.lang, "record-day", &[("near", near.as_str()), ("day", display::date_prose(desk.lang, day, desk.today).as_str())])
+}
+
+fn entry(desk: &Desk, seen: &Seen, at: Instant, record: &Visible) -> Entry {
+    let entry = match record.object.name.as_str() {
+        "activities" => activity(desk, seen, record),
+        "stage_history" => stage(seen, desk, record),
+        _ => anything(desk, record),
+    };
+    Entry { time: display::time(at, &desk.zone), datetime: at.to_string(), ..entry }
+}
+
+/// A link among the values of an entry.
+fn link<'v>(record: &'v Visible, field: &str) -> Option<&'v Linked> {
+    if let Value::Link(link) = record.get(field) { Some(link) } else { None }
+}
+
+fn label<'v>(record: &'v Visible, field: &str) -> &'v str {
+    link(record, field).and_then(|link| link.label.as_deref()).unwrap_or_default()
+}
+
+fn text<'v>(record: &'v Visible, field: &str) -> &'v str {
+    record.get(field).as_text().unwrap_or_default()
+}
+
+fn href(record: &Visible) -> String {
+    format!("/{}/{}", record.object.name, record.id)
+}
+
+/// Icons by kind of activity; a kind of one's own has the calendar's.
+pub fn kind_icon(kind: &str) -> &'static str {
+    match kind {
+        "task" => "checkbox",
+        "call" => "phone",
+        "meeting" => "users",
+        "visit" => "map-pin",
+        "note" => "message-2",
+        _ => "calendar-event",
+    }
+}
+
+fn activity(desk: &Desk, seen: &Seen, record: &Visible) -> Entry {
+    let kind = text(record, "kind");
+    let option = record.object.field("kind").and_then(|field| field.kind.options().iter().find(|option| option.code == kind));
+    let name = option.map_or(kind, |option| option.label.get(desk.lang));
+    let open = text(record, "status") == "open";
+    let body = text(record, "body");
+    // a subject that is only the beginning of the text is not said twice
+    let subject = Some(record.title.as_str()).filter(|subject| !body.trim_start().starts_with(subject) && *subject != name);
+    let about = link(record, "about").filter(|link| link.id != seen.item.id);
+    let meta = html! {
+        @if open { (Tag::new(desk.say("record-open"), Hue::Blue)) }
+        @if text(record, "status") == "cancelled" { (Tag::plain(desk.say("record-cancelled"))) }
+        @if let Some(Content::Tags(tags)) = content(desk, record, "result") { @for tag in &tags { (tag) } }
+        @if let Some(minutes) = record.get("duration_minutes").as_int() {
+            span class="file" { (icon_s("hourglass")) (display::duration(desk.lang, minutes * 60)) }
+        }
+        @if let Some(due) = record.get("due_at").as_time().filter(|_| open) {
+            span class="file" { (icon_s("clock")) (display::day_and_time(desk.lang, due, &desk.zone, desk.today)) }
+        }
+        @if let Some(link) = about {
+            @match (&link.object, link.gone) {
+                (Some(object), false) => a class="lnk" href={ "/" (object) "/" (link.id) } { (link.label.as_deref().unwrap_or_default()) },
+                _ => span class="muted" { (link.label.as_deref().unwrap_or_default()) },
+            }
+        }
+    };
+    Entry {
+        icon: kind_icon(kind).into(),
+        hue: show::hue(option.and_then(|option| option.hue)),
+        head: Some(html! {
+            b { (label(record, "owner")) } " · " a class="lnk" href=(href(record)) { (name) }
+            @if let Some(subject) = subject { " · " (subject) }
+        }),
+        body: (!body.trim().is_empty()).then(|| lines(body)),
+        meta: (!meta.0.is_empty()).then_some(meta),
+        ..Entry::default()
+    }
+}
+
+/// Text with its line breaks.
+fn lines(text: &str) -> Markup {
+    html! { @for (n, line) in text.trim().lines().enumerate() { @if n > 0 { br; } (line) } }
+}
+
+fn content(desk: &Desk, record: &Visible, name: &str) -> Option<Content> {
+    let (column, value) = record.iter().find(|(column, value)| column.path == name && !value.is_empty())?;
+    Some(show::content(desk, column.field(), value, column.masked))
+}
+
+fn stage(seen: &Seen, desk: &Desk, record: &Visible) -> Entry {
+    let (from, to) = (label(record, "from_stage"), label(record, "to_stage"));
+    let deal = link(record, "opportunity").filter(|link| link.id != seen.item.id);
+    Entry {
+        icon: "arrow-up-right".into(),
+        hue: Hue::Violet,
+        head: Some(html! {
+            b { (label(record, "created_by")) } " "
+            @if let Some(link) = deal { a class="lnk" href={ "/opportunities/" (link.id) } { (link.label.as_deref().unwrap_or_default()) } " " }
+            @if !from.is_empty() { (from) " → " } @else { (desk.say("record-entered")) " " }
+            b { (to) }
+        }),
+        ..Entry::default()
+    }
+}
+
+fn anything(desk: &Desk, record: &Visible) -> Entry {
+    Entry {
+        icon: record.object.icon.clone(),
+        hue: show::hue(Some(record.object.hue)),
+        head: Some(html! {
+            b { (label(record, "created_by")) } " · " (desk.single(&record.object)) " "
+            a class="lnk" href=(href(record)) { (record.title) }
+        }),
+        ..Entry::default()
+    }
+}

@@ -1,0 +1,28 @@
+# The page of a record: head, composer, timeline, next steps, history.
+record-figures = Key figures
+record-overview = Overview
+record-further = Further fields
+record-ownership = Ownership
+record-next-steps = Next steps
+record-call = Call
+record-mail = E-mail
+record-stages = Stages
+record-win = Won
+record-lose = Lost
+record-won = Marked as won
+record-reopen = Reopen
+# Composer
+record-compose = Write it down
+record-compose-hint = What was said, what was agreed. The first line of a task is its name.
+# Timeline
+record-day = { $near }, { $day }
+record-day-continued = { $day } (continued)
+record-open = Open
+record-cancelled = Cancelled
+record-entered = entered
+# History
+record-step-create = created the record
+record-step-update = changed
+record-step-delete = deleted the record
+record-step-restore = restored the record
+record-step-other = changed the record
