@@ -1,6 +1,6 @@
 //! Serves the gallery on a loopback port, with the headers of the product, for the eye and the browser tests:
-//! `cargo run -p edge-web --features gallery --example gallery -- 8390`. Pages are `/accounts.html`, `/accounts.en.html`, …
-//! A POST is answered like a GET; nothing is kept.
+//! `cargo run -p edge-web --features gallery --example gallery -- 8390`; port 0 is any free one. The address is printed. Pages
+//! are `/accounts.html`, `/accounts.en.html`, … A POST is answered like a GET; nothing is kept.
 
 use edge_web::{assets, gallery, ui::Lang};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,7 +8,9 @@ use std::net::{TcpListener, TcpStream};
 
 fn main() -> std::io::Result<()> {
     let port = std::env::args().nth(1).unwrap_or_else(|| "8390".into());
-    for stream in TcpListener::bind(format!("127.0.0.1:{port}"))?.incoming() {
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}"))?;
+    writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;
+    for stream in listener.incoming() {
         std::thread::spawn(|| stream.and_then(answer));
     }
     Ok(())

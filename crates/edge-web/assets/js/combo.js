@@ -14,13 +14,16 @@ enhance('select[data-combo]', async (select) => {
   if (!select.isConnected) return
   const { search, create, free } = select.dataset
   const invalid = select.getAttribute('aria-invalid')
+  const make = (name, done) => fetch(create, { method: 'POST', body: new URLSearchParams({ name }) }).then((answer) => answer.json()).then(done, () => done())
   const combo = new TomSelect(select, {
-    valueField: 'value', labelField: 'text', searchField: search ? [] : ['text', 'note'], maxOptions: 200, preload: search ? 'focus' : false,
-    create: free !== undefined ? (value, done) => done({ value, text: value }) : false, createOnBlur: free !== undefined, persist: false, hideSelected: select.multiple,
+    valueField: 'value', labelField: 'text', searchField: search && free === undefined ? [] : ['text', 'note'], maxOptions: 200, preload: search ? 'focus' : false,
+    create: free !== undefined ? (value, done) => done({ value, text: value }) : create ? make : false, createOnBlur: free !== undefined, persist: false, hideSelected: select.multiple,
     allowEmptyOption: false, placeholder: select.getAttribute('placeholder') ?? '', loadThrottle: 120, refreshThrottle: 0,
     load: search && ((text, done) => fetch(`${search}${search.includes('?') ? '&' : '?'}q=${encodeURIComponent(text)}`).then((answer) => answer.json()).then(done, () => done())),
     shouldLoad: () => true,
-    score: search ? () => () => 1 : undefined,
+    // What the server found is what fits (pinyin, phone numbers); what it found before does not stay.
+    score: search && free === undefined ? () => () => 1 : undefined,
+    onType() { if (search) this.clearOptions() },
     render: {
       option: ({ text, note }) => node('div', 'co', node('span', 'trunc', text), ...(note ? [node('span', 'muted f12 trunc', note)] : [])),
       item: ({ value, text }) => {
@@ -38,7 +41,6 @@ enhance('select[data-combo]', async (select) => {
       dropdown: () => node('div', 'drop-l'),
       no_more_results: null, loading_more: null, not_loading: null,
     },
-    onLoad() { if (search && create) this.settings.create = false },
   })
   select.setAttribute('aria-hidden', 'true')
   const field = combo.control_input

@@ -70,7 +70,8 @@ pub enum Input {
         values: Vec<String>,
         options: Vec<Choice>,
     },
-    /// A record of another object, searched at `search` (`?q=` → [`super::input::options`]).
+    /// A record of another object, searched at `search` (`?q=` → [`super::input::options`]). With `create` a new one can be made
+    /// on the way: POST `name`, answered with one option (`{"value":…,"text":…}`).
     Link {
         value: Option<Choice>,
         search: String,
