@@ -19,7 +19,7 @@ use super::{
 use crate::{
     context::Cx,
     field,
-    schema::{Field, FieldType, Object},
+    schema::{Field, FieldType, Object, tables},
 };
 
 /// More groups than this are not made; the answer then says `exact: false`.
@@ -83,10 +83,8 @@ pub fn group(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, groupings: &[Grouping
     for measure in measures {
         totals.push(total(cx, &mut asked, measure)?);
     }
-    let unconverted = totals.iter().find_map(|t| t.unconverted.clone());
     let mut columns: Vec<Expr> = keys.iter().map(|k| k.expr.clone()).collect();
     columns.push(Expr::CountRows);
-    columns.push(unconverted.unwrap_or_else(|| Expr::Aggregate(Aggregate::Sum, Box::new(Expr::value(0)))));
     columns.extend(totals.iter().flat_map(|t| t.columns.clone()));
     let few = match plan::choose(cx, &asked, &living(ask.deleted), ask.ids.as_deref())? {
         plan::Plan::Small(ids) => Some(ids),
@@ -94,6 +92,7 @@ pub fn group(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, groupings: &[Grouping
     };
     let mut conditions = plan::conditions(&asked, &living(ask.deleted), few.is_some());
     conditions.extend(few.map(|ids| plan::among(0, &ids)));
+    let unconverted = unconverted(cx, &asked, &totals, &conditions)?;
     let query = Select {
         columns,
         from: Some((store::Source::Table(object.table().clone()), 0)),
@@ -113,7 +112,6 @@ pub fn group(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, groupings: &[Grouping
         merged.insert(Vec::new(), Sums::new(&totals));
     }
     let exact = merged.len() <= MAX_GROUPS;
-    let unconverted = merged.values().map(|s| s.unconverted).sum();
     let mut answer: Vec<GroupRow> = merged
         .into_iter()
         .take(MAX_GROUPS)
@@ -126,6 +124,29 @@ pub fn group(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, groupings: &[Grouping
         key.name(cx, &mut answer, at)?;
     }
     Ok(Grouped { rows: answer, exact, unconverted })
+}
+
+/// Amounts of the measured money fields that have no value in the organisation's currency. An index of their own holds them, usually none.
+fn unconverted(cx: &mut Cx, asked: &Resolved, totals: &[TotalOf], conditions: &[Expr]) -> Result<i64> {
+    let mut count = 0;
+    let mut seen: Vec<&Name> = Vec::new();
+    for field in totals.iter().filter(|t| t.own).filter_map(|t| t.field.as_ref()) {
+        if *field.result_type() != FieldType::Money || seen.contains(&&field.column) {
+            continue;
+        }
+        seen.push(&field.column);
+        let mut all = conditions.to_vec();
+        all.push(tables::unconverted(&field.column));
+        let query = Select {
+            columns: vec![Expr::CountRows],
+            from: Some((store::Source::Table(asked.object.table().clone()), 0)),
+            joins: asked.places.joins.clone(),
+            filter: Some(Expr::And(all)),
+            ..Select::default()
+        };
+        count += cx.rows(&query)?.number().unwrap_or_default();
+    }
+    Ok(count)
 }
 
 struct Key {
@@ -251,13 +272,14 @@ struct TotalOf {
     measure: Measure,
     field: Option<Field>,
     columns: Vec<Expr>,
-    unconverted: Option<Expr>,
+    /// of the object itself, not of one behind a link
+    own: bool,
 }
 
 fn total(cx: &mut Cx, asked: &mut Resolved, measure: &Measure) -> Result<TotalOf> {
     let path = match measure {
         Measure::Count => {
-            return Ok(TotalOf { measure: Measure::Count, field: None, columns: Vec::new(), unconverted: None });
+            return Ok(TotalOf { measure: Measure::Count, field: None, columns: Vec::new(), own: true });
         }
         Measure::Sum(path) | Measure::Average(path) | Measure::Min(path) | Measure::Max(path) => path,
     };
@@ -285,9 +307,7 @@ fn total(cx: &mut Cx, asked: &mut Resolved, measure: &Measure) -> Result<TotalOf
         Measure::Min(_) => vec![Expr::Aggregate(Aggregate::Min, Box::new(column))],
         Measure::Max(_) => vec![Expr::Aggregate(Aggregate::Max, Box::new(column))],
     };
-    // an organisation that uses one currency never has any; asking costs a covering index its use
-    let unconverted = None;
-    Ok(TotalOf { measure: measure.clone(), field: Some(field), columns, unconverted })
+    Ok(TotalOf { measure: measure.clone(), field: Some(field), columns, own: alias == 0 })
 }
 
 impl TotalOf {
@@ -327,20 +347,18 @@ fn average(cx: &Cx, measured: &Field, sum: i128, count: i128) -> Value {
 /// Sums of several rows of the query that fall into one bucket.
 struct Sums {
     count: i64,
-    unconverted: i64,
     cells: Vec<Vec<Option<i128>>>,
 }
 
 impl Sums {
     fn new(totals: &[TotalOf]) -> Sums {
         let width = |t: &TotalOf| if matches!(t.measure, Measure::Average(_)) { 2 } else { 1 };
-        Sums { count: 0, unconverted: 0, cells: totals.iter().map(|t| vec![None; width(t)]).collect() }
+        Sums { count: 0, cells: totals.iter().map(|t| vec![None; width(t)]).collect() }
     }
 
     fn add(&mut self, totals: &[TotalOf], row: &[Cell]) {
         self.count += row[0].as_int().unwrap_or_default();
-        self.unconverted += row[1].as_int().unwrap_or_default();
-        let mut at = 2;
+        let mut at = 1;
         for (total, slot) in totals.iter().zip(&mut self.cells) {
             let cells = &row[at..at + total.columns.len()];
             at += total.columns.len();

@@ -184,3 +184,34 @@ fn several_values_and_roll_ups_come_with_the_page() {
         assert!(matches!(visits.items[0].get("about"), Value::Link(l) if l.label.as_deref() == Some("a")));
     });
 }
+
+#[test]
+fn amounts_without_a_rate_are_counted_not_added() {
+    each_database(|db| {
+        let world = World::new(db);
+        let cai = world.people.cai;
+        world.create(cai, "patients", named("a").text("fee", "100")).unwrap();
+        let foreign = serde_json::json!({ "amount": "50", "currency": "USD" });
+        let input = |name: &str| {
+            let mut input = named(name);
+            input.entries.push(("fee".into(), crate::write::Raw::Json(foreign.clone())));
+            input
+        };
+        world.create(cai, "patients", input("b")).unwrap();
+        let sum = |world: &World| {
+            let grouped = world
+                .read(cai, |cx| {
+                    let patients = cx.catalog.find("patients")?;
+                    group(cx, &patients, &Ask::default(), &[], &[Measure::Sum("fee".into())])
+                })
+                .unwrap();
+            let total = grouped.rows[0].values[0].as_money().unwrap().amount.normalize().to_string();
+            (total, grouped.unconverted)
+        };
+        assert_eq!(sum(&world), ("100".to_string(), 1));
+        let rate = Input::default().text("name", "USD").text("currency", "USD").text("date", "2026-01-01").text("rate", "7.1");
+        world.create(world.people.ada, "exchange_rates", rate).unwrap();
+        world.create(cai, "patients", input("c")).unwrap();
+        assert_eq!(sum(&world), ("455".to_string(), 1));
+    });
+}

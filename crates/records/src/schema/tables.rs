@@ -78,12 +78,23 @@ fn beside(object: &Object, field: &Field) -> Vec<Step> {
         }
         _ => {}
     }
+    if *field.result_type() == FieldType::Money && field.is_stored() {
+        let only = Expr::column(0, "deleted_at").is_null().and(unconverted(&field.column));
+        let Step::CreateIndex(mut made) = index(object, "ix", &["id"], false, only) else { unreachable!("index() makes one") };
+        made.name = index_name("ix", &object.name, &[&field.column, "unconverted"]);
+        steps.push(Step::CreateIndex(made));
+    }
     // an exact lookup by code, e-mail, phone number …: the keys an import matches by
     let key = object.keys.contains(&field.name) && !field.unique && !field.system;
     if key && field.is_stored() && field.sort_column().as_ref() != Some(&field.column) {
         steps.push(living(object, &[&field.column, "id"]));
     }
     steps
+}
+
+/// Money without a rate: an amount, and nothing in the organisation's currency. Few or none, so an index of their own counts them at once.
+pub fn unconverted(column: &Name) -> Expr {
+    Expr::Column(0, column.clone()).not_null().and(Expr::Column(0, column.with("base")).is_null())
 }
 
 /// The name of an auto-number field's sequence.
