@@ -278,7 +278,7 @@ impl Node {
 
     pub fn choose(self, then: Node, other: Node) -> Node {
         match self {
-            Node::Constant(constant) if constant == Constant::Bool(true) => then,
+            Node::Constant(Constant::Bool(true)) => then,
             Node::Constant(_) => other,
             _ if then.is_empty_constant() && other.is_empty_constant() => empty(),
             condition => Node::Choose(condition.into(), then.into(), other.into()),

@@ -129,7 +129,7 @@ impl<'a> Checker<'a> {
             (Function::StartOfDay, [day]) => {
                 let typed = self.term(day)?;
                 match typed.kind {
-                    Kind::Date => (self.first_instant(typed.node), Kind::Time),
+                    Kind::Date => (self.first_instant(typed.node, span)?, Kind::Time),
                     other => return wrong(day.span, Kind::Date.word(), &other),
                 }
             }

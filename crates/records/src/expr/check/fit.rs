@@ -2,7 +2,7 @@
 
 use types::{Date, Id, Instant};
 
-use super::{Checker, Typed, wrong};
+use super::{Checker, Typed, spend, wrong};
 use crate::{
     expr::{
         mistake::{Found, Span, What, fault, nearest},
@@ -12,6 +12,9 @@ use crate::{
     },
     schema::{Choice, FieldType},
 };
+
+/// Dates that become times row by row, in one expression.
+const MAX_STARTS: usize = 4;
 
 impl<'a> Checker<'a> {
     /// Both sides of a comparison.
@@ -57,7 +60,7 @@ impl<'a> Checker<'a> {
                 }
                 _ => fitted(node, kind),
             },
-            (Kind::Date, Kind::Time) => fitted(self.first_instant(node), Kind::Time),
+            (Kind::Date, Kind::Time) => fitted(self.first_instant(node, span)?, Kind::Time),
             // the other side of the comparison is widened by its caller
             (Kind::Time, Kind::Date) => wrong(span, wanted.word(), &kind),
             (Kind::Text, Kind::Link(_) | Kind::Date | Kind::Time) => {
@@ -96,12 +99,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    pub(super) fn first_instant(&self, day: Node) -> Node {
-        match day {
+    pub(super) fn first_instant(&self, day: Node, span: Span) -> Found<Node> {
+        Ok(match day {
             Node::Constant(Constant::Date(day)) => Node::constant(day.start_in(self.zone)),
             Node::Constant(_) => day,
-            day => day.start(Starts::of(self.zone)),
-        }
+            day => {
+                spend(&self.spent.starts, MAX_STARTS, span)?;
+                day.start(Starts::of(self.zone))
+            }
+        })
     }
 
     /// A date that differs from record to record beside a moment that is known now: compared as dates, so that an index on the date can serve.

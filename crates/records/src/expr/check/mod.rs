@@ -93,8 +93,21 @@ struct Checker<'a> {
     zone: &'a TimeZone,
     /// formulas within formulas
     depth: usize,
-    /// formulas taken in so far
-    formulas: Rc<Cell<usize>>,
+    spent: Rc<Spent>,
+}
+
+/// What costs more than its length says, counted over an expression and the formulas in it.
+#[derive(Default)]
+struct Spent {
+    formulas: Cell<usize>,
+    /// dates that become times row by row: each brings the table of its zone
+    starts: Cell<usize>,
+}
+
+/// One more; not beyond `most`.
+fn spend(count: &Cell<usize>, most: usize, span: Span) -> Found<()> {
+    count.set(count.get() + 1);
+    if count.get() > most { fault(span, What::TooComplex) } else { Ok(()) }
 }
 
 impl<'a> Typed<'a> {
@@ -109,7 +122,7 @@ fn wrong<T>(span: Span, expected: &'static str, found: &Kind) -> Found<T> {
 
 impl<'a> Checker<'a> {
     fn new(env: &'a Env<'a>) -> Checker<'a> {
-        Checker { env, object: env.object, hops: &[], zone: env.zone, depth: 0, formulas: Rc::default() }
+        Checker { env, object: env.object, hops: &[], zone: env.zone, depth: 0, spent: Rc::default() }
     }
 
     fn whole(&self, ast: &Ast, expected: Expected) -> Found<Node> {

@@ -2,7 +2,7 @@
 
 use types::Name;
 
-use super::{Checker, Expected, Typed};
+use super::{Checker, Expected, Typed, spend};
 use crate::{
     expr::{
         mistake::{Fault, Found, MAX_HOPS, Span, What, fault, nearest},
@@ -87,12 +87,12 @@ impl<'a> Checker<'a> {
         result: &FieldType,
         span: Span,
     ) -> Found<Node> {
-        self.formulas.set(self.formulas.get() + 1);
-        if self.depth == MAX_DEPTH || self.formulas.get() > MAX_FORMULAS {
+        spend(&self.spent.formulas, MAX_FORMULAS, span)?;
+        if self.depth == MAX_DEPTH {
             return fault(span, What::TooComplex);
         }
-        let (zone, formulas) = (self.env.org_zone, self.formulas.clone());
-        let inner = Checker { env: self.env, object, hops, zone, depth: self.depth + 1, formulas };
+        let (zone, depth, spent) = (self.env.org_zone, self.depth + 1, self.spent.clone());
+        let inner = Checker { env: self.env, object, hops, zone, depth, spent };
         tree(source).and_then(|ast| inner.whole(&ast, Expected::Value(result))).map_err(|Fault { what, .. }| {
             let name = field.name.to_string();
             let what = match what {

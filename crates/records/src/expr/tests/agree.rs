@@ -97,6 +97,55 @@ fn a_value_is_the_same_in_memory_and_in_the_database() {
     });
 }
 
+/// The largest expressions of each kind that are let in.
+fn largest() -> Vec<String> {
+    let chain = |sign: &str, link: &str| vec![link; 49].join(sign);
+    let nested = |open: &str, inner: &str, close: &str| {
+        let mut source = inner.to_owned();
+        while crate::expr::parse(&format!("quantity < {open}{source}{close}")).is_ok() {
+            source = format!("{open}{source}{close}");
+        }
+        source
+    };
+    let mut all: Vec<String> = [" + ", " - ", " * ", " / ", " % "].iter().map(|sign| chain(sign, "rate")).collect();
+    all.push(nested("abs(", "rate", ")"));
+    all.push(nested("round(", "rate", ")"));
+    all.push(nested("fine / (", "rate", ")"));
+    all.push(nested("max(fine, ", "rate", ")"));
+    all.push(nested("(won ? fine : ", "rate", ")"));
+    let mut all: Vec<String> = all.into_iter().map(|number| format!("quantity < {number}")).collect();
+    all.extend([
+        chain(" || ", "won"),
+        nested("!(won && ", "won", ")"),
+        nested("(won ? account.vip : ", "won", ")"),
+        nested("won == (", "account.vip", ")"),
+        vec!["closed_at < close_date"; 4].join(" || "),
+        vec!["\"vip\" in tags"; 24].join(" || "),
+        vec!["name.contains(notes)"; 24].join(" || "),
+        format!("quantity in [{}]", (0..200).map(|n| n.to_string()).collect::<Vec<_>>().join(",")),
+    ]);
+    all
+}
+
+#[test]
+fn the_largest_expressions_are_answered() {
+    let world = world();
+    each_database(|db| {
+        world.keep(&db);
+        for source in largest() {
+            let node =
+                check(&source, &world.env("deals"), Expected::Condition).unwrap_or_else(|p| panic!("{source}: {p}"));
+            for node in [&node, &node.clone().negated()] {
+                let mut tables = Tables::new(world);
+                let filter = sql::condition(node, &mut tables).unwrap();
+                let found = asked(&db, tables.select(store::Expr::value(1), Some(filter))).into_keys();
+                let holding = world.deals().filter(|id| holds(node, &world.row(*id)));
+                assert_eq!(found.collect::<Vec<_>>(), holding.collect::<Vec<_>>(), "{source}");
+            }
+        }
+    });
+}
+
 proptest! {
     #![proptest_config(cases(2_000))]
 

@@ -161,6 +161,9 @@ fn limits_are_kept_before_anything_is_built() {
     assert_eq!(mistake(&nodes(51)).what, What::TooComplex);
     assert_eq!(mistake(&format!("{}won{}", "(".repeat(60), ")".repeat(60))).what, What::TooComplex);
     assert_eq!(mistake(&format!("{}won", "!".repeat(2_000))).what, What::TooComplex);
+    let moments = |count: usize| vec!["closed_at > close_date"; count].join(" && ");
+    assert!(check(&moments(4), &world().env("deals"), Expected::Condition).is_ok());
+    assert_eq!(mistake(&moments(5)).what, What::TooComplex);
     let list = |count: usize| format!("quantity in [{}]", vec!["1"; count].join(","));
     assert!(check(&list(200), &world().env("deals"), Expected::Condition).is_ok());
     assert_eq!(mistake(&list(201)).what, What::LongList);

@@ -215,7 +215,7 @@ impl Author {
         let value = self.dice.pick(&values);
         match self.dice.roll(6) {
             0 => format!("hasAll({field}, [{}, {}])", values[0], values[1]),
-            1 => format!("hasAll(people, [me(), \"0000000000002\"])"),
+            1 => "hasAll(people, [me(), \"0000000000002\"])".to_owned(),
             2 => format!("{} in people", self.link()),
             3 => format!("{} in tags", self.text()),
             _ => format!("{value} in {field}"),
