@@ -1,7 +1,8 @@
 //! What the command palette (Ctrl+K) finds: records of every kind by name, pinyin, phone; pages to go to; things to create; switches.
 
 use axum::{
-    extract::{RawQuery, State},
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use gate::{App, Call, Refusal, Route, Who};
@@ -12,7 +13,10 @@ use records::{
     query,
     visible::Visible,
 };
-use types::{Result, words::Lang, words::tr_with};
+use types::{
+    ProblemKind, Result,
+    words::{Lang, tr_with},
+};
 
 use super::rows::May;
 use crate::{
@@ -130,23 +134,34 @@ fn marked(label: &str, words: &str) -> Vec<std::ops::Range<usize>> {
 async fn language(
     State(app): State<App>,
     call: Call,
-    axum::extract::Path(tag): axum::extract::Path<String>,
-    headers: axum::http::HeaderMap,
+    Path(tag): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let lang = Lang::parse(&tag).unwrap_or_default();
-    app.engine
+    let kept = app
+        .engine
         .write(call.caller.clone(), move |cx| {
             let (users, Some(me)) = (cx.catalog.find("users")?, cx.actor.user) else { return Ok(()) };
             let input = records::write::Input::default().set("locale", types::Value::text(lang.tag()));
             records::write::update(cx, &users, me, None, input).map(drop)
         })
-        .await
-        .map_err(|problem| Refusal::of(&call, problem))?;
+        .await;
+    match kept {
+        // who may not change their own record still reads this browser in it
+        Err(problem) if !matches!(problem.kind, ProblemKind::Forbidden | ProblemKind::NotFound) => {
+            return Err(Refusal::of(&call, problem));
+        }
+        _ => {}
+    }
     let back = headers.get("hx-current-url").or_else(|| headers.get("referer")).and_then(|v| v.to_str().ok());
     let path = back
         .and_then(|url| url.split_once("://"))
         .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_string()));
-    Ok(desk::go(&call, path.as_deref().unwrap_or("/")))
+    let mut response = desk::go(&call, path.as_deref().unwrap_or("/"));
+    if let Ok(cookie) = HeaderValue::from_str(&format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag())) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 #[cfg(test)]
