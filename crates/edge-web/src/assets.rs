@@ -66,11 +66,6 @@ pub fn lookup(path: &str, accept_encoding: &str) -> Option<Asset> {
     Some(Asset { bytes, content_type: file.content_type, encoding, immutable: file.path == path })
 }
 
-/// Every address and file, uncompressed: for writing the site to a folder.
-pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    embedded::FILES.iter().map(|file| (file.path, file.plain))
-}
-
 /// `gzip, br;q=0.8, zstd;q=0`: a coding counts unless its weight is zero.
 fn accepts(header: &str, coding: &str) -> bool {
     header.split(',').any(|part| {
@@ -102,8 +97,7 @@ mod tests {
 
     #[test]
     fn files_refer_to_one_another_by_hashed_names() {
-        let (_, css) = all().find(|(path, _)| *path == url("app.css")).expect("there");
-        let css = String::from_utf8_lossy(css);
+        let css = String::from_utf8_lossy(lookup(url("app.css"), "").expect("there").bytes);
         assert!(css.contains(url("inter-latin.woff2")));
         assert!(!css.contains("/assets/inter-latin.woff2"));
     }
