@@ -1,5 +1,6 @@
 //! How fast the door is: point reads, list pages, saves, at one and at sixteen clients. Run by hand:
-//! `cargo run --release -p store --example speed -- sqlite:///tmp/speed.db 200000` (or a postgres:// URL of an empty database).
+//! `cargo run --release -p store --example speed -- sqlite:///tmp/speed.db 200000 [page]` (or a postgres:// URL of an empty database);
+//! the last word measures only what has it in its name.
 #![allow(clippy::print_stdout, clippy::unwrap_used)] // a program for a terminal, about its own data
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let url = arguments.next().expect("a database URL");
     let rows: i64 = arguments.next().map_or(100_000, |rows| rows.parse().expect("a number of rows"));
+    let only = arguments.next().unwrap_or_default();
     let db = Database::open(&Options { writers: 16, readers: 4, ..Options::new(url) }).unwrap();
     let (begun, cpu) = (Instant::now(), cpu_micros());
     fill(&db, rows);
@@ -28,15 +30,17 @@ fn main() {
     );
     println!("{:<28}{:>9}{:>12}{:>10}{:>10}{:>12}", "", "clients", "per second", "p50 ms", "p99 ms", "CPU us each");
     for clients in [1, 16] {
-        measure(&db, "point read, 40 columns", clients, move |db, n| {
+        measure(&db, &only, "point read, 40 columns", clients, move |db, n| {
             Box::pin(async move { db.read(point(n % rows)).await })
         });
-        measure(&db, "page of 50", clients, move |db, n| Box::pin(async move { db.read(page(n)).await }));
-        measure(&db, "search, newest 50", clients, move |db, n| Box::pin(async move { db.read(search(n)).await }));
-        measure(&db, "save + audit + outbox", clients, move |db, n| {
+        measure(&db, &only, "page of 50", clients, move |db, n| Box::pin(async move { db.read(page(n)).await }));
+        measure(&db, &only, "search, newest 50", clients, move |db, n| {
+            Box::pin(async move { db.read(search(n)).await })
+        });
+        measure(&db, &only, "save + audit + outbox", clients, move |db, n| {
             Box::pin(async move { db.write(save(n % rows, n)).await })
         });
-        measure(&db, "save + search tokens", clients, move |db, n| {
+        measure(&db, &only, "save + search tokens", clients, move |db, n| {
             Box::pin(async move { db.write(tokens(n % rows, n)).await })
         });
     }
@@ -176,11 +180,15 @@ type Answer<T> = std::pin::Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 fn measure<T: Send + 'static>(
     db: &Database,
+    only: &str,
     what: &str,
     clients: usize,
     ask: impl Fn(Database, i64) -> Answer<T> + Send + Sync + 'static,
 ) {
     static COUNTER: AtomicU64 = AtomicU64::new(1);
+    if !what.contains(only) {
+        return;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let ask = Arc::new(ask);
     let (begun, cpu) = (Instant::now(), cpu_micros());

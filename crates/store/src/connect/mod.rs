@@ -94,6 +94,14 @@ impl Session {
         }
     }
 
+    /// Before the thread waits for work.
+    pub fn rest(&mut self) {
+        match self {
+            Session::Sqlite(_) => {}
+            Session::Postgres(session) => session.rest(),
+        }
+    }
+
     /// Opens the connection again when it was lost.
     pub fn mend(&mut self) -> Result<()> {
         match self {

@@ -1,6 +1,6 @@
 //! One connection to a PostgreSQL server, read or write. Called by `Tx` through `Session`.
 //!
-//! BEGIN travels with the first statement and a reader's COMMIT is not waited for: a page of one query is one round trip.
+//! BEGIN travels with the first statement, and a reader's COMMIT with the next BEGIN: a page of one query is one round trip.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -52,6 +52,10 @@ enum State {
     /// BEGIN is due with the next statement
     Due,
     Open,
+    /// a reader is done but has not said so: COMMIT is due, alone or before the next BEGIN
+    Done,
+    /// both are due
+    Next,
 }
 
 impl Session {
@@ -84,7 +88,7 @@ impl Session {
 
     /// The rows of any statement of ours.
     pub fn fetch(&mut self, statement: &Statement, width: usize, deadline: Instant) -> Result<Rows> {
-        let first = self.state == State::Due;
+        let first = matches!(self.state, State::Due | State::Next);
         match self.try_fetch(statement, width, deadline) {
             // nothing was read yet: another connection does as well
             Err(Error::Lost(_)) if first && self.role == Role::Reader => {
@@ -163,7 +167,7 @@ impl Session {
     }
 
     pub fn begin(&mut self) -> Result<()> {
-        self.state = State::Due;
+        self.state = if self.state == State::Done { State::Next } else { State::Due };
         Ok(())
     }
 
@@ -171,12 +175,12 @@ impl Session {
     pub fn commit(&mut self) -> Result<()> {
         match std::mem::replace(&mut self.state, State::Idle) {
             State::Idle | State::Due => Ok(()),
-            State::Open if self.role == Role::Reader => {
-                self.wire()?.send("COMMIT");
+            State::Open | State::Done | State::Next if self.role == Role::Reader => {
+                self.state = State::Done;
                 Ok(())
             }
             // a commit is waited for longer than any deadline: cutting it short would only make its outcome unknown
-            State::Open => match self.wire()?.batch("COMMIT", Instant::now() + wire::PATIENCE) {
+            _ => match self.wire()?.batch("COMMIT", Instant::now() + wire::PATIENCE) {
                 Err(Error::Deadline) => Err(Error::Lost("no answer to COMMIT".into())),
                 answer => answer,
             },
@@ -184,10 +188,17 @@ impl Session {
     }
 
     pub fn rollback(&mut self) {
-        if std::mem::replace(&mut self.state, State::Idle) == State::Open
+        if !matches!(std::mem::replace(&mut self.state, State::Idle), State::Idle | State::Due)
             && let Some(wire) = &mut self.wire
         {
             wire.send("ROLLBACK");
+        }
+    }
+
+    /// Before a pause: a snapshot nobody uses must not stay open.
+    pub fn rest(&mut self) {
+        if self.state == State::Done {
+            self.rollback();
         }
     }
 
@@ -195,7 +206,7 @@ impl Session {
         if self.wire.as_ref().is_none_or(Wire::is_closed) {
             self.wire = None;
             self.state = State::Idle;
-            self.wire = Some(Wire::connect(&self.target)?);
+            self.wire = Some(Wire::connect(&self.target, self.role)?);
         }
         Ok(())
     }
@@ -225,11 +236,13 @@ impl Session {
 
     /// The words that open the transaction, once.
     fn due(&mut self, deadline: Instant) -> Option<String> {
-        if self.state != State::Due {
-            return None;
-        }
+        let end = match self.state {
+            State::Due => "",
+            State::Next => "COMMIT;",
+            State::Idle | State::Open | State::Done => return None,
+        };
         self.state = State::Open;
-        Some(self.target.begin(self.role, deadline))
+        Some(format!("{end}BEGIN;{}", self.target.limit(deadline)))
     }
 
     fn wire(&mut self) -> Result<&mut Wire> {
@@ -240,7 +253,7 @@ impl Session {
 /// A command on a connection of its own, outside any transaction, for as long as it takes.
 pub(crate) fn command(url: &str, text: &str) -> Result<()> {
     let limit = Duration::from_secs(6 * 3_600);
-    let mut wire = Wire::connect(&Target::parse(url, limit)?)?;
+    let mut wire = Wire::connect(&Target::parse(url, limit)?, Role::Writer)?;
     wire.batch("SET lock_timeout = '10min'", Instant::now() + limit)?;
     wire.batch(text, Instant::now() + limit)
 }

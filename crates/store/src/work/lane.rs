@@ -63,24 +63,33 @@ impl Lane {
     pub fn take(&self, most: usize) -> Option<Batch> {
         let mut queues = self.lock();
         loop {
-            let free = queues.background_running < self.background_limit && !queues.background.is_empty();
-            let due = queues.interactive.is_empty() || queues.last_background.elapsed() >= PATIENCE;
-            let background = free && due;
-            let count = queues.interactive.len().min(most - usize::from(background));
-            let mut jobs: Vec<AnyJob> = queues.interactive.drain(..count).collect();
-            if background {
-                jobs.extend(queues.background.pop_front());
-                queues.background_running += 1;
-                queues.last_background = Instant::now();
-            }
-            if !jobs.is_empty() {
-                return Some(Batch { jobs, background });
+            if let Some(batch) = self.pick(&mut queues, most) {
+                return Some(batch);
             }
             if queues.closed && queues.background.is_empty() {
                 return None;
             }
             queues = self.ready.wait(queues).unwrap_or_else(|poison| poison.into_inner());
         }
+    }
+
+    /// The same without waiting; `None` when there is nothing to do now.
+    pub fn try_take(&self, most: usize) -> Option<Batch> {
+        self.pick(&mut self.lock(), most)
+    }
+
+    fn pick(&self, queues: &mut Queues, most: usize) -> Option<Batch> {
+        let free = queues.background_running < self.background_limit && !queues.background.is_empty();
+        let due = queues.interactive.is_empty() || queues.last_background.elapsed() >= PATIENCE;
+        let background = free && due;
+        let count = queues.interactive.len().min(most - usize::from(background));
+        let mut jobs: Vec<AnyJob> = queues.interactive.drain(..count).collect();
+        if background {
+            jobs.extend(queues.background.pop_front());
+            queues.background_running += 1;
+            queues.last_background = Instant::now();
+        }
+        (!jobs.is_empty()).then_some(Batch { jobs, background })
     }
 
     pub fn background_done(&self) {

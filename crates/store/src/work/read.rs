@@ -1,17 +1,24 @@
 //! The loop of a reading connection: one closure, one snapshot. Runs on a thread of its own, started by `Database`.
 
-use super::lane::Lane;
+use super::lane::{Batch, Lane};
 use super::{AnyJob, still_wanted};
 use crate::Tx;
 
 pub(crate) fn run(mut tx: Tx, lane: &Lane) {
-    while let Some(batch) = lane.take(1) {
+    while let Some(batch) = next(&mut tx, lane) {
         for job in batch.jobs {
             if let Some(job) = still_wanted(job) {
                 one(&mut tx, job);
             }
         }
     }
+}
+
+fn next(tx: &mut Tx, lane: &Lane) -> Option<Batch> {
+    lane.try_take(1).or_else(|| {
+        tx.session.rest();
+        lane.take(1)
+    })
 }
 
 fn one(tx: &mut Tx, mut job: AnyJob) {

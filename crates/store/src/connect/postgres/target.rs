@@ -58,21 +58,21 @@ impl Target {
         }
     }
 
-    pub fn greeting(&self) -> String {
-        own::GREETING.replace('%', &self.limit.as_millis().to_string())
+    pub fn greeting(&self, role: Role) -> String {
+        let isolation = match role {
+            Role::Reader => own::READER,
+            Role::Writer => own::WRITER,
+        };
+        own::GREETING.replace('%', &self.limit.as_millis().to_string()) + isolation
     }
 
     /// A closure whose time differs much from its lane's tells the server so.
-    pub fn begin(&self, role: Role, deadline: Instant) -> String {
+    pub fn limit(&self, deadline: Instant) -> String {
         let left = deadline.saturating_duration_since(Instant::now());
-        let begin = match role {
-            Role::Reader => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;",
-            Role::Writer => "BEGIN ISOLATION LEVEL SERIALIZABLE;",
-        };
         if left > self.limit || left < self.limit / 2 {
-            format!("{begin} SET LOCAL statement_timeout = {};", left.as_millis().max(1))
+            format!("SET LOCAL statement_timeout = {};", left.as_millis().max(1))
         } else {
-            begin.to_owned()
+            String::new()
         }
     }
 }

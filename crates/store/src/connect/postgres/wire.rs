@@ -9,9 +9,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
 use tokio_postgres::{AsyncMessage, Client, Connection};
 
-use super::fault;
 use super::statements::Statements;
 use super::target::Target;
+use super::{Role, fault};
 use crate::{Error, Result};
 
 /// The server stops a statement at its deadline; when it has not answered this much later, the connection is given up.
@@ -43,12 +43,12 @@ where
 }
 
 impl Wire {
-    pub fn connect(target: &Target) -> Result<Wire> {
+    pub fn connect(target: &Target, role: Role) -> Result<Wire> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|e| Error::Lost(format!("no runtime: {e}")))?;
         let (client, drive) = runtime.block_on(target.connect())?;
         let mut wire = Wire { runtime, client, socket: Socket(Some(drive)), statements: Statements::default() };
-        wire.batch(&target.greeting(), Instant::now() + PATIENCE)?;
+        wire.batch(&target.greeting(role), Instant::now() + PATIENCE)?;
         Ok(wire)
     }
 

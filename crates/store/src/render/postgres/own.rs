@@ -63,3 +63,11 @@ SET lock_timeout = '2s';
 SET idle_in_transaction_session_timeout = '60s';
 SET statement_timeout = %;
 ";
+
+/// One snapshot, and nothing is changed.
+pub(crate) const READER: &str = "
+SET default_transaction_isolation = 'repeatable read';
+SET default_transaction_read_only = on;
+";
+
+pub(crate) const WRITER: &str = "SET default_transaction_isolation = 'serializable'";
