@@ -138,6 +138,7 @@ fn draw(cx: &mut Cx, desk: &Desk, seen: &Seen, back: &Place, typed: Option<&Type
     let header = header(cx, desk, seen, head::Tab::Overview, stages.as_ref().map(|s| s.acts(desk, seen)));
     let middle = if seen.object.timeline {
         html! {
+            @if let Some(stages) = &stages { (stages.path(desk, seen)) }
             (compose::composer(cx, desk, seen, typed)?)
             div class="tlh" { h2 { (desk.say("timeline")) } }
             (timeline::first(cx, desk, seen, timeline::PAGE)?)
@@ -152,7 +153,6 @@ fn draw(cx: &mut Cx, desk: &Desk, seen: &Seen, back: &Place, typed: Option<&Type
     let main = html! {
         (top(desk, seen, back))
         (header.html(desk.lang))
-        @if let Some(stages) = &stages { (stages.path(desk, seen)) }
         (ui::record_body(&seen.name(), facts(desk, seen), middle, right))
     };
     Ok(Drawn::new(seen.name(), main))

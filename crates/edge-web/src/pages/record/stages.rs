@@ -3,7 +3,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderValue, StatusCode},
+    http::{HeaderMap, HeaderValue, StatusCode},
     response::Response,
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
@@ -95,7 +95,7 @@ impl Stages {
         let here = self.here();
         let at = here.filter(|stage| Self::is_open(stage)).and_then(|now| self.stages.iter().position(|stage| stage.id == now.id));
         html! {
-            form class="row wrap stage-path" method="post" action=(action) hx-post=(action) hx-swap="none" aria-label=(desk.say("record-stages")) {
+            form class="stage-path" method="post" action=(action) hx-post=(action) hx-swap="none" aria-label=(desk.say("record-stages")) {
                 div class="seg" role="group" {
                     @for (n, stage) in self.stages.iter().enumerate().filter(|(_, stage)| Self::is_open(stage)) {
                         button type="submit" name="stage" value=(stage.id) disabled[!may] aria-current=[(at == Some(n)).then_some("step")] {
@@ -184,18 +184,24 @@ async fn reopen(State(app): State<App>, call: Call, Path(id): Path<String>) -> R
     stay(&app, &call, &format!("/opportunities/{id}"), "saved").await
 }
 
-async fn why(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
-    asked(&app, &call, id, Posted(Vec::new()), None).await
+async fn why(State(app): State<App>, call: Call, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
+    asked(&app, &call, &headers, id, Posted(Vec::new()), None).await
 }
 
-async fn lose(State(app): State<App>, call: Call, Path(id): Path<String>, posted: Posted) -> Result<Response, Refusal> {
+async fn lose(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Result<Response, Refusal> {
     let text = |name: &str| posted.get(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_string);
     let loss = Loss { reason: text("lost_reason").unwrap_or_default(), note: text("lost_note"), competitor: text("competitor") };
     match verb(&app, &call, &id, move |cx, id| close_opportunity::lose(cx, id, None, &loss).map(drop)).await {
         // the dialog goes with the panel that is fetched anew
         Ok(()) => Ok(desk::go(&call, &format!("/opportunities/{id}"))),
         Err(problem) if problem.kind == ProblemKind::Invalid => {
-            let mut response = asked(&app, &call, id, posted, Some(problem)).await?;
+            let mut response = asked(&app, &call, &headers, id, posted, Some(problem)).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             for (name, value) in [("hx-retarget", "#dialogs"), ("hx-reswap", "innerHTML")] {
                 response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -207,12 +213,19 @@ async fn lose(State(app): State<App>, call: Call, Path(id): Path<String>, posted
 }
 
 /// The dialog that asks why; a page of its own where there is no script.
-async fn asked(app: &App, call: &Call, id: String, posted: Posted, refused: Option<Problem>) -> Result<Response, Refusal> {
+async fn asked(
+    app: &App,
+    call: &Call,
+    headers: &HeaderMap,
+    id: String,
+    posted: Posted,
+    refused: Option<Problem>,
+) -> Result<Response, Refusal> {
     if call.wants == Wants::Part {
         return desk::part(app, call, move |cx, desk| dialog(cx, desk, &id, &posted, refused.as_ref(), true)).await;
     }
     let here = format!("/opportunities/{id}/loss");
-    desk::answer(app, call, &axum::http::HeaderMap::new(), "opportunities", here, move |cx, desk| {
+    desk::answer(app, call, headers, "opportunities", here, move |cx, desk| {
         let body = dialog(cx, desk, &id, &posted, refused.as_ref(), false)?;
         Ok(desk::Drawn::new(desk.say("record-lose"), body))
     })
