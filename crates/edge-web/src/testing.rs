@@ -27,7 +27,6 @@ pub struct Person {
 }
 
 pub struct Site {
-    pub app: App,
     pub router: Router,
     pub engine: Engine,
     pub administrator: Person,
@@ -70,9 +69,9 @@ impl Site {
         let account = populate(&engine, admin, seller.id);
         let config = Config { base_url: base_url.into(), ..Config::default() };
         let app = App::new(engine.clone(), Blobs::open(files).expect("a place for files"), config);
-        let router = gate::router(app.clone(), routes);
+        let router = gate::router(app, routes);
         let administrator = Person { id: admin, cookie: sign_in(&engine, admin) };
-        Site { app, router, engine, administrator, manager, seller, viewer, account }
+        Site { router, engine, administrator, manager, seller, viewer, account }
     }
 
     pub fn people(&self) -> [&Person; 4] {
