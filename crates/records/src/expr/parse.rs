@@ -1,4 +1,5 @@
-//! From text to a tree that keeps its places. Knows no objects: names are found by `check`.
+//! From text to a tree that keeps its places. Knows no objects: names are found by `check`. Written by hand because every name must keep its place and
+//! every number its digits, and the grammar is small.
 //!
 //! ```text
 //! expression = condition [ "?" expression ":" expression ]
