@@ -35,15 +35,20 @@ use crate::{
 
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::post("/{object}/{id}/activities", Who::Person, compose).asks(Action::Create).says("Write down an activity"),
-        Route::post("/activities/{id}/completion", Who::Person, complete).asks(Action::Edit).says("Tick an activity off"),
+        Route::post("/{object}/{id}/activities", Who::Person, compose)
+            .asks(Action::Create)
+            .says("Write down an activity"),
+        Route::post("/activities/{id}/completion", Who::Person, complete)
+            .asks(Action::Edit)
+            .says("Tick an activity off"),
     ]
 }
 
 /// In the order in which they are offered.
 const KINDS: [&str; 5] = ["note", "call", "meeting", "visit", "task"];
 /// What else some kinds ask for.
-const FURTHER: [(&str, &[&str]); 3] = [("due_at", &["task"]), ("start_at", &["call", "meeting", "visit"]), ("result", &["call"])];
+const FURTHER: [(&str, &[&str]); 3] =
+    [("due_at", &["task"]), ("start_at", &["call", "meeting", "visit"]), ("result", &["call"])];
 /// A first line that is longer is no subject.
 const SUBJECT: usize = 120;
 /// Open activities shown beside a record.
@@ -70,13 +75,18 @@ fn activities(cx: &Cx, action: Action) -> Option<(Arc<Object>, Scope)> {
 
 /// Empty for whom may write nothing down here.
 pub fn composer(cx: &mut Cx, desk: &Desk, seen: &Seen, typed: Option<&Typed>) -> Result<Markup> {
-    let writable = |object: &Object, scope: &Scope, name: &str| object.position(name).is_some_and(|at| scope.may_write(at));
-    let Some((object, scope)) = activities(cx, Action::Create).filter(|(object, scope)| writable(object, scope, "about")) else {
+    let writable =
+        |object: &Object, scope: &Scope, name: &str| object.position(name).is_some_and(|at| scope.may_write(at));
+    let Some((object, scope)) =
+        activities(cx, Action::Create).filter(|(object, scope)| writable(object, scope, "about"))
+    else {
         return Ok(Markup::default());
     };
     let options = object.field("kind").map_or(&[][..], |field| field.kind.options());
     let kinds = KINDS.iter().filter_map(|kind| options.iter().find(|option| option.code == *kind && !option.retired));
-    let kinds = kinds.map(|option| (option.code.clone(), option.label.get(desk.lang).to_string(), kind_icon(&option.code).to_string()));
+    let kinds = kinds.map(|option| {
+        (option.code.clone(), option.label.get(desk.lang).to_string(), kind_icon(&option.code).to_string())
+    });
     let fields = FURTHER.iter().filter(|(name, _)| writable(&object, &scope, name)).filter_map(|(name, kinds)| {
         let field = object.field(name)?;
         let mut control = control::control(desk, &object, field, &Value::Empty);
@@ -185,7 +195,12 @@ pub fn next_steps(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Option<Markup
     let id = quoted(&seen.item.id.to_string());
     let mut ways = vec![format!("about == {id}")];
     // an account's steps are those of its opportunities as well
-    ways.extend(object.links().filter(|(_, to)| *to == seen.object.name.as_str()).map(|(field, _)| format!("{} == {id}", field.name)));
+    ways.extend(
+        object
+            .links()
+            .filter(|(_, to)| *to == seen.object.name.as_str())
+            .map(|(field, _)| format!("{} == {id}", field.name)),
+    );
     let ask = Ask::default()
         .filter(format!("status == \"open\" && ({})", ways.join(" || ")))
         .fields(&["status", "due_at", "start_at", "owner"])

@@ -27,7 +27,11 @@ pub fn routes() -> Vec<Route> {
 /// Entries of the timeline that a glance takes in.
 const RECENT: usize = 5;
 
-async fn peek(State(app): State<App>, call: Call, Path((object, id)): Path<(String, String)>) -> Result<Response, Refusal> {
+async fn peek(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
     desk::part(&app, &call, move |cx, desk| {
         let seen = Seen::of(cx, &object, &id)?;
         Ok(draw(cx, desk, &seen)?.html(desk.lang))

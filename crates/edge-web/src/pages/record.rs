@@ -38,7 +38,8 @@ pub use facts::facts;
 pub use head::{about_line, call_and_mail, figures, header, top};
 
 pub fn routes() -> Vec<Route> {
-    let mut routes = vec![Route::get("/{object}/{id}", Who::Person, page).asks(Action::View).says("The page of a record")];
+    let mut routes =
+        vec![Route::get("/{object}/{id}", Who::Person, page).asks(Action::View).says("The page of a record")];
     routes.extend(history::routes());
     routes.extend(stages::routes());
     routes
@@ -90,7 +91,9 @@ impl Seen {
 
 /// The scope of an action if it reaches this record. Machinery is changed by its own verbs and pages.
 fn reached(cx: &mut Cx, object: &Arc<Object>, id: Id, action: Action) -> Result<Option<Scope>> {
-    let Some(scope) = access::scope(cx, object, action).ok().filter(|_| object.owned != Owned::System) else { return Ok(None) };
+    let Some(scope) = access::scope(cx, object, action).ok().filter(|_| object.owned != Owned::System) else {
+        return Ok(None);
+    };
     Ok(query::is_visible(cx, &scope, id)?.then_some(scope))
 }
 
@@ -106,7 +109,8 @@ async fn page(
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let from = pairs(raw.as_deref().unwrap_or_default()).into_iter().find(|(name, _)| name == "from").map(|(_, query)| query);
+    let from =
+        pairs(raw.as_deref().unwrap_or_default()).into_iter().find(|(name, _)| name == "from").map(|(_, query)| query);
     answer(&app, &call, &headers, object, id, from, None).await
 }
 

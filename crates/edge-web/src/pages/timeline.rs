@@ -24,7 +24,9 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/{object}/{id}/timeline", Who::Person, more).asks(Action::View).says("More of a record's timeline")]
+    vec![
+        Route::get("/{object}/{id}/timeline", Who::Person, more).asks(Action::View).says("More of a record's timeline"),
+    ]
 }
 
 /// Entries per page.
@@ -39,7 +41,9 @@ async fn more(
 ) -> Result<Response, Refusal> {
     let given = pairs(raw.as_deref().unwrap_or_default());
     let get = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
-    let before = get("before").map(|text| read_place(text).ok_or_else(|| Refusal::of(&call, Problem::bad("bad_cursor")))).transpose()?;
+    let before = get("before")
+        .map(|text| read_place(text).ok_or_else(|| Refusal::of(&call, Problem::bad("bad_cursor"))))
+        .transpose()?;
     let day = get("day").and_then(Date::parse);
     desk::part(&app, &call, move |cx, desk| {
         let seen = Seen::of(cx, &object, &id)?;
@@ -58,7 +62,14 @@ pub fn first(cx: &mut Cx, desk: &Desk, seen: &Seen, limit: usize) -> Result<Mark
     page(cx, desk, seen, None, None, limit)
 }
 
-fn page(cx: &mut Cx, desk: &Desk, seen: &Seen, before: Option<Place>, under: Option<Date>, limit: usize) -> Result<Markup> {
+fn page(
+    cx: &mut Cx,
+    desk: &Desk,
+    seen: &Seen,
+    before: Option<Place>,
+    under: Option<Date>,
+    limit: usize,
+) -> Result<Markup> {
     let (entries, next) = timeline::page(cx, &seen.object, seen.item.id, before, limit)?;
     if entries.is_empty() && next.is_none() && before.is_none() {
         return Ok(html! { p class="muted f13" { (desk.say("nothing-here")) } });
@@ -69,7 +80,8 @@ fn page(cx: &mut Cx, desk: &Desk, seen: &Seen, before: Option<Place>, under: Opt
         if day != Some(here) {
             let label = day_label(desk, one.at);
             let again = under == Some(here) && day.is_none();
-            let label = if again { tr_with(desk.lang, "record-day-continued", &[("day", label.as_str())]) } else { label };
+            let label =
+                if again { tr_with(desk.lang, "record-day-continued", &[("day", label.as_str())]) } else { label };
             days.push(Day { label, entries: Vec::new() });
             day = Some(here);
         }
@@ -89,7 +101,11 @@ pub fn day_label(desk: &Desk, at: Instant) -> String {
         return display::date_long(desk.lang, day, desk.today);
     }
     let near = display::relative_day(desk.lang, day, desk.today);
-    tr_with(desk.lang, "record-day", &[("near", near.as_str()), ("day", display::date_prose(desk.lang, day, desk.today).as_str())])
+    tr_with(
+        desk.lang,
+        "record-day",
+        &[("near", near.as_str()), ("day", display::date_prose(desk.lang, day, desk.today).as_str())],
+    )
 }
 
 fn entry(desk: &Desk, seen: &Seen, at: Instant, record: &Visible) -> Entry {
@@ -132,12 +148,14 @@ pub fn kind_icon(kind: &str) -> &'static str {
 
 fn activity(desk: &Desk, seen: &Seen, record: &Visible) -> Entry {
     let kind = text(record, "kind");
-    let option = record.object.field("kind").and_then(|field| field.kind.options().iter().find(|option| option.code == kind));
+    let option =
+        record.object.field("kind").and_then(|field| field.kind.options().iter().find(|option| option.code == kind));
     let name = option.map_or(kind, |option| option.label.get(desk.lang));
     let open = text(record, "status") == "open";
     let body = text(record, "body");
     // a subject that is only the beginning of the text is not said twice
-    let subject = Some(record.title.as_str()).filter(|subject| !body.trim_start().starts_with(subject) && *subject != name);
+    let subject =
+        Some(record.title.as_str()).filter(|subject| !body.trim_start().starts_with(subject) && *subject != name);
     let about = link(record, "about").filter(|link| link.id != seen.item.id);
     let meta = html! {
         @if open { (Tag::new(desk.say("record-open"), Hue::Blue)) }

@@ -22,11 +22,13 @@ pub fn facts(desk: &Desk, seen: &Seen) -> Markup {
         blocks.push((section.label.get(desk.lang).to_string(), found));
     }
     // fields that were added in this installation and nobody has put anywhere
-    let further = seen.object.living().filter(|field| !placed(field) && !field.system && field.name != seen.object.title);
+    let further =
+        seen.object.living().filter(|field| !placed(field) && !field.system && field.name != seen.object.title);
     blocks.push((desk.say("record-further"), further.filter_map(|field| fact(desk, seen, &field.name)).collect()));
     let owned = seen.object.living().any(|field| OWNERSHIP.contains(&field.name.as_str()) && placed(field));
     if !owned {
-        blocks.push((desk.say("record-ownership"), OWNERSHIP.iter().filter_map(|name| fact(desk, seen, name)).collect()));
+        blocks
+            .push((desk.say("record-ownership"), OWNERSHIP.iter().filter_map(|name| fact(desk, seen, name)).collect()));
     }
     html! {
         @for (title, found) in blocks.into_iter().filter(|(_, found)| !found.is_empty()) {

@@ -85,7 +85,9 @@ fn first_new(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Option<(String, String)> 
 pub fn about_line(cx: &Cx, desk: &Desk, seen: &Seen) -> (Vec<Tag>, Vec<About>) {
     let (mut tags, mut about) = (Vec::new(), Vec::new());
     for name in seen.object.layout.highlights.iter().filter(|name| **name != seen.object.title) {
-        let Some((field, value, masked)) = seen.column(name).filter(|(field, value, _)| !value.is_empty() && !is_figure(field)) else {
+        let Some((field, value, masked)) =
+            seen.column(name).filter(|(field, value, _)| !value.is_empty() && !is_figure(field))
+        else {
             continue;
         };
         let words = show::words(desk, field, value);
@@ -94,23 +96,30 @@ pub fn about_line(cx: &Cx, desk: &Desk, seen: &Seen) -> (Vec<Tag>, Vec<About>) {
             _ if masked => about.push(About::text("lock", words)),
             (FieldType::User, Value::Link(_)) => about.push(About::Person(words)),
             (_, Value::Link(_)) if board => tags.push(Tag::new(words, ui::Hue::Blue)),
-            (_, Value::Link(link)) => about.push(match link.object.as_deref().or(field.kind.target()).filter(|_| !link.gone) {
-                Some(object) => About::Link {
-                    icon: cx.catalog.object(object).map_or_else(|| "link".to_string(), |o| o.icon.clone()),
-                    text: words,
-                    href: format!("/{object}/{}", link.id),
-                },
-                None => About::text("link", words),
-            }),
+            (_, Value::Link(link)) => {
+                about.push(match link.object.as_deref().or(field.kind.target()).filter(|_| !link.gone) {
+                    Some(object) => About::Link {
+                        icon: cx.catalog.object(object).map_or_else(|| "link".to_string(), |o| o.icon.clone()),
+                        text: words,
+                        href: format!("/{object}/{}", link.id),
+                    },
+                    None => About::text("link", words),
+                })
+            }
             (FieldType::Phone, _) => about.push(About::Link { icon: "phone".into(), text: words, href: tel(value) }),
-            (FieldType::Email, _) => about.push(About::Link { icon: "mail".into(), href: format!("mailto:{words}"), text: words }),
-            (FieldType::Date, Value::Date(day)) => about.push(dated(desk, field, types::display::date_prose(desk.lang, *day, desk.today))),
+            (FieldType::Email, _) => {
+                about.push(About::Link { icon: "mail".into(), href: format!("mailto:{words}"), text: words })
+            }
+            (FieldType::Date, Value::Date(day)) => {
+                about.push(dated(desk, field, types::display::date_prose(desk.lang, *day, desk.today)))
+            }
             (FieldType::DateTime, Value::Time(at)) => {
                 about.push(dated(desk, field, types::display::day_and_time(desk.lang, *at, &desk.zone, desk.today)));
             }
             _ => match show::content(desk, field, value, masked) {
                 Content::Tags(more) => tags.extend(more),
-                _ => about.push(About::text(if matches!(field.kind, FieldType::Address) { "map-pin" } else { "tag" }, words)),
+                _ => about
+                    .push(About::text(if matches!(field.kind, FieldType::Address) { "map-pin" } else { "tag" }, words)),
             },
         }
     }
@@ -128,7 +137,10 @@ fn tel(value: &Value) -> String {
 /// Buttons for the first telephone number and the first e-mail address.
 pub fn call_and_mail(desk: &Desk, seen: &Seen, small: bool) -> Markup {
     let first = |kind: fn(&FieldType) -> bool| {
-        let mut columns = seen.item.iter().filter(|(column, value)| kind(&column.field().kind) && !column.masked && !value.is_empty());
+        let mut columns = seen
+            .item
+            .iter()
+            .filter(|(column, value)| kind(&column.field().kind) && !column.masked && !value.is_empty());
         columns.next().map(|(_, value)| value)
     };
     let button = |key: &str, icon: &str, href: String| {
@@ -150,9 +162,12 @@ fn is_figure(field: &Field) -> bool {
 /// Money, shares and roll-ups, those of the highlights first. Roll-ups stand there even when there is nothing to add up.
 pub fn figures(desk: &Desk, seen: &Seen) -> Vec<Stat> {
     let object = &seen.object;
-    let shown = |field: &Field, value: &Value| is_figure(field) && (matches!(field.kind, FieldType::Rollup(_)) || !value.is_empty());
+    let shown = |field: &Field, value: &Value| {
+        is_figure(field) && (matches!(field.kind, FieldType::Rollup(_)) || !value.is_empty())
+    };
     let first = object.layout.highlights.iter().filter_map(|name| seen.column(name));
-    let rest = seen.item.iter().filter(|(column, _)| !object.layout.highlights.iter().any(|name| *name == *column.path));
+    let rest =
+        seen.item.iter().filter(|(column, _)| !object.layout.highlights.iter().any(|name| *name == *column.path));
     let rest = rest.map(|(column, value)| (column.field(), value, column.masked));
     first
         .chain(rest)

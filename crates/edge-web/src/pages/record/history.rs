@@ -43,7 +43,8 @@ async fn page(
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let before = pairs(raw.as_deref().unwrap_or_default()).into_iter().find(|(name, _)| name == "before").map(|(_, text)| text);
+    let before =
+        pairs(raw.as_deref().unwrap_or_default()).into_iter().find(|(name, _)| name == "before").map(|(_, text)| text);
     let before = match before {
         Some(text) => Some(Id::parse(&text).ok_or_else(|| Refusal::of(&call, Problem::bad("bad_cursor")))?),
         None => None,
@@ -72,7 +73,8 @@ async fn page(
 /// A page of changes by day.
 pub fn steps(cx: &mut Cx, desk: &Desk, seen: &Seen, before: Option<Id>) -> Result<Markup> {
     let found = history::page(cx, &seen.object, seen.item.id, before, PAGE)?;
-    let more = found.last().filter(|_| found.len() == PAGE).map(|last| format!("{}/history?before={}", seen.href(), last.id));
+    let more =
+        found.last().filter(|_| found.len() == PAGE).map(|last| format!("{}/history?before={}", seen.href(), last.id));
     let mut days: Vec<Day> = Vec::new();
     for step in &found {
         let label = day_label(desk, step.at);
@@ -111,7 +113,8 @@ fn entry(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, step: &Step) -> Result<
 fn fact(cx: &mut Cx, desk: &Desk, object: &Object, difference: &Difference) -> Result<Fact> {
     let one = &object.fields[difference.position];
     let old = shown(cx, desk, one, &difference.before)?;
-    let new = shown(cx, desk, one, &difference.after)?.unwrap_or_else(|| html! { span class="muted" { (tr(desk.lang, "empty")) } });
+    let new = shown(cx, desk, one, &difference.after)?
+        .unwrap_or_else(|| html! { span class="muted" { (tr(desk.lang, "empty")) } });
     Ok(Fact::new(show::label(desk, one), Content::Markup(ui::tag::change(old, new))))
 }
 

@@ -99,7 +99,11 @@ pub fn row(desk: &Desk, item: &Visible) -> Related {
         let field = column.field();
         match field.result_type() {
             FieldType::Money if row.figure.is_empty() && !column.masked => row.figure = show::compact(desk, value),
-            FieldType::Money | FieldType::Percent { .. } | FieldType::Rollup(_) | FieldType::User | FieldType::Users => {}
+            FieldType::Money
+            | FieldType::Percent { .. }
+            | FieldType::Rollup(_)
+            | FieldType::User
+            | FieldType::Users => {}
             FieldType::Choice { .. } if row.tags.is_empty() => {
                 if let Content::Tags(tags) = show::content(desk, field, value, column.masked) {
                     row.tags = tags;

@@ -28,11 +28,17 @@ use crate::{
 
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::post("/{object}/{id}/stage", Who::Person, choose).asks(Action::Edit).says("Move a record to another stage"),
+        Route::post("/{object}/{id}/stage", Who::Person, choose)
+            .asks(Action::Edit)
+            .says("Move a record to another stage"),
         Route::post("/opportunities/{id}/win", Who::Person, win).asks(Action::Edit).says("Win an opportunity"),
-        Route::get("/opportunities/{id}/loss", Who::Person, why).asks(Action::Edit).says("Ask why an opportunity was lost"),
+        Route::get("/opportunities/{id}/loss", Who::Person, why)
+            .asks(Action::Edit)
+            .says("Ask why an opportunity was lost"),
         Route::post("/opportunities/{id}/loss", Who::Person, lose).asks(Action::Edit).says("Lose an opportunity"),
-        Route::post("/opportunities/{id}/reopening", Who::Person, reopen).asks(Action::Edit).says("Take an opportunity up again"),
+        Route::post("/opportunities/{id}/reopening", Who::Person, reopen)
+            .asks(Action::Edit)
+            .says("Take an opportunity up again"),
     ]
 }
 
@@ -53,7 +59,9 @@ pub struct Stages {
 
 /// `None`: this kind of record has no path.
 pub fn of(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Option<Stages>> {
-    let Some((by, value, false)) = seen.object.board.as_ref().and_then(|board| seen.column(&board.by)) else { return Ok(None) };
+    let Some((by, value, false)) = seen.object.board.as_ref().and_then(|board| seen.column(&board.by)) else {
+        return Ok(None);
+    };
     let Some(target) = cx.catalog.target(by).cloned() else { return Ok(None) };
     if target.field("position").is_none() {
         return Ok(None);
@@ -93,7 +101,9 @@ impl Stages {
         let by = seen.object.board.as_ref().map(|board| &board.by);
         let may = by.is_some_and(|by| seen.may_write(by));
         let here = self.here();
-        let at = here.filter(|stage| Self::is_open(stage)).and_then(|now| self.stages.iter().position(|stage| stage.id == now.id));
+        let at = here
+            .filter(|stage| Self::is_open(stage))
+            .and_then(|now| self.stages.iter().position(|stage| stage.id == now.id));
         html! {
             form class="stage-path" method="post" action=(action) hx-post=(action) hx-swap="none" aria-label=(desk.say("record-stages")) {
                 div class="seg" role="group" {
@@ -184,7 +194,12 @@ async fn reopen(State(app): State<App>, call: Call, Path(id): Path<String>) -> R
     stay(&app, &call, &format!("/opportunities/{id}"), "saved").await
 }
 
-async fn why(State(app): State<App>, call: Call, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
+async fn why(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
     asked(&app, &call, &headers, id, Posted(Vec::new()), None).await
 }
 
@@ -196,7 +211,11 @@ async fn lose(
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let text = |name: &str| posted.get(name).map(str::trim).filter(|text| !text.is_empty()).map(str::to_string);
-    let loss = Loss { reason: text("lost_reason").unwrap_or_default(), note: text("lost_note"), competitor: text("competitor") };
+    let loss = Loss {
+        reason: text("lost_reason").unwrap_or_default(),
+        note: text("lost_note"),
+        competitor: text("competitor"),
+    };
     match verb(&app, &call, &id, move |cx, id| close_opportunity::lose(cx, id, None, &loss).map(drop)).await {
         // the dialog goes with the panel that is fetched anew
         Ok(()) => Ok(desk::go(&call, &format!("/opportunities/{id}"))),
@@ -232,19 +251,27 @@ async fn asked(
     .await
 }
 
-fn dialog(cx: &mut Cx, desk: &Desk, id: &str, posted: &Posted, refused: Option<&Problem>, modal: bool) -> Result<Markup> {
+fn dialog(
+    cx: &mut Cx,
+    desk: &Desk,
+    id: &str,
+    posted: &Posted,
+    refused: Option<&Problem>,
+    modal: bool,
+) -> Result<Markup> {
     let seen = Seen::of(cx, "opportunities", id)?;
     if !seen.may_write("stage") {
         return Err(Problem::forbidden("no_right"));
     }
-    let fields = ["lost_reason", "competitor", "lost_note"].into_iter().filter(|name| seen.may_write(name)).filter_map(|name| {
-        let (field, value, _) = seen.column(name)?;
-        let control = control::typed(control::control(desk, &seen.object, field, value), name, &posted.0);
-        let error = refused.and_then(|problem| problem.fields.iter().find(|one| one.field == name));
-        let shown = ui::Field::new(name, show::label(desk, field), control);
-        let shown = if name == "lost_reason" { shown.required().autofocus() } else { shown };
-        Some(shown.error(error.map(|one| types::words::field_sentence(desk.lang, one))))
-    });
+    let fields =
+        ["lost_reason", "competitor", "lost_note"].into_iter().filter(|name| seen.may_write(name)).filter_map(|name| {
+            let (field, value, _) = seen.column(name)?;
+            let control = control::typed(control::control(desk, &seen.object, field, value), name, &posted.0);
+            let error = refused.and_then(|problem| problem.fields.iter().find(|one| one.field == name));
+            let shown = ui::Field::new(name, show::label(desk, field), control);
+            let shown = if name == "lost_reason" { shown.required().autofocus() } else { shown };
+            Some(shown.error(error.map(|one| types::words::field_sentence(desk.lang, one))))
+        });
     let fields: Vec<ui::Field> = fields.collect();
     let action = format!("{}/loss", seen.href());
     let body = html! { @for field in &fields { (field.html(desk.lang)) } };

@@ -16,7 +16,12 @@ fn site(test: impl Fn(&Site)) {
 /// An opportunity of the seller, with an amount.
 fn deal(site: &Site) -> Id {
     let account = site.account.to_string();
-    add(&site.engine, site.seller.id, "opportunities", &[("name", "二期改造"), ("account", &account), ("amount", "1860000")])
+    add(
+        &site.engine,
+        site.seller.id,
+        "opportunities",
+        &[("name", "二期改造"), ("account", &account), ("amount", "1860000")],
+    )
 }
 
 /// A page that must be there.
@@ -31,9 +36,17 @@ fn every_kind_of_record_has_a_page_for_everybody_who_sees_it() {
     site(|site| {
         let deal = deal(site);
         let seller = site.seller.id;
-        let contact = add(&site.engine, seller, "contacts", &[("name", "周启明"), ("account", &site.account.to_string())]);
-        let visit = add(&site.engine, seller, "activities", &[("kind", "visit"), ("about", &format!("opportunities/{deal}"))]);
-        let records = [("accounts", site.account), ("opportunities", deal), ("contacts", contact), ("activities", visit), ("users", seller)];
+        let contact =
+            add(&site.engine, seller, "contacts", &[("name", "周启明"), ("account", &site.account.to_string())]);
+        let visit =
+            add(&site.engine, seller, "activities", &[("kind", "visit"), ("about", &format!("opportunities/{deal}"))]);
+        let records = [
+            ("accounts", site.account),
+            ("opportunities", deal),
+            ("contacts", contact),
+            ("activities", visit),
+            ("users", seller),
+        ];
         for lang in Lang::ALL {
             for who in site.people() {
                 site.post(who, &format!("/language/{}", lang.tag()), "");
@@ -41,15 +54,30 @@ fn every_kind_of_record_has_a_page_for_everybody_who_sees_it() {
                     for part in ["", "/peek", "/history", "/timeline"] {
                         let answer = site.get(who, &format!("/{object}/{id}{part}"));
                         let mine = who.id == seller || who.id == site.administrator.id;
-                        assert!(answer.status == StatusCode::OK || (!mine && answer.status == StatusCode::NOT_FOUND), "{object}{part}: {} {}", answer.status, answer.body);
-                        assert!(!answer.body.contains(" style=\"") && !answer.body.contains("onclick="), "{object}{part}");
+                        assert!(
+                            answer.status == StatusCode::OK || (!mine && answer.status == StatusCode::NOT_FOUND),
+                            "{object}{part}: {} {}",
+                            answer.status,
+                            answer.body
+                        );
+                        assert!(
+                            !answer.body.contains(" style=\"") && !answer.body.contains("onclick="),
+                            "{object}{part}"
+                        );
                     }
                 }
             }
         }
         let account = page(site, &site.seller, &format!("/accounts/{}?from=view%3Dmine", site.account));
-        assert!(account.contains("苏州恒泰精密机械有限公司") && account.contains("href=\"/accounts?view=mine\""), "{account}");
-        assert!(account.contains("二期改造") && account.contains(&format!("/contacts/{contact}")) && account.contains("/cells/name"));
+        assert!(
+            account.contains("苏州恒泰精密机械有限公司") && account.contains("href=\"/accounts?view=mine\""),
+            "{account}"
+        );
+        assert!(
+            account.contains("二期改造")
+                && account.contains(&format!("/contacts/{contact}"))
+                && account.contains("/cells/name")
+        );
         assert!(account.contains(&format!("/opportunities/new?account={}", site.account)));
         // whoever only reads is offered nothing to change
         let read = page(site, &site.viewer, &format!("/accounts/{}", site.account));
@@ -78,9 +106,18 @@ fn a_hidden_record_is_as_if_it_were_not_there() {
 fn what_people_type_never_becomes_markup() {
     site(|site| {
         let bad = "<script>alert(1)</script>";
-        let id = add(&site.engine, site.seller.id, "accounts", &[("name", bad), ("description", "\"><img src=x onerror=alert(1)>")]);
+        let id = add(
+            &site.engine,
+            site.seller.id,
+            "accounts",
+            &[("name", bad), ("description", "\"><img src=x onerror=alert(1)>")],
+        );
         let path = format!("/accounts/{id}");
-        let note = site.post(&site.seller, &format!("{path}/activities"), "kind=note&text=%3Cimg+src%3Dx+onerror%3Dalert(2)%3E");
+        let note = site.post(
+            &site.seller,
+            &format!("{path}/activities"),
+            "kind=note&text=%3Cimg+src%3Dx+onerror%3Dalert(2)%3E",
+        );
         assert_eq!(note.status, StatusCode::OK, "{}", note.body);
         for part in ["", "/peek", "/history", "/timeline"] {
             let body = page(site, &site.seller, &format!("{path}{part}"));
@@ -96,18 +133,32 @@ fn what_is_written_down_stands_on_the_timeline_and_tasks_are_ticked_off() {
         let path = format!("/accounts/{}", site.account);
         let empty = site.post(&site.seller, &format!("{path}/activities"), "kind=call&text=+");
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(empty.body.contains("role=\"alert\"") && empty.body.contains("value=\"call\" checked"), "{}", empty.body);
-        let call = site.post(&site.seller, &format!("{path}/activities"), "kind=call&text=%E9%A2%84%E7%AE%97%E8%BF%87%E4%BC%9A&result=reached&due_at=2020-01-01T10:00");
+        assert!(
+            empty.body.contains("role=\"alert\"") && empty.body.contains("value=\"call\" checked"),
+            "{}",
+            empty.body
+        );
+        let call = site.post(
+            &site.seller,
+            &format!("{path}/activities"),
+            "kind=call&text=%E9%A2%84%E7%AE%97%E8%BF%87%E4%BC%9A&result=reached&due_at=2020-01-01T10:00",
+        );
         assert_eq!(call.status, StatusCode::OK, "{}", call.body);
-        let task = site.post(&site.seller, &format!("{path}/activities"), "kind=task&text=Send+the+plan%0AWith+prices&due_at=2020-01-01T10:00");
+        let task = site.post(
+            &site.seller,
+            &format!("{path}/activities"),
+            "kind=task&text=Send+the+plan%0AWith+prices&due_at=2020-01-01T10:00",
+        );
         assert_eq!(task.status, StatusCode::OK, "{}", task.body);
         let body = page(site, &site.seller, &path);
         assert!(body.contains("预算过会") && body.contains("Send the plan") && body.contains("With prices"), "{body}");
-        let done = body.split("hx-post=\"/activities/").nth(1).and_then(|rest| rest.split('"').next()).expect("an open task");
+        let done =
+            body.split("hx-post=\"/activities/").nth(1).and_then(|rest| rest.split('"').next()).expect("an open task");
         let ticked = site.post(&site.seller, &format!("/activities/{done}"), "");
         assert!(ticked.status == StatusCode::OK && ticked.body.contains("done=0"), "{}", ticked.body);
         assert!(!page(site, &site.seller, &path).contains("/completion?done=1"));
-        let history = page(site, &site.seller, &format!("/activities/{}/history", done.split('/').next().unwrap_or_default()));
+        let history =
+            page(site, &site.seller, &format!("/activities/{}/history", done.split('/').next().unwrap_or_default()));
         assert!(history.contains("已完成"), "{history}");
     });
 }
@@ -117,12 +168,14 @@ fn an_opportunity_moves_along_is_lost_with_a_reason_taken_up_again_and_won() {
     site(|site| {
         let path = format!("/opportunities/{}", deal(site));
         let body = page(site, &site.seller, &path);
-        let stages: Vec<&str> = body.split("name=\"stage\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let stages: Vec<&str> =
+            body.split("name=\"stage\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert!(stages.len() > 2, "{body}");
         let moved = site.post(&site.seller, &format!("{path}/stage"), &format!("stage={}", stages[1]));
         assert_eq!(moved.status, StatusCode::OK, "{}", moved.body);
         assert!(page(site, &site.seller, &path).contains(&format!("value=\"{}\" aria-current=\"step\"", stages[1])));
-        let dialog = site.call(&site.seller, axum::http::Method::GET, &format!("{path}/loss"), "", &[("hx-request", "true")]);
+        let dialog =
+            site.call(&site.seller, axum::http::Method::GET, &format!("{path}/loss"), "", &[("hx-request", "true")]);
         assert!(dialog.body.contains("<dialog") && dialog.body.contains("lost_reason"), "{}", dialog.body);
         let silent = site.post(&site.seller, &format!("{path}/loss"), "lost_reason=&lost_note=late");
         assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", silent.body);
