@@ -25,6 +25,8 @@ pub fn content(desk: &Desk, field: &Field, value: &Value, masked: bool) -> Conte
         Value::Int(_) | Value::Decimal(_) | Value::Money(_) => Content::Number(words(desk, field, value)),
         Value::Text(text) => match field.result_type() {
             FieldType::Choice { options } => match options.iter().find(|o| o.code == *text) {
+                // a colour says something; without one the words are enough
+                Some(option) if option.hue.is_none() => Content::Text(option.label.get(desk.lang).to_string()),
                 Some(option) => Content::Tags(vec![Tag::new(option.label.get(desk.lang), hue(option.hue))]),
                 None => Content::Text(text.clone()),
             },
@@ -96,7 +98,9 @@ pub fn words(desk: &Desk, field: &Field, value: &Value) -> String {
 /// Money in a summary: ¥186.0 万, ¥1.9M.
 pub fn compact(desk: &Desk, value: &Value) -> String {
     match value {
-        Value::Money(money) => display::money_compact(desk.lang, money.base.unwrap_or(money.amount), base_of(desk, money)),
+        Value::Money(money) => {
+            display::money_compact(desk.lang, money.base.unwrap_or(money.amount), base_of(desk, money))
+        }
         Value::Int(number) => display::integer(*number),
         Value::Decimal(number) => display::decimal(*number, 0, 2),
         _ => String::new(),

@@ -141,7 +141,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
             tree: &tree,
             changed: views.is_changed(&place),
             total: page.total,
-            tools: tools(desk, object, &place, &chooser),
+            tools: tools(desk, object, &place, &chooser, views.button(desk, &place)),
         },
     )?;
     let main = html! {
@@ -207,7 +207,7 @@ fn top(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
         .html(desk.lang)
 }
 
-fn tools(desk: &Desk, object: &Object, place: &Place, chooser: &ColumnChooser) -> Markup {
+fn tools(desk: &Desk, object: &Object, place: &Place, chooser: &ColumnChooser, view_acts: Option<Button>) -> Markup {
     let view = |icon: &str, key: &str, href: String, current| Segment {
         label: desk.say(key),
         icon: Some(icon.into()),
@@ -217,6 +217,7 @@ fn tools(desk: &Desk, object: &Object, place: &Place, chooser: &ColumnChooser) -
         lang: None,
     };
     html! {
+        @if let Some(button) = view_acts { (button) }
         (chooser.button(desk.lang))
         @if object.board.is_some() {
             div class="hide-m" { (segments(&desk.say("list-kinds"), &[

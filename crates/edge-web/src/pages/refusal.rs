@@ -38,7 +38,7 @@ fn draw(problem: &Problem, wants: Wants, lang: Lang, request: &str) -> String {
     let state = Empty::new(picture, word(title), said)
         .act(Button::primary(word("refusal-home")).href("/"))
         .hint(html! { (tr_with(lang, "refusal-request", &[("id", request)])) });
-    let body = html! { main id="main" class="refusal" { (state) } };
+    let body = html! { main id="main" class="refusal" { h1 class="sr" { (word(title)) } (state) } };
     head::document(lang, &word(title), &head::Look::default(), body).into_string()
 }
 

@@ -50,7 +50,7 @@ pub fn page(desk: &Desk, sheet: &Sheet) -> Drawn {
     let top = Top { crumbs: vec![crumb], ..Top::titled(&title) };
     let main = html! {
         (top.html(desk.lang))
-        div class="scroll" { (form(desk, sheet)) }
+        div class="scroll form-page" { (form(desk, sheet)) }
     };
     Drawn::new(title, main)
 }

@@ -141,6 +141,12 @@ impl Views {
         }
     }
 
+    /// Opens what its owner can do with the view one is in.
+    pub fn button(&self, desk: &Desk, place: &Place) -> Option<Button> {
+        let own = self.chosen(place).filter(|view| view.mine)?;
+        Some(Button::ghost(&own.name).small().icon("table").menu("view-acts").desktop())
+    }
+
     /// What its owner can do with the view one is in; opened from the filter bar.
     fn acts(&self, desk: &Desk, view: &View) -> Markup {
         let at = format!("/{}/views/{}", self.object, view.key);

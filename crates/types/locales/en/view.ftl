@@ -5,7 +5,6 @@ view-recent = Recently added
 view-my-tasks = My open tasks
 view-update = Save changes to this view
 view-delete = Delete this view
-view-acts = This view
 view-private = Only me
 view-private-note = Appears among my views.
 view-team = My team

@@ -5,7 +5,6 @@ view-recent = 最近新增
 view-my-tasks = 我的待办任务
 view-update = 保存对此视图的更改
 view-delete = 删除此视图
-view-acts = 当前视图
 view-private = 只有我
 view-private-note = 出现在我的视图栏。
 view-team = 本部门
