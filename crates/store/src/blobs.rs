@@ -7,13 +7,16 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 use types::Instant;
 
 use crate::backup::io as fault;
 use crate::{Error, Result};
+
+/// What is left of an upload this long after it came in will never be finished.
+const LEFT: Duration = Duration::from_secs(86_400);
 
 /// A folder of files. Clones are cheap.
 #[derive(Clone, Debug)]
@@ -41,25 +44,42 @@ pub struct Upload {
 }
 
 impl Blobs {
-    /// Opens the folder, making it when it is not there, and clears what an earlier process left half written.
+    /// Opens the folder, making it when it is not there, and clears what was left half written a day ago or earlier: other processes may
+    /// share the folder and be writing now.
     pub fn open(root: impl Into<PathBuf>) -> Result<Blobs> {
         let root: PathBuf = root.into();
         let aside = root.join("incoming");
         fs::create_dir_all(&aside).map_err(|e| fault(&aside, &e))?;
+        let blobs = Blobs { root: root.into() };
+        let new = blobs.begin(0)?;
+        // the clock of the file system, which also dated what is left
+        let now = new.modified()?;
         for entry in fs::read_dir(&aside).map_err(|e| fault(&aside, &e))? {
-            let path = entry.map_err(|e| fault(&aside, &e))?.path();
-            fs::remove_file(&path).map_err(|e| fault(&path, &e))?;
+            let entry = entry.map_err(|e| fault(&aside, &e))?;
+            let written = entry.metadata().and_then(|about| about.modified()).unwrap_or(now);
+            if now.duration_since(written).is_ok_and(|age| age >= LEFT) {
+                let _ = fs::remove_file(entry.path()); // another process may have been quicker
+            }
         }
-        Ok(Blobs { root: root.into() })
+        Ok(blobs)
     }
 
     /// Takes a file in piece by piece; more than `limit` bytes are refused.
     pub fn begin(&self, limit: u64) -> Result<Upload> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let part = self.root.join("incoming").join(name);
-        let file = File::create_new(&part).map_err(|e| fault(&part, &e))?;
-        Ok(Upload { blobs: self.clone(), part, file: Some(file), hash: Sha256::new(), size: 0, limit })
+        loop {
+            let name = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+            let part = self.root.join("incoming").join(name);
+            match File::create_new(&part) {
+                Ok(file) => {
+                    let (blobs, hash) = (self.clone(), Sha256::new());
+                    return Ok(Upload { blobs, part, file: Some(file), hash, size: 0, limit });
+                }
+                // on another machine a process may have the same number
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(fault(&part, &error)),
+            }
+        }
     }
 
     /// Takes in all of a reader; blocks until it is durable.
@@ -169,6 +189,10 @@ impl Upload {
             Some(file) => file.write_all(piece).map_err(|e| fault(&self.part, &e)),
             None => Err(Error::Other("the upload is over".into())),
         }
+    }
+
+    fn modified(&self) -> Result<SystemTime> {
+        fs::metadata(&self.part).and_then(|about| about.modified()).map_err(|e| fault(&self.part, &e))
     }
 
     /// Makes the file durable and gives it its name; content that is there already is kept once.

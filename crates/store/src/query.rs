@@ -20,7 +20,8 @@ pub struct Select {
     pub having: Option<Expr>,
     pub order: Vec<(Expr, Direction)>,
     pub limit: Option<u64>,
-    /// further selects of the same width behind `UNION ALL`; `order` and `limit` then belong to the whole
+    /// further selects of the same width behind `UNION ALL`; `order` and `limit` then belong to the whole. PostgreSQL takes a column that
+    /// is a bare NULL in this select and in the first further one for a text.
     pub union_all: Vec<Select>,
     /// PostgreSQL: lock the rows and skip those another node holds. SQLite has one writer and needs none.
     pub claim: bool,
@@ -88,7 +89,8 @@ pub enum Expr {
     Contains(Box<Expr>, Box<Expr>),
     StartsWith(Box<Expr>, Box<Expr>),
     EndsWith(Box<Expr>, Box<Expr>),
-    /// the row whose id this is holds these tokens in the search index
+    /// the row whose id this is holds these tokens in the search index. Where the id is the column `id` of a source that is the search
+    /// index itself, the index is walked in the order of ids and nothing is collected first: the way for frequent words.
     Search {
         search: Name,
         id: Box<Expr>,

@@ -51,9 +51,13 @@ fn an_upload_that_breaks_off_leaves_nothing() {
     upload.write(b"half").unwrap();
     drop(upload);
     assert_eq!(fs::read_dir(blobs.root.join("incoming")).unwrap().count(), 0);
-    fs::write(blobs.root.join("incoming/left"), b"by a crash").unwrap();
-    let again = Blobs::open(blobs.root.to_path_buf()).unwrap();
-    assert_eq!(fs::read_dir(again.root.join("incoming")).unwrap().count(), 0);
+    let left = blobs.root.join("incoming/left");
+    fs::write(&left, b"by a crash").unwrap();
+    Blobs::open(blobs.root.to_path_buf()).unwrap();
+    assert!(left.exists(), "it may still be coming in");
+    File::options().write(true).open(&left).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    Blobs::open(blobs.root.to_path_buf()).unwrap();
+    assert_eq!(fs::read_dir(blobs.root.join("incoming")).unwrap().count(), 0);
 }
 
 #[test]

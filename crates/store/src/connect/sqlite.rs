@@ -35,6 +35,7 @@ pub(crate) struct Session {
     lost: bool,
     /// pages in the write-ahead log after the last commit
     logged: Arc<AtomicI32>,
+    checkpoint_at: i32,
     clock: Clock,
 }
 
@@ -51,13 +52,18 @@ const STATEMENTS: usize = 256;
 const STEPS_PER_LOOK: i32 = 5_000;
 /// 4 MB of log are brought home after a group, when its callers have their answers.
 const CHECKPOINT_PAGES: i32 = 1_000;
+/// 16 MB: from here on the log must begin anew.
+const LOG_PAGES: i32 = 4_000;
+/// How long writers wait for the readers that hold the log.
+const RESTART_PATIENCE: Duration = Duration::from_millis(50);
+const BUSY: Duration = Duration::from_secs(5);
 
 impl Session {
     pub fn open(path: &Path, role: Role) -> Result<Session> {
         let clock = Clock { base: Instant::now(), micros: Arc::new(AtomicU64::new(u64::MAX)) };
         let logged = Arc::new(AtomicI32::new(0));
         let conn = connect(path, role, &clock, &logged).map_err(|e| fault::plain(&e))?;
-        Ok(Session { conn, path: path.to_owned(), role, lost: false, logged, clock })
+        Ok(Session { conn, path: path.to_owned(), role, lost: false, logged, checkpoint_at: CHECKPOINT_PAGES, clock })
     }
 
     /// The tables of the store itself.
@@ -184,16 +190,31 @@ impl Session {
     /// After a failed sync the system may take pages for written that are not: all of the log is written again and synced before
     /// anything new is acknowledged on top of it.
     fn settle(&self) -> Result<()> {
-        let busy = self.conn.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get::<_, bool>(0));
-        if busy.map_err(|e| self.fault(e))? { Err(Error::Busy) } else { Ok(()) }
+        if self.checkpoint("PRAGMA wal_checkpoint(FULL)")? { Ok(()) } else { Err(Error::Busy) }
     }
 
-    /// Brings the log home when it has grown; what fails here is tried again after the next group.
+    /// Brings the log home when it has grown; what fails here is tried again later.
     pub fn tidy(&mut self) {
-        if self.logged.load(Ordering::Relaxed) >= CHECKPOINT_PAGES {
-            self.logged.store(0, Ordering::Relaxed);
-            let _ = self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        let pages = self.logged.load(Ordering::Relaxed);
+        if pages < self.checkpoint_at {
+            return;
         }
+        if pages < LOG_PAGES {
+            let _ = self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
+        } else {
+            // readers without a pause keep the log from beginning anew: wait for those that are reading now, the longer the longer it is
+            let times = u32::try_from(pages / LOG_PAGES).unwrap_or(1);
+            let _ = self.conn.busy_timeout(RESTART_PATIENCE * times * times);
+            let _ = self.checkpoint("PRAGMA wal_checkpoint(RESTART)");
+            let _ = self.conn.busy_timeout(BUSY);
+        }
+        self.logged.store(0, Ordering::Relaxed);
+        self.checkpoint_at = if pages < LOG_PAGES { CHECKPOINT_PAGES } else { pages + CHECKPOINT_PAGES };
+    }
+
+    /// Whether all of the log came home.
+    fn checkpoint(&self, how: &str) -> Result<bool> {
+        self.conn.query_row(how, [], |row| Ok(!row.get::<_, bool>(0)?)).map_err(|e| self.fault(e))
     }
 
     fn control(&mut self, text: &'static str) -> Result<()> {
@@ -225,7 +246,7 @@ impl Clock {
 fn connect(path: &Path, role: Role, clock: &Clock, logged: &Arc<AtomicI32>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.busy_timeout(BUSY)?;
     // a misspelt column must be an error, not a text
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
@@ -233,7 +254,6 @@ fn connect(path: &Path, role: Role, clock: &Clock, logged: &Arc<AtomicI32>) -> r
         "PRAGMA foreign_keys = OFF;
          PRAGMA synchronous = FULL;
          PRAGMA secure_delete = ON; -- what was erased is gone from the file too; measured: costs nothing
-         PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -16384;
          PRAGMA journal_size_limit = 67108864;",
     )?;

@@ -56,6 +56,37 @@ fn a_row_that_is_there_stays_or_takes_the_new_values() {
 }
 
 #[test]
+fn a_row_takes_values_reckoned_from_itself_and_from_others() {
+    each_database(|db| {
+        things(&db);
+        for (id, label, size) in [(1, "a", 10), (2, "b", 20), (3, "c", 30)] {
+            add(&db, id, label, size).unwrap();
+        }
+        let one = |set: Vec<(&str, Expr)>, filter: Expr| {
+            let change = Change::update(&name("things"), set, filter);
+            db.write_now(move |tx| tx.run(&change)).unwrap()
+        };
+        let double = Expr::Math(crate::Math::Mul, Box::new(col("size")), Box::new(Expr::value(2i64)));
+        assert_eq!(one(vec![("size", double)], col("id").among(vec![1i64.into(), 2i64.into()])), 2);
+        let most = Select {
+            columns: vec![Expr::Aggregate(crate::Aggregate::Max, Box::new(Expr::column(5, "size")))],
+            from: Some((crate::Source::Table(name("things")), 5)),
+            ..Select::default()
+        };
+        assert_eq!(one(vec![("size", Expr::Scalar(Box::new(most)))], col("id").eq(3i64)), 1);
+        let empty =
+            vec![("label", Expr::Value(Cell::Null)), ("size", col("size").compare(Compare::Gt, Expr::value(30i64)))];
+        assert_eq!(one(empty, col("label").eq("c")), 1);
+        let data = Expr::Value(Cell::Bytes([1u8, 2][..].into()));
+        assert_eq!(one(vec![("data", data.clone())], col("label").is_null()), 1);
+        let all = Select::from(&name("things"), &["size"]).order(col("id"), Direction::Up);
+        assert_eq!(cells(&db, all), Ok([20, 40, 1].map(Cell::Int).to_vec()));
+        let found = Select::from(&name("things"), &["id"]).filter(col("data").equals(data));
+        assert_eq!(cells(&db, found), Ok(vec![3i64.into()]));
+    });
+}
+
+#[test]
 fn names_may_be_words_of_sql() {
     each_database(|db| {
         let table = name("order");
