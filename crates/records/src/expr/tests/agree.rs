@@ -119,9 +119,9 @@ fn largest() -> Vec<String> {
         nested("!(won && ", "won", ")"),
         nested("(won ? account.vip : ", "won", ")"),
         nested("won == (", "account.vip", ")"),
-        vec!["closed_at < close_date"; 4].join(" || "),
-        vec!["\"vip\" in tags"; 24].join(" || "),
-        vec!["name.contains(notes)"; 24].join(" || "),
+        ["closed_at < close_date"; 4].join(" || "),
+        ["\"vip\" in tags"; 24].join(" || "),
+        ["name.contains(notes)"; 24].join(" || "),
         format!("quantity in [{}]", (0..200).map(|n| n.to_string()).collect::<Vec<_>>().join(",")),
     ]);
     all
