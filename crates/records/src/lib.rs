@@ -10,6 +10,7 @@ pub mod engine;
 pub mod expr;
 pub mod field;
 pub mod identity;
+pub mod import;
 pub mod jobs;
 pub mod language;
 mod memo;

@@ -82,3 +82,9 @@ pub fn take(cx: &mut Cx, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Id>
     }
     Ok(user.filter(|id| id.0 != 0))
 }
+
+/// Forgets links that are no longer good; upkeep.
+pub fn sweep(cx: &mut Cx) -> Result<u64> {
+    let over = Expr::column(0, "expires_at").compare(Compare::Le, Expr::value(cx.now));
+    cx.run(&Change::delete(&table(), over))
+}

@@ -10,7 +10,9 @@ use serde_json::Value as Json;
 use store::{Cell, Change, Event, Expr, Select};
 use types::{Id, Instant, Name, Problem, Result};
 
-pub use queue::{Held, LEASE, Stop, Verdict, beat, claim, fail, finish, lead, reclaim, release, step, sweep, take};
+pub use queue::{
+    Ended, Held, LEASE, Stop, Verdict, any_due, beat, claim, fail, finish, lead, reclaim, release, step, sweep, take,
+};
 
 use crate::{access::Actor, context::Cx};
 
@@ -75,7 +77,18 @@ pub(super) fn table() -> Name {
 }
 
 pub(super) const COLUMNS: [&str; 12] = [
-    "id", "kind", "state", "user", "input", "cursor", "progress", "outcome", "attempts", "created_at", "due_at", "finished_at",
+    "id",
+    "kind",
+    "state",
+    "user",
+    "input",
+    "cursor",
+    "progress",
+    "outcome",
+    "attempts",
+    "created_at",
+    "due_at",
+    "finished_at",
 ];
 
 pub(super) fn read(row: &[Cell]) -> Option<Job> {

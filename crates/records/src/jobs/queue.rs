@@ -41,6 +41,17 @@ pub struct Held {
     pub stop: Stop,
 }
 
+/// How a handler ended.
+#[derive(Clone, Debug)]
+pub enum Ended {
+    /// its last step has finished the job
+    Done,
+    /// to be finished with this outcome
+    With(Json),
+    /// the house closes: the job goes on from its cursor some other time
+    Stopped,
+}
+
 /// Tells a handler that the house closes: it ends after the step it is in.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicBool>);
@@ -80,10 +91,29 @@ impl Held {
     }
 }
 
+/// Whether `claim` may find something: asked by a read, so that an idle house writes nothing.
+pub fn any_due(cx: &mut Cx, kinds: &[&str]) -> Result<bool> {
+    let due = |state: State, column: &str| {
+        let kinds = Expr::column(0, "kind").among(kinds.iter().map(Cell::text).collect());
+        Select::from(&table(), &["id"])
+            .filter(Expr::column(0, "state").eq(state.word()))
+            .filter(Expr::column(0, column).compare(Compare::Le, Expr::value(cx.now)))
+            .filter(kinds)
+            .limit(1)
+    };
+    let queries = [due(State::Waiting, "due_at"), due(State::Running, "lease_until")];
+    for query in &queries {
+        if !cx.rows(query)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Takes the next job of these kinds that is due, or one whose worker is no longer heard of. One at a time per person, so that nobody's imports
 /// keep everybody else waiting.
 pub fn claim(cx: &mut Cx, kinds: &[&str]) -> Result<Option<Held>> {
-    let kinds = || Expr::column(0, "kind").among(kinds.iter().map(|kind| Cell::text(kind)).collect());
+    let kinds = || Expr::column(0, "kind").among(kinds.iter().map(Cell::text).collect());
     let overdue = Select::from(&table(), &COLUMNS)
         .filter(Expr::column(0, "state").eq(State::Running.word()))
         .filter(Expr::column(0, "lease_until").compare(Compare::Lt, Expr::value(cx.now)))
@@ -244,7 +274,10 @@ pub fn fail(cx: &mut Cx, held: &Held, problem: &Problem) -> Result<Verdict> {
 }
 
 fn may_help(kind: ProblemKind) -> bool {
-    matches!(kind, ProblemKind::Unavailable | ProblemKind::StorageFull | ProblemKind::RateLimited | ProblemKind::Internal)
+    matches!(
+        kind,
+        ProblemKind::Unavailable | ProblemKind::StorageFull | ProblemKind::RateLimited | ProblemKind::Internal
+    )
 }
 
 fn fields(problem: &Problem) -> Json {
@@ -313,8 +346,8 @@ pub fn lead(cx: &mut Cx) -> Result<Option<Held>> {
 
 /// Forgets what was over long ago; upkeep.
 pub fn sweep(cx: &mut Cx) -> Result<u64> {
-    let old = Expr::column(0, "finished_at").not_null().and(
-        Expr::column(0, "finished_at").compare(Compare::Lt, Expr::value(cx.now.plus(-KEPT))),
-    );
+    let old = Expr::column(0, "finished_at")
+        .not_null()
+        .and(Expr::column(0, "finished_at").compare(Compare::Lt, Expr::value(cx.now.plus(-KEPT))));
     cx.run(&Change::delete(&table(), old))
 }

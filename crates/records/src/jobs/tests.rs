@@ -5,10 +5,7 @@ use store::testing::each_database;
 use types::{Id, Instant, Problem, ProblemKind, Result};
 
 use super::{Held, State, Verdict};
-use crate::{
-    Cx, access::Reason, engine::system, jobs,
-    testing::World,
-};
+use crate::{Cx, access::Reason, engine::system, jobs, testing::World};
 
 const KINDS: [&str; 2] = ["count", "copy"];
 
@@ -58,7 +55,8 @@ fn a_worker_that_slept_too_long_changes_nothing_more() {
         let quick = claim(&world).expect("its lease is over");
         assert_eq!(quick.id, id);
         for act in [
-            (|cx: &mut Cx, held: &Held| jobs::step(cx, held, &json!(9), &json!({}))) as fn(&mut Cx, &Held) -> Result<()>,
+            (|cx: &mut Cx, held: &Held| jobs::step(cx, held, &json!(9), &json!({})))
+                as fn(&mut Cx, &Held) -> Result<()>,
             |cx, held| jobs::finish(cx, held, &json!({})),
             |cx, held| jobs::beat(cx, held),
             |cx, held| jobs::release(cx, held),
@@ -170,7 +168,10 @@ fn another_persons_job_is_as_missing_as_none() {
         let world = World::new(db);
         let id = order(&world, world.people.cai);
         assert_eq!(world.read(world.people.dan, move |cx| jobs::get(cx, id)).unwrap_err().kind, ProblemKind::NotFound);
-        assert_eq!(world.write(world.people.dan, move |cx| jobs::cancel(cx, id)).unwrap_err().kind, ProblemKind::NotFound);
+        assert_eq!(
+            world.write(world.people.dan, move |cx| jobs::cancel(cx, id)).unwrap_err().kind,
+            ProblemKind::NotFound
+        );
         assert!(world.read(world.people.dan, |cx| jobs::list(cx, 10)).unwrap().is_empty());
         assert_eq!(world.read(world.people.cai, |cx| jobs::list(cx, 10)).unwrap().len(), 1);
         assert!(world.read(world.people.ada, move |cx| jobs::get(cx, id)).is_ok(), "administrators see all");

@@ -40,11 +40,16 @@ pub fn created_all(cx: &mut Cx, scope: &Scope, inputs: Vec<Input>) -> Result<Vec
     Ok(answers)
 }
 
-/// Changes one record; what it was before, or `None` when the input changes nothing.
-pub fn changed(cx: &mut Cx, scope: &Scope, id: Id, input: Input) -> Result<Option<Written>> {
-    match redrafted(cx, scope, id, None, input)? {
-        (draft, true) => keep::update(cx, draft).map(Some),
-        (_, false) => Ok(None),
+/// Changes one record; what it was before, or `None` when the input changes nothing. The inner `Err` refuses the row and leaves nothing behind.
+///
+/// # Errors
+/// As `created_all`; a unique value that is taken is among them, because only the index can tell.
+pub fn changed(cx: &mut Cx, scope: &Scope, id: Id, input: Input) -> Result<Result<Option<Written>>> {
+    match redrafted(cx, scope, id, None, input) {
+        Ok((draft, true)) => keep::update(cx, draft).map(|written| Ok(Some(written))),
+        Ok((_, false)) => Ok(Ok(None)),
+        Err(problem) if concerns_a_row(&problem) => Ok(Err(problem)),
+        Err(problem) => Err(problem),
     }
 }
 
@@ -89,7 +94,15 @@ fn taken(cx: &mut Cx, object: &Object, drafts: &[Draft]) -> Result<HashMap<Id, P
     for field in object.living().filter(|f| f.unique && f.is_stored()) {
         let position = object.position(&field.name).expect("a living field has a place");
         let cell = |draft: &Draft| field::to_cells(field, &draft.record.values[position]).into_iter().next();
-        clashes(cx, object, &[&field.column], &field.name, drafts, |draft| Some(vec![cell(draft).filter(|c| !c.is_null())?]), &mut refused)?;
+        clashes(
+            cx,
+            object,
+            &[&field.column],
+            &field.name,
+            drafts,
+            |draft| Some(vec![cell(draft).filter(|c| !c.is_null())?]),
+            &mut refused,
+        )?;
     }
     let external = |draft: &Draft| {
         let of = |name: &str| draft.get(name).as_text().map(Cell::text);

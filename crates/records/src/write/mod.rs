@@ -6,10 +6,11 @@ pub mod default;
 pub mod derive;
 pub mod draft;
 pub mod keep;
+pub mod purge;
 pub mod quiet;
-pub mod trash;
 #[cfg(test)]
 mod tests;
+pub mod trash;
 
 use std::sync::Arc;
 

@@ -1,0 +1,218 @@
+//! Undo: takes an import back, within 30 days. What it made and nobody has touched since goes to the recycle bin; what it changed gets back the
+//! fields that are still as it left them; the rest is listed. In steps, as a job; with the right to import, because it is the import that is taken
+//! back.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use store::{Compare, Direction, Expr, Select};
+use types::{Id, Name, Problem, Result};
+
+use super::journal::{self, State};
+use crate::{
+    access::{self, Action},
+    context::Cx,
+    field, query,
+    schema::{Object, Write},
+    write::{Change, Input, Raw, bulk, keep},
+};
+
+/// Records of one step.
+const ROWS: u64 = 100;
+/// Records named in the outcome; beyond, they are counted.
+const LISTED: usize = 1_000;
+
+/// Where the next step begins.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// objects whose made records are gone: by position in the order of `objects`
+    pub object: usize,
+    /// the last record of the step before
+    pub after: i64,
+    /// made records are gone, changed ones are put back
+    pub changed: bool,
+    pub over: bool,
+}
+
+/// What was undone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Undone {
+    /// made by the import, moved to the recycle bin
+    pub deleted: u64,
+    /// put back as they were, as a whole or in part
+    pub restored: u64,
+    /// left as they are, because somebody has changed them since
+    pub kept: u64,
+    /// the first of those, with the fields that were not put back
+    pub list: Vec<Kept>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    pub object: Name,
+    pub id: Id,
+    pub title: String,
+    /// empty: the whole record
+    pub fields: Vec<String>,
+}
+
+/// Whether the caller may undo this import now; gives the object it imported.
+///
+/// # Errors
+/// `not_found`; `import_not_over`, `already_undone`, `too_late_to_undo` (409).
+pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
+    let record = journal::get(cx, import)?;
+    let imports = cx.catalog.find("imports")?;
+    let edit = access::scope(cx, &imports, Action::Edit)?;
+    query::load(cx, &edit, import)?;
+    let object = cx.catalog.find(record.get("object").as_text().unwrap_or_default())?;
+    access::scope(cx, &object, Action::Import)?;
+    match record.get("state").as_text() {
+        Some("done" | "failed" | "cancelled") => {}
+        Some("undoing" | "undone") => return Err(Problem::conflict("already_undone")),
+        _ => return Err(Problem::conflict("import_not_over")),
+    }
+    match record.get("undo_until").as_time() {
+        Some(until) if until >= cx.now => Ok(object),
+        _ => Err(Problem::conflict("too_late_to_undo")),
+    }
+}
+
+/// Takes the next records back; counts on from `undone`.
+pub fn step(cx: &mut Cx, import: Id, object: &Name, place: &Place, undone: &Undone) -> Result<(Place, Undone)> {
+    journal::act_for(cx, import);
+    let mut undone = undone.clone();
+    let mut place = place.clone();
+    if place.changed {
+        put_back(cx, import, object, &mut place, &mut undone)?;
+        return Ok((place, undone));
+    }
+    let objects = objects(cx, object);
+    let Some(object) = objects.get(place.object) else {
+        return Ok((Place { changed: true, after: 0, ..place }, undone));
+    };
+    let made = Select::from(object.table(), &["id"])
+        .filter(query::run::living(false))
+        .filter(Expr::column(0, "import").eq(import))
+        .filter(Expr::column(0, "id").compare(Compare::Gt, Expr::value(place.after)))
+        .order(Expr::column(0, "id"), Direction::Up)
+        .limit(ROWS);
+    let ids: Vec<Id> = cx.rows(&made)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
+    let Some(last) = ids.last().copied() else {
+        return Ok((Place { object: place.object + 1, after: 0, ..place }, undone));
+    };
+    place.after = last.0;
+    // what another import was asked to make belongs to that one's right
+    let scope = access::scope(cx, object, Action::Import).or_else(|_| access::scope(cx, object, Action::Delete))?;
+    let touched = touched_since(cx, import, object, &ids)?;
+    for id in ids {
+        if touched.contains(&id) {
+            remember(cx, &mut undone, object, id, Vec::new())?;
+            continue;
+        }
+        match query::load(cx, &scope, id) {
+            Ok(before) => {
+                keep::mark(cx, object.clone(), before, Change::Deleted)?;
+                undone.deleted += 1;
+            }
+            Err(problem) if bulk::concerns_a_row(&problem) => remember(cx, &mut undone, object, id, Vec::new())?,
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok((place, undone))
+}
+
+/// The imported object first, then all others of which it may have made records on the way.
+fn objects(cx: &Cx, first: &Name) -> Vec<Arc<Object>> {
+    let mut objects: Vec<Arc<Object>> = cx.catalog.object(first).cloned().into_iter().collect();
+    objects.extend(cx.catalog.objects.values().filter(|object| object.name != *first).cloned());
+    objects
+}
+
+/// Those that somebody (or another import) has changed, deleted or restored since: by the audit. What only the engine writes does not count.
+fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result<Vec<Id>> {
+    let (audit, payload) = (Name::of("audit"), Name::of("audit_payload"));
+    let mut query = Select::from(&audit, &["record", "action"])
+        .filter(Expr::column(0, "object").eq(&object.name))
+        .filter(Expr::column(0, "record").among(ids.iter().map(|id| (*id).into()).collect()))
+        .filter(Expr::column(0, "action").compare(Compare::Ne, Expr::value(Change::Created.word())))
+        .filter(Expr::Not(Box::new(Expr::Same(Box::new(Expr::column(0, "via")), Box::new(Expr::value(import))))))
+        .left_join(&payload, 1, Expr::column(1, "id").equals(Expr::column(0, "id")));
+    query.columns.push(Expr::column(1, "body"));
+    let rows = cx.rows(&query)?;
+    let mut touched: Vec<Id> = Vec::new();
+    for row in rows.iter() {
+        let Some(id) = row[0].as_int().map(Id) else { continue };
+        let fields: Json = row[2].as_text().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        let by_engine = |name: &String| object.field(name).is_some_and(|field| field.write == Write::Engine);
+        let only_engine = row[1].as_text() == Some(Change::Updated.word())
+            && fields.as_object().is_some_and(|fields| fields.keys().all(by_engine));
+        if !only_engine && !touched.contains(&id) {
+            touched.push(id);
+        }
+    }
+    Ok(touched)
+}
+
+/// Records that were there before: fields still as the import left them get their values back.
+fn put_back(cx: &mut Cx, import: Id, object: &Name, place: &mut Place, undone: &mut Undone) -> Result<()> {
+    let changes = journal::changes(cx, import, Id(place.after), ROWS)?;
+    let Some(last) = changes.last() else {
+        place.over = true;
+        journal::note(cx, import, State::Undone, None)?;
+        return Ok(());
+    };
+    place.after = last.record.0;
+    let object = cx.catalog.find(object)?;
+    let scope = access::scope(cx, &object, Action::Edit)?;
+    for change in changes {
+        let before = match query::load(cx, &scope, change.record) {
+            Ok(record) => record,
+            Err(problem) if bulk::concerns_a_row(&problem) => {
+                remember(cx, undone, &object, change.record, Vec::new())?;
+                continue;
+            }
+            Err(problem) => return Err(problem),
+        };
+        let mut input = Input::default();
+        let mut left = Vec::new();
+        for (name, pair) in &change.fields {
+            let Some(one) = object.field(name) else { continue };
+            match same(&field::to_json(one, before.get(&object, name)), &pair[1]) {
+                true => input.entries.push((name.clone(), Raw::Json(pair[0].clone()))),
+                false => left.push(name.clone()),
+            }
+        }
+        let back = if input.entries.is_empty() { Ok(None) } else { bulk::changed(cx, &scope, change.record, input)? };
+        match back {
+            Ok(Some(_)) => undone.restored += 1,
+            Ok(None) => {}
+            Err(_) => left = change.fields.keys().cloned().collect(),
+        }
+        if !left.is_empty() {
+            remember(cx, undone, &object, change.record, left)?;
+        }
+    }
+    Ok(())
+}
+
+/// Labels are only how a link is shown.
+fn same(a: &Json, b: &Json) -> bool {
+    match (a, b) {
+        (Json::Object(x), Json::Object(y)) if x.contains_key("id") && y.contains_key("id") => x["id"] == y["id"],
+        (Json::Array(x), Json::Array(y)) => x.len() == y.len() && x.iter().zip(y).all(|(a, b)| same(a, b)),
+        _ => a == b,
+    }
+}
+
+fn remember(cx: &mut Cx, undone: &mut Undone, object: &Arc<Object>, id: Id, fields: Vec<String>) -> Result<()> {
+    undone.kept += 1;
+    if undone.list.len() < LISTED {
+        // whoever imported it has seen what it is called
+        let title = query::labels(cx, &object.name, &[id])?.remove(&id).map(|(title, _)| title).unwrap_or_default();
+        undone.list.push(Kept { object: object.name.clone(), id, title, fields });
+    }
+    Ok(())
+}
