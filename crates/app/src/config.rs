@@ -110,6 +110,15 @@ pub fn resolve(common: &Common, flags: &Serve, env: &dyn Environment) -> Result<
     })
 }
 
+impl Settings {
+    /// As they are once the address is bound: port 0 asked for any.
+    pub fn bound(&self, address: SocketAddr) -> Settings {
+        let own = base(None, self.listen).is_ok_and(|own| own == self.base_url);
+        let base_url = base(None, address).ok().filter(|_| own).unwrap_or_else(|| self.base_url.clone());
+        Settings { listen: address, base_url, ..self.clone() }
+    }
+}
+
 /// A flag, else the environment, else the file.
 fn layer<T>(
     flag: Option<T>,

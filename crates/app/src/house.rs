@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use records::{Caller, Cx, Engine, access::Reason, engine::SystemClock};
 use store::{Blobs, Database, Options};
-use types::{Problem, Result};
+use types::{Problem, ProblemKind, Result};
 
 use crate::config::Settings;
 
@@ -14,6 +14,8 @@ pub struct House {
     pub engine: Engine,
     pub blobs: Blobs,
     pub settings: Arc<Settings>,
+    /// requests are answered by this process
+    pub serving: bool,
 }
 
 impl House {
@@ -26,7 +28,15 @@ impl House {
         let database = Database::open(&Options::new(&settings.database)).map_err(named)?;
         let blobs = Blobs::open(files(settings))?;
         let engine = Engine::open(database, modules::modules(), Arc::new(SystemClock))?;
-        Ok(House { engine, blobs, settings: Arc::new(settings.clone()) })
+        Ok(House { engine, blobs, settings: Arc::new(settings.clone()), serving: false })
+    }
+
+    /// Opens an installation that must be there already: a mistyped folder makes no new one.
+    pub fn open_existing(settings: &Settings) -> Result<House> {
+        match sqlite_file(settings).filter(|file| !file.exists()) {
+            Some(file) => Err(Problem::new(ProblemKind::NotFound, "no_installation").with("file", file.display())),
+            None => House::open(settings),
+        }
     }
 
     /// Reads as the machine's operator; blocks.
@@ -40,6 +50,15 @@ impl House {
     }
 }
 
+impl House {
+    /// Writes behind everything interactive: a step of long work; blocks.
+    pub fn write_behind<T: Send + 'static>(&self, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+        // the answer comes from the database's own threads, so any way of waiting will do
+        let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(Problem::internal)?;
+        runtime.block_on(self.engine.write_background(caller(), f))
+    }
+}
+
 /// A command on the machine itself: whoever may read the data folder may do everything.
 pub fn caller() -> Caller {
     Caller::System(Reason::Command)
@@ -50,8 +69,13 @@ pub fn files(settings: &Settings) -> PathBuf {
     settings.data_dir.join("files")
 }
 
+/// The database's file; `None` for a server.
+pub fn sqlite_file(settings: &Settings) -> Option<PathBuf> {
+    settings.database.strip_prefix("sqlite://").map(PathBuf::from)
+}
+
 /// The data folder, for its owner alone.
-fn folder(settings: &Settings) -> Result<()> {
+pub fn folder(settings: &Settings) -> Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&settings.data_dir);
     made.map_err(|e| Problem::internal(format!("{}: {e}", settings.data_dir.display())))

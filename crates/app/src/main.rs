@@ -1,6 +1,7 @@
 //! The binary `zhike`: reads the command line and the configuration, then serves, or does one command – itself, or through the server that
 //! is running on the same data folder. Exit codes: 0 done, 1 failed, 2 wrong usage.
 
+mod archive;
 mod args;
 mod commands;
 mod config;

@@ -2,17 +2,16 @@
 //! under way finish. Called by `main`.
 
 mod health;
+mod listen;
 mod stop;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{io::Write, time::Duration};
 
-use axum::Router;
 use gate::{App, Route};
 use records::identity::{
     one_time::{self, Purpose},
     secret,
 };
-use tokio::net::TcpListener;
 use types::{Problem, Result, words::Lang};
 
 use crate::{config::Settings, hand_over, house::House, log, say::app};
@@ -24,7 +23,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// Serves until SIGTERM or SIGINT.
 pub fn run(settings: &Settings, lang: Lang) -> Result<()> {
     log::begin(settings.log);
-    let house = House::open(settings)?;
+    let house = House { serving: true, ..House::open(settings)? };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Problem::internal)?;
     let served = runtime.block_on(serve(&house, lang));
     // a command that is still running stops at its next progress; its thread ends with the process
@@ -34,50 +33,37 @@ pub fn run(settings: &Settings, lang: Lang) -> Result<()> {
 }
 
 async fn serve(house: &House, lang: Lang) -> Result<()> {
-    let settings = &house.settings;
-    let listener = bind(settings.listen).await?;
+    let listener = listen::bind(house.settings.listen).await?;
+    let address = listener.local_addr().map_err(Problem::internal)?;
+    let house = &House { settings: house.settings.bound(address).into(), ..house.clone() };
     let closing = Closing::default();
     let app = gate(house);
+    edge_web::pages::refusal::register();
     let router = gate::router(app.clone(), routes(house, &closing));
     let commands = hand_over::server::listen(house);
     if let Err(error) = &commands {
         tracing::warn!(%error, "commands cannot be handed over to this server");
     }
-    announce(house, lang).await?;
-    let metrics = match settings.metrics_listen {
-        Some(address) => Some((bind(address).await?, health::metrics_alone(app))),
+    let metrics = match house.settings.metrics_listen {
+        Some(address) => Some((listen::bind(address).await?, health::metrics_alone(app))),
         None => None,
     };
-    let stopping = stop::signal();
+    let stopping = stop::signal()?;
+    announce(house, lang).await?;
     let mut servers = tokio::task::JoinSet::new();
-    servers.spawn(answer(listener, router, stopping.clone()));
+    servers.spawn(listen::answer(listener, router, stopping.clone()));
     if let Some((listener, router)) = metrics {
-        servers.spawn(answer(listener, router, stopping.clone()));
+        servers.spawn(listen::answer(listener, router, stopping.clone()));
     }
     stopping.wait().await;
     closing.begin();
     drop(commands);
     tracing::info!("stopping: no new requests, up to {} s for those under way", DRAIN.as_secs());
-    let drained = tokio::time::timeout(DRAIN, async {
-        while let Some(ended) = servers.join_next().await {
-            ended.map_err(Problem::internal)?.map_err(Problem::internal)?;
-        }
-        Ok(())
-    });
-    drained.await.unwrap_or_else(|_| {
+    let drained = async { while servers.join_next().await.is_some() {} };
+    if tokio::time::timeout(DRAIN, drained).await.is_err() {
         tracing::warn!("requests were cut off");
-        Ok(())
-    })
-}
-
-async fn bind(address: SocketAddr) -> Result<TcpListener> {
-    let bound = TcpListener::bind(address).await;
-    bound.map_err(|e| Problem::conflict("cannot_listen").with("address", address).because(e))
-}
-
-async fn answer(listener: TcpListener, router: Router, stopping: stop::Stopping) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(async move { stopping.wait().await }).await
+    }
+    Ok(())
 }
 
 fn gate(house: &House) -> App {
@@ -86,6 +72,7 @@ fn gate(house: &House) -> App {
         base_url: settings.base_url.clone(),
         data_dir: settings.data_dir.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
+        stylesheet: edge_web::assets::url("app.css").into(),
         upload_limit: settings.upload_limit,
         ..gate::Config::default()
     };
@@ -96,6 +83,7 @@ fn gate(house: &House) -> App {
 fn routes(house: &House, closing: &Closing) -> Vec<Route> {
     let mut routes = health::routes(closing.clone(), house.settings.metrics_token.clone());
     routes.extend(edge_api::routes());
+    routes.extend(edge_web::routes());
     routes
 }
 
@@ -116,7 +104,6 @@ async fn announce(house: &House, lang: Lang) -> Result<()> {
         lines.push(app(lang, "set-up-link", &[("url", format!("{url}/setup?token={fresh}").into())]));
     }
     // the one thing a server says on stdout; its log goes to stderr
-    use std::io::Write;
     let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
     Ok(())
 }

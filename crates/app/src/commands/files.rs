@@ -4,12 +4,14 @@
 use std::{
     fs::File,
     io::{IsTerminal, Read},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use types::{Problem, Result};
 
 use crate::{
+    archive,
     args::{Command, User},
     say::{Answer, Say, app},
 };
@@ -32,6 +34,15 @@ impl Files {
         let mut files = Files::default();
         match command {
             Command::Init(what) => files.secret = Some(password(&what.admin_password_file)?),
+            Command::Backup(what) => {
+                // the server gets the half that seals, never the one that opens
+                files.secret = match (&what.key, &what.new_key) {
+                    (Some(key), _) => Some(archive::key::public(key)?),
+                    (None, Some(key)) => Some(archive::key::create(key)?),
+                    (None, None) => None,
+                };
+                files.begin(&what.file)?;
+            }
             Command::User { what: User::Add { password_file: Some(file), .. } } => files.secret = Some(password(file)?),
             Command::User { what: User::Passwd { password_file, link: false, .. } } => {
                 files.secret = Some(match password_file {
@@ -42,6 +53,17 @@ impl Files {
             _ => {}
         }
         Ok(files)
+    }
+
+    /// The output is written beside its place until it is complete.
+    fn begin(&mut self, name: &Path) -> Result<()> {
+        let mut part = name.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let made = File::options().write(true).create(true).truncate(true).mode(0o600).open(&part);
+        self.output = Some(made.map_err(|e| unusable(name, &e))?);
+        self.part = Some((part, name.to_path_buf()));
+        Ok(())
     }
 
     /// What a client opened and handed over.

@@ -3,7 +3,7 @@
 use records::identity::password;
 use types::{Problem, Result, words::Lang};
 
-use super::Files;
+use super::{Files, demo};
 use crate::{
     args::Init,
     house::House,
@@ -30,6 +30,9 @@ pub fn run(what: &Init, files: &Files, house: &House, say: &mut dyn Say) -> Resu
         password_hash: password::hash(secret)?,
     };
     let user = house.write(move |cx| modules::set_up::set_up(cx, &what_to_do))?;
+    if what.sample {
+        demo::fill(modules::sample::Sample::COMPANY, house, say)?;
+    }
     let text = app(lang, "set-up", &[("email", (&what.admin_email).into())]);
     Ok(Answer::new(text, serde_json::json!({ "user": user })))
 }

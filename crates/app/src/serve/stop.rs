@@ -4,6 +4,7 @@ use tokio::{
     signal::unix::{SignalKind, signal as listen},
     sync::watch,
 };
+use types::{Problem, Result};
 
 /// Clones wait for the same signal.
 #[derive(Clone)]
@@ -18,23 +19,17 @@ impl Stopping {
     }
 }
 
-/// Begins to listen for the signals.
-pub fn signal() -> Stopping {
+/// From here on the signals are heard.
+pub fn signal() -> Result<Stopping> {
+    let mut terminate = listen(SignalKind::terminate()).map_err(Problem::internal)?;
+    let mut interrupt = listen(SignalKind::interrupt()).map_err(Problem::internal)?;
     let (tell, told) = watch::channel(false);
     tokio::spawn(async move {
-        match (listen(SignalKind::terminate()), listen(SignalKind::interrupt())) {
-            (Ok(mut terminate), Ok(mut interrupt)) => {
-                tokio::select! {
-                    _ = terminate.recv() => {}
-                    _ = interrupt.recv() => {}
-                }
-                let _ = tell.send(true);
-            }
-            (Err(error), _) | (_, Err(error)) => {
-                tracing::error!(%error, "signals cannot be heard: the server ends only by force");
-                std::future::pending::<()>().await;
-            }
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
+        let _ = tell.send(true);
     });
-    Stopping(told)
+    Ok(Stopping(told))
 }

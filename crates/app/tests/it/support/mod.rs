@@ -6,7 +6,7 @@ mod server;
 use std::path::PathBuf;
 
 pub use data::data_dir;
-pub use server::Server;
+pub use server::{Server, call, zhike};
 
 /// The project's folder: the one with the workspace's Cargo.toml.
 pub fn project() -> PathBuf {

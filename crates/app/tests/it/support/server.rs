@@ -34,6 +34,11 @@ impl Server {
             .expect("the built program");
         assert!(set_up.status.success(), "zhike init: {}", String::from_utf8_lossy(&set_up.stderr));
 
+        Self::serve(folder)
+    }
+
+    /// Serves the installation in `folder`.
+    pub fn serve(folder: TempDir) -> Server {
         let address = free_address();
         let log = File::create(folder.path().join("server.log")).expect("a log file");
         let process = zhike(folder.path())
@@ -57,6 +62,32 @@ impl Server {
         self.folder.path().join("data")
     }
 
+    /// A command on this server's data folder.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = zhike(self.folder.path());
+        command.args(words);
+        command
+    }
+
+    /// An API token of the administrator.
+    pub fn token(&self) -> String {
+        let words = ["token", "create", "--user", Self::ADMIN_EMAIL, "--name", "tests", "--scope", "admin"];
+        let made = self.command(&words).output().expect("the built program");
+        assert!(made.status.success(), "zhike token create: {}", String::from_utf8_lossy(&made.stderr));
+        String::from_utf8(made.stdout).expect("a token").trim().to_string()
+    }
+
+    /// Process id, for signals.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Waits for the end of a server that was told to stop.
+    pub fn ended(mut self) -> (Option<i32>, String) {
+        let status = self.process.wait().expect("our own child");
+        (status.code(), std::fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default())
+    }
+
     fn wait_until_ready(&mut self) {
         let started = Instant::now();
         while ureq::get(self.url("/readyz")).call().is_err() {
@@ -77,13 +108,34 @@ impl Drop for Server {
     }
 }
 
-fn zhike(folder: &Path) -> Command {
+/// The built program on the installation in `folder`, in English whatever the machine speaks.
+pub fn zhike(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zhike"));
-    command.arg("--data-dir").arg(folder.join("data")).current_dir(folder);
+    command.arg("--data-dir").arg(folder.join("data")).current_dir(folder).env("LC_ALL", "en_US.UTF-8");
     command
 }
 
 fn free_address() -> SocketAddr {
     let held = TcpListener::bind("127.0.0.1:0").expect("a loopback address");
     held.local_addr().expect("an address that is bound")
+}
+
+/// One request; status and JSON of the answer (`null` when it is none).
+pub fn call(method: &str, url: &str, token: Option<&str>, body: &str) -> (u16, serde_json::Value) {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .allow_non_standard_methods(true)
+        .build()
+        .into();
+    let mut request = ureq::http::Request::builder().method(method).uri(url);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    if !body.is_empty() {
+        request = request.header("content-type", "application/json");
+    }
+    let mut answer = agent.run(request.body(body.to_string()).expect("a request")).expect("an answer");
+    let text = answer.body_mut().read_to_string().unwrap_or_default();
+    (answer.status().as_u16(), serde_json::from_str(&text).unwrap_or_default())
 }
