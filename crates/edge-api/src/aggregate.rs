@@ -41,8 +41,7 @@ pub async fn aggregate(
         serde_json::from_value(body.0).map_err(|e| refuse(Problem::bad("bad_json").with("what", e)))?;
     let measures = request.measures.iter().map(measure).collect::<Result<Vec<_>>>().map_err(refuse)?;
     let measures = if measures.is_empty() { vec![Measure::Count] } else { measures };
-    let groups: Vec<Grouping> =
-        request.group.into_iter().map(|g| Grouping { path: g.field, by: g.by }).collect();
+    let groups: Vec<Grouping> = request.group.into_iter().map(|g| Grouping { path: g.field, by: g.by }).collect();
     let ask = Ask { filter: request.filter, ..Ask::default() };
     let answer = app
         .engine

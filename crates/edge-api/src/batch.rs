@@ -65,8 +65,7 @@ pub async fn batch(
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
     let key = idempotency::key(&headers, &format!("{object}/batch"), &body.1).map_err(refuse)?;
-    let batch: Batch = serde_json::from_value(body.0)
-        .map_err(|e| refuse(Problem::bad("bad_json").with("what", e)))?;
+    let batch: Batch = serde_json::from_value(body.0).map_err(|e| refuse(Problem::bad("bad_json").with("what", e)))?;
     let most = if batch.atomic { MOST_TOGETHER } else { MOST };
     if batch.operations.len() > most {
         return Err(refuse(Problem::bad("too_many_operations").with("max", most)));

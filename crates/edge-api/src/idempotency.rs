@@ -38,11 +38,7 @@ pub fn key(headers: &HeaderMap, path: &str, body: &[u8]) -> Result<Option<Key>> 
 }
 
 /// Does the work once per key.
-pub fn once(
-    cx: &mut Cx,
-    key: Option<&Key>,
-    work: impl FnOnce(&mut Cx) -> Result<(u16, Json)>,
-) -> Result<Answer> {
+pub fn once(cx: &mut Cx, key: Option<&Key>, work: impl FnOnce(&mut Cx) -> Result<(u16, Json)>) -> Result<Answer> {
     let Some(key) = key else { return work(cx).map(|(code, body)| Answer { code, body }) };
     if let Some(kept) = replay::find(cx, &key.key, &key.request)? {
         let body = serde_json::from_str(&kept.answer).map_err(Problem::internal)?;

@@ -157,7 +157,9 @@ pub fn value(value: &Value) -> Json {
         Value::Bool(yes) => json!(yes),
         Value::Int(number) => json!(number),
         Value::Decimal(number) => json!(number.normalize().to_string()),
-        Value::Money(money) => json!({ "amount": money.amount.normalize().to_string(), "currency": money.currency.as_str() }),
+        Value::Money(money) => {
+            json!({ "amount": money.amount.normalize().to_string(), "currency": money.currency.as_str() })
+        }
         Value::Text(text) => json!(text),
         Value::Date(day) => json!(day.to_string()),
         Value::Time(at) => json!(at.to_string()),

@@ -13,8 +13,8 @@ pub mod search;
 #[cfg(test)]
 mod tests;
 
-use gate::{Route, Who};
 use ::records::access::Action;
+use gate::{Route, Who};
 
 /// Every route of this edge.
 pub fn routes() -> Vec<Route> {

@@ -113,7 +113,8 @@ fn described(cx: &Cx, object: &Arc<Object>, scope: &Scope) -> Json {
 pub async fn add_field(State(app): State<App>, call: Call, Path(object): Path<String>, body: Body) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
     let file = field_file(body).map_err(refuse)?;
-    changed(&app, &call, object, StatusCode::CREATED, move |cx, object| change::add_field(cx, object, file.clone())).await
+    changed(&app, &call, object, StatusCode::CREATED, move |cx, object| change::add_field(cx, object, file.clone()))
+        .await
 }
 
 pub async fn change_field(

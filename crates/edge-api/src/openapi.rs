@@ -102,7 +102,9 @@ fn operation(route: &Route, object: Option<&Arc<Object>>, path: &str, id: String
             "description": "the version that was read; another one now is 412" }));
     }
     if method == "POST" && !path.ends_with("aggregate") {
-        parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "schema": { "type": "string", "maxLength": 200 } }));
+        parameters.push(
+            json!({ "name": "Idempotency-Key", "in": "header", "schema": { "type": "string", "maxLength": 200 } }),
+        );
     }
     let (code, answer) = answer(route, object, list, single);
     let mut made = json!({
@@ -134,7 +136,8 @@ fn reference(name: &str) -> Json {
 }
 
 fn answer(route: &Route, object: Option<&Arc<Object>>, list: bool, single: bool) -> (&'static str, Json) {
-    let content = |schema: Json| json!({ "description": "done", "content": { "application/json": { "schema": schema } } });
+    let content =
+        |schema: Json| json!({ "description": "done", "content": { "application/json": { "schema": schema } } });
     let Some(object) = object else { return if_created(route, content(json!({ "type": "object" }))) };
     match (route.method.as_str(), list, single) {
         ("DELETE", _, _) => ("204", json!({ "description": "done" })),
@@ -159,7 +162,9 @@ fn if_created(route: &Route, answer: Json) -> (&'static str, Json) {
 fn body(route: &Route, object: Option<&Arc<Object>>) -> Option<Json> {
     match (route.method.as_str(), object) {
         ("POST" | "PATCH", None) => Some(json!({ "type": "object" })),
-        ("POST", Some(object)) if route.path == "/api/v1/{object}" => Some(reference(&format!("{}_input", object.name))),
+        ("POST", Some(object)) if route.path == "/api/v1/{object}" => {
+            Some(reference(&format!("{}_input", object.name)))
+        }
         ("PATCH", Some(object)) => Some(reference(&format!("{}_input", object.name))),
         ("POST", Some(_)) if route.path.ends_with("/batch") => Some(reference("Batch")),
         ("POST", Some(_)) if route.path.ends_with("/aggregate") => Some(reference("Aggregate")),

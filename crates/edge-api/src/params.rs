@@ -13,9 +13,11 @@ pub fn ask(query: Option<&str>) -> Result<Ask> {
             "sort" => ask.sort = sorts(&value),
             "fields" => ask.fields = words(&value),
             "limit" => {
-                ask.limit = value.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
-                    Problem::bad("limit").with("max", records::query::ask::MAX_LIMIT)
-                })?;
+                ask.limit = value
+                    .parse()
+                    .ok()
+                    .filter(|n| *n > 0)
+                    .ok_or_else(|| Problem::bad("limit").with("max", records::query::ask::MAX_LIMIT))?;
             }
             "cursor" => ask.cursor = Some(value),
             "total" => ask.totals = if yes(&value)? { Totals::Capped } else { Totals::None },

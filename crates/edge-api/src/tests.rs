@@ -110,7 +110,10 @@ impl Api {
 #[test]
 fn a_record_is_created_read_changed_and_deleted() {
     api(|api| {
-        let made = api.post("/api/v1/accounts", json!({ "name": "华为技术", "annual_revenue": { "amount": "1234.50", "currency": "CNY" } }));
+        let made = api.post(
+            "/api/v1/accounts",
+            json!({ "name": "华为技术", "annual_revenue": { "amount": "1234.50", "currency": "CNY" } }),
+        );
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
         let id = made.body["id"].as_str().unwrap();
         assert_eq!(made.headers[header::LOCATION], format!("/api/v1/accounts/{id}"));
@@ -278,7 +281,8 @@ fn the_document_describes_every_declared_route() {
         assert_eq!(document["openapi"], "3.1.0");
         let paths = document["paths"].as_object().unwrap();
         for route in crate::routes().iter().filter(|r| r.path.starts_with("/api/v1/")) {
-            let path = route.path.replace("{object}", if route.path.contains("/meta/") { "{object}" } else { "accounts" });
+            let path =
+                route.path.replace("{object}", if route.path.contains("/meta/") { "{object}" } else { "accounts" });
             let method = route.method.as_str().to_lowercase();
             assert!(paths[&path][&method].is_object(), "{method} {path}");
         }
@@ -304,7 +308,10 @@ fn timelines_histories_and_links_hang_on_a_record() {
         assert_eq!(timeline.body["items"][0]["record"]["subject"], "first call", "{}", timeline.body);
         api.call("PATCH", &format!("/api/v1/accounts/{id}"), Some(json!({ "name": "Hub 2" })), &[]);
         let history = api.get(&format!("/api/v1/accounts/{id}/history"));
-        assert_eq!(history.body["items"][0]["changes"][0], json!({ "field": "name", "before": "Hub", "after": "Hub 2" }));
+        assert_eq!(
+            history.body["items"][0]["changes"][0],
+            json!({ "field": "name", "before": "Hub", "after": "Hub 2" })
+        );
         let contact = json!({ "name": "Li", "account_id": id });
         api.post("/api/v1/contacts", contact);
         let links = api.get(&format!("/api/v1/accounts/{id}/links/contacts.account?fields=name"));

@@ -77,12 +77,15 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// A cookie by name; the first one wins, as browsers send the most specific first.
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';')).find_map(
-        |pair| {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name && !value.is_empty() && value.len() <= 200).then_some(value)
-        },
-    )
+        })
 }
 
 /// The language cookie that the sign-in page sets, else what the browser prefers.

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// No inline script or style, nothing from another host, no framing.
 pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
      font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
-     object-src 'none'; require-trusted-types-for 'script'; trusted-types zhike htmx";
+     object-src 'none'; require-trusted-types-for 'script'; trusted-types htmx combo";
 
 /// Adds what is not there already: a file download brings a stricter policy of its own.
 pub fn add(headers: &mut HeaderMap, https: bool) {

@@ -29,7 +29,10 @@ fn a_change_must_come_from_our_own_pages() {
     assert!(!passes(Method::DELETE, &[("sec-fetch-site", "cross-site"), ("origin", "https://crm.example")]));
     assert!(!passes(Method::POST, &[("origin", "https://evil.example"), ("host", "crm.example")]));
     assert!(!passes(Method::POST, &[("origin", "null"), ("host", "crm.example")]));
-    assert!(forgery::passes(&Method::POST, &headers(&[]), home, false), "a token is never sent by a browser on its own");
+    assert!(
+        forgery::passes(&Method::POST, &headers(&[]), home, false),
+        "a token is never sent by a browser on its own"
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use types::{Currency, Money, Result, Value};
 
 use crate::{
-    access::{FieldRight, Scope},
+    access::{Action, FieldRight, Reach, Scope},
     context::Cx,
     expr::{self, Env, Expected, Node, Path},
     record::Record,
@@ -13,7 +13,10 @@ use crate::{
 /// A caller's filter: names fields that they may read, thinks in their zone.
 pub fn filter(cx: &Cx, scope: &Scope, source: &str) -> Result<Node> {
     let rights = cx.actor.rights.clone();
-    let readable = move |object: &Object, field: &Field| rights.field(&object.name, &field.name) >= FieldRight::Read;
+    let readable = move |object: &Object, field: &Field| {
+        let seen = rights.reach(&object.name, Action::View) != Reach::None;
+        seen && rights.field(&object.name, &field.name) >= FieldRight::Read
+    };
     expr::check(source, &env(cx, scope.object(), &readable, false), Expected::Condition)
 }
 

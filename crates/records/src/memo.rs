@@ -65,8 +65,8 @@ impl Memo {
         self.labels.remove(&id);
         self.homes.remove(&id);
         let moved = |(position, field): (usize, &crate::schema::Field)| {
-            let decides = field.kind.target().is_some()
-                || matches!(field.kind, FieldType::LinkAny { .. } | FieldType::YesNo);
+            let decides =
+                field.kind.target().is_some() || matches!(field.kind, FieldType::LinkAny { .. } | FieldType::YesNo);
             decides && written.before.as_ref().is_none_or(|b| b.values[position] != written.after.values[position])
         };
         if written.change != Change::Updated || written.object.fields.iter().enumerate().any(moved) {

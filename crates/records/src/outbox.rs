@@ -28,8 +28,8 @@ fn table() -> Name {
 
 /// The next things to deliver. Of a record whose last delivery failed nothing is given until its time comes: its order is kept.
 pub fn due(cx: &mut Cx, limit: u64) -> Result<Vec<Happened>> {
-    let late = Select::from(&table(), &["record"])
-        .filter(Expr::column(0, "due_at").compare(Compare::Gt, Expr::value(cx.now)));
+    let late =
+        Select::from(&table(), &["record"]).filter(Expr::column(0, "due_at").compare(Compare::Gt, Expr::value(cx.now)));
     let late: HashSet<i64> = cx.rows(&late)?.iter().filter_map(|row| row[0].as_int()).collect();
     let columns = ["id", "topic", "object", "record", "version", "attempts"];
     let mut query = Select::from(&table(), &columns)

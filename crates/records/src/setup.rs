@@ -120,8 +120,8 @@ fn roles(tx: &mut Tx) -> Result<HashMap<String, Role>> {
     let mut roles = HashMap::new();
     for row in tx.rows(&query)?.iter() {
         let (Some(code), Some(body)) = (row[0].as_text(), row[1].as_text()) else { continue };
-        let role = serde_json::from_str(body)
-            .map_err(|e| Problem::internal(format!("role {code} cannot be read: {e}")))?;
+        let role =
+            serde_json::from_str(body).map_err(|e| Problem::internal(format!("role {code} cannot be read: {e}")))?;
         roles.insert(code.to_string(), role);
     }
     Ok(roles)

@@ -1,12 +1,12 @@
 //! Tables that are not records: versions, shares, audit, outbox, timeline, sessions, tokens, jobs, idempotency, secrets, metadata changes.
 //! One numbered list for both databases; a start takes the upgrade from any older version.
 
-use store::{Column, Index, IndexPart, Migration, Step, Expr};
+use store::{Column, Expr, Index, IndexPart, Migration, Step};
 use types::Name;
 
 /// In order; a number is never used again and a step never changed once released.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { number: 1, name: "the first tables".into(), steps: first() }]
+    vec![Migration { number: 1, name: "the first tables", steps: first() }]
 }
 
 fn first() -> Vec<Step> {

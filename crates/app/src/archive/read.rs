@@ -29,7 +29,8 @@ pub fn unpack(file: File, key: Option<&Identity>, into: &Path, say: &mut dyn Say
     match (sealed, key) {
         (false, _) => entries(input, into, say),
         (true, Some(key)) => {
-            let opened = Decryptor::new_buffered(input).and_then(|it| it.decrypt(std::iter::once(key as &dyn age::Identity)));
+            let opened =
+                Decryptor::new_buffered(input).and_then(|it| it.decrypt(std::iter::once(key as &dyn age::Identity)));
             entries(opened.map_err(|e| Problem::bad("wrong_key").because(e))?, into, say)
         }
         (true, None) => Err(Problem::bad("backup_sealed")),

@@ -42,16 +42,17 @@ struct Finding {
 
 pub fn run(house: &House, say: &mut dyn Say) -> Result<Answer> {
     let lang = say.lang();
-    let mut page = vec![good("version", env!("CARGO_PKG_VERSION").into()), database(house), disk(house), address(house, lang)];
+    let mut page =
+        vec![good("version", env!("CARGO_PKG_VERSION").into()), database(house), disk(house), address(house, lang)];
     let waiting = house.engine.database().waiting();
     page.push(match waiting.iter().sum::<usize>() {
         0..100 => good("queues", waiting.map(|n| n.to_string()).join(" / ")),
         _ => look("queues", waiting.map(|n| n.to_string()).join(" / "), "queues"),
     });
     let sqlite = house::sqlite_file(&house.settings).is_some();
-    page.extend(house.read(move |cx| {
-        Ok([people(cx)?, jobs(cx, lang)?, outbox(cx, lang)?, last_backup(cx, lang, sqlite)?])
-    })?);
+    page.extend(
+        house.read(move |cx| Ok([people(cx)?, jobs(cx, lang)?, outbox(cx, lang)?, last_backup(cx, lang, sqlite)?]))?,
+    );
     let worst = page.iter().map(|finding| finding.grade).max().unwrap_or(Grade::Good);
     let lines: Vec<String> = page.iter().flat_map(|finding| finding.lines(lang)).collect();
     let json: Vec<Json> = page.iter().map(|finding| finding.json(lang)).collect();
@@ -101,7 +102,8 @@ fn database(house: &House) -> Finding {
     match house::sqlite_file(&house.settings) {
         Some(file) => {
             let log = file.with_extension("db-wal");
-            let bytes: u64 = [&file, &log].iter().filter_map(|f| std::fs::metadata(f).ok()).map(|about| about.len()).sum();
+            let bytes: u64 =
+                [&file, &log].iter().filter_map(|f| std::fs::metadata(f).ok()).map(|about| about.len()).sum();
             good("database", format!("SQLite, {}, {}", file.display(), display::file_size(bytes)))
         }
         None => good("database", "PostgreSQL".into()),
@@ -124,7 +126,8 @@ fn disk(house: &House) -> Finding {
 /// Passwords and sessions over plain HTTP to other machines.
 fn address(house: &House, lang: Lang) -> Finding {
     let settings = &house.settings;
-    let value = format!("{} ({})", settings.base_url, app(lang, if house.serving { "running" } else { "not-running" }, &[]));
+    let value =
+        format!("{} ({})", settings.base_url, app(lang, if house.serving { "running" } else { "not-running" }, &[]));
     if settings.base_url.starts_with("http://") && !settings.listen.ip().is_loopback() {
         look("address", value, "https")
     } else {
@@ -141,19 +144,26 @@ fn people(cx: &mut Cx) -> Result<Finding> {
 
 fn jobs(cx: &mut Cx, lang: Lang) -> Result<Finding> {
     let state = |state: &str| Expr::column(0, "state").eq(state);
-    let (waiting, running, failed) =
-        (count(cx, "jobs", state("waiting"))?, count(cx, "jobs", state("running"))?, count(cx, "jobs", state("failed"))?);
-    let numbers: [(&str, Arg); 3] = [("waiting", waiting.into()), ("running", running.into()), ("failed", failed.into())];
+    let (waiting, running, failed) = (
+        count(cx, "jobs", state("waiting"))?,
+        count(cx, "jobs", state("running"))?,
+        count(cx, "jobs", state("failed"))?,
+    );
+    let numbers: [(&str, Arg); 3] =
+        [("waiting", waiting.into()), ("running", running.into()), ("failed", failed.into())];
     let value = app(lang, "doctor-jobs-are", &numbers);
     Ok(if failed > 0 { look("jobs", value, "jobs") } else { good("jobs", value) })
 }
 
 fn outbox(cx: &mut Cx, lang: Lang) -> Result<Finding> {
-    let oldest = Select::from(&Name::of("outbox"), &["due_at"]).order(Expr::column(0, "due_at"), Direction::Up).limit(1);
+    let oldest =
+        Select::from(&Name::of("outbox"), &["due_at"]).order(Expr::column(0, "due_at"), Direction::Up).limit(1);
     let oldest = cx.rows(&oldest)?.first().and_then(|row| row[0].as_int()).map(Instant);
     Ok(match oldest {
         None => good("outbox", app(lang, "doctor-empty", &[])),
-        Some(at) if at.plus(SLOW) < cx.now => look("outbox", app(lang, "doctor-since", &[("at", at.to_string().into())]), "outbox"),
+        Some(at) if at.plus(SLOW) < cx.now => {
+            look("outbox", app(lang, "doctor-since", &[("at", at.to_string().into())]), "outbox")
+        }
         Some(at) => good("outbox", app(lang, "doctor-since", &[("at", at.to_string().into())])),
     })
 }

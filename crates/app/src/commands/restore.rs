@@ -40,7 +40,11 @@ pub fn run(what: &Restore, settings: &Settings, say: &mut dyn Say) -> Result<Ans
     let json = json!({ "manifest": manifest, "database": target });
     let size = display::file_size(manifest.database.bytes + manifest.files.bytes);
     let made = manifest.created_at;
-    let text = app(say.lang(), "restored", &[("made", made.into()), ("size", size.into()), ("files", manifest.files.count.into())]);
+    let text = app(
+        say.lang(),
+        "restored",
+        &[("made", made.into()), ("size", size.into()), ("files", manifest.files.count.into())],
+    );
     Ok(Answer::new(text, json))
 }
 

@@ -171,7 +171,8 @@ fn list(house: &House, say: &dyn Say) -> Result<Answer> {
         label.map_or(code.clone(), |choice| choice.label.get(say.lang()).to_string())
     };
     let lines = people.iter().map(|person| {
-        let columns = [text(person, "email"), person.title.clone(), state(person), text(person, "roles"), text(person, "team")];
+        let columns =
+            [text(person, "email"), person.title.clone(), state(person), text(person, "roles"), text(person, "team")];
         format!("{}  {}", person.id, columns.join("  "))
     });
     let lines: Vec<String> = lines.collect();

@@ -69,7 +69,8 @@ fn attachments(house: &House, say: &mut dyn Say, found: &mut Vec<String>) -> Res
 fn missing(house: &House, say: &mut dyn Say, there: &BTreeSet<String>, found: &mut Vec<String>) -> Result<()> {
     let mut cursor = None;
     loop {
-        let ask = Ask { cursor, sort: vec![("id".into(), false)], ..Ask::default().fields(&["name", "sha256"]).limit(200) };
+        let ask =
+            Ask { cursor, sort: vec![("id".into(), false)], ..Ask::default().fields(&["name", "sha256"]).limit(200) };
         let page = house.read(move |cx: &mut Cx| {
             let files = cx.catalog.must("files").clone();
             query::list(cx, &files, &ask)
@@ -77,7 +78,11 @@ fn missing(house: &House, say: &mut dyn Say, there: &BTreeSet<String>, found: &m
         for file in &page.items {
             if file.get("sha256").as_text().is_some_and(|hash| !there.contains(hash)) {
                 let id: Id = file.id;
-                found.push(app(say.lang(), "verify-file-missing", &[("name", (&file.title).into()), ("id", id.to_string().into())]));
+                found.push(app(
+                    say.lang(),
+                    "verify-file-missing",
+                    &[("name", (&file.title).into()), ("id", id.to_string().into())],
+                ));
             }
         }
         cursor = page.next;

@@ -262,7 +262,7 @@ async fn act(
                 let one = match kind {
                     What::Delete => trash::delete(cx, &object, id, None).map(|()| true),
                     What::Edit | What::Assign => {
-                        write::bulk::changed(cx, &scope, id, input.clone()).map(|w| w.is_some())
+                        write::bulk::changed(cx, &scope, id, input.clone()).flatten().map(|w| w.is_some())
                     }
                 };
                 match one {
@@ -328,7 +328,7 @@ async fn undo(
                 let Some(difference) = step.fields.into_iter().find(|d| d.position == position) else { continue };
                 let mut body = serde_json::Map::new();
                 body.insert(object.fields[position].name.to_string(), difference.before);
-                match write::bulk::changed(cx, &scope, id, Input::json(body)) {
+                match write::bulk::changed(cx, &scope, id, Input::json(body)).flatten() {
                     Ok(Some(_)) => count += 1,
                     Ok(None) => {}
                     Err(problem) if write::bulk::concerns_a_row(&problem) => {}

@@ -85,9 +85,10 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
 
 fn todo(desk: &Desk, task: &Visible, late: bool) -> Todo {
     let about = match task.get("about") {
-        Value::Link(link) => link.object.as_ref().map(|object| {
-            (link.label.clone().unwrap_or_default(), format!("/{object}/{}", link.id))
-        }),
+        Value::Link(link) => link
+            .object
+            .as_ref()
+            .map(|object| (link.label.clone().unwrap_or_default(), format!("/{object}/{}", link.id))),
         _ => None,
     };
     let due = task.get("due_at").as_time();
@@ -157,5 +158,7 @@ fn recent(cx: &mut Cx, desk: &Desk) -> Result<Option<Markup>> {
             }
         }
     };
-    Ok(Some(html! { (Panel::new("recent", desk.say("home-recent"), rows).all(desk.say("home-all-accounts"), "/accounts")) }))
+    Ok(Some(
+        html! { (Panel::new("recent", desk.say("home-recent"), rows).all(desk.say("home-all-accounts"), "/accounts")) },
+    ))
 }

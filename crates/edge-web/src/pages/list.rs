@@ -141,7 +141,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
             tree: &tree,
             changed: views.is_changed(&place),
             total: page.total,
-            tools: tools(desk, object, &place, &chooser, views.button(desk, &place)),
+            tools: tools(desk, object, &place, &chooser, views.button(&place)),
         },
     )?;
     let main = html! {

@@ -12,18 +12,18 @@ pub mod enter;
 pub mod filter;
 pub mod find;
 pub mod form;
-pub mod list;
 pub mod home;
-pub mod report;
+pub mod list;
 pub mod options;
 pub mod peek;
 pub mod record;
 pub mod refusal;
+pub mod report;
 pub mod rows;
 pub mod sheet;
-pub mod timeline;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 pub mod trash;
 pub mod views;
 
@@ -31,5 +31,26 @@ use gate::Route;
 
 /// Every route of the site. What is not listed here does not exist.
 pub fn routes() -> Vec<Route> {
-    [assets::routes(), enter::routes(), bulk::routes(), cells::routes(), find::routes(), trash::routes(), form::routes(), options::routes(), board::routes(), home::routes(), report::routes(), list::routes(), compose::routes(), peek::routes(), record::routes(), timeline::routes(), views::routes()].into_iter().flatten().collect()
+    [
+        assets::routes(),
+        enter::routes(),
+        bulk::routes(),
+        cells::routes(),
+        find::routes(),
+        trash::routes(),
+        form::routes(),
+        options::routes(),
+        board::routes(),
+        home::routes(),
+        report::routes(),
+        list::routes(),
+        compose::routes(),
+        peek::routes(),
+        record::routes(),
+        timeline::routes(),
+        views::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -36,7 +36,12 @@ fn within(year: Option<i16>) -> Option<String> {
     Some(format!("({}) || (closed_at == null && {})", of("closed_at"), of("created_at")))
 }
 
-async fn show(State(app): State<App>, call: Call, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Refusal> {
+async fn show(
+    State(app): State<App>,
+    call: Call,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
     let year = chosen_year(query.as_deref());
     let here = year.map_or("/reports/sales".to_string(), |y| format!("/reports/sales?year={y}"));
     desk::answer(&app, &call, &headers, "reports", here, move |cx, desk| {
@@ -64,9 +69,13 @@ fn drawn(desk: &Desk, made: &Report, year: Option<i16>) -> Drawn {
     let rate = made.win_rate.map_or_else(|| "—".to_string(), |rate| format!("{} %", rate.normalize()));
     let deals = |count: i64| types::words::tr_with(desk.lang, "report-deals", &[("count", count)]);
     let figures = [
-        Stat::new(desk.say("report-won"), money(made.won.amount)).note(deals(made.won.count), Mood::Plain).href(rows("stage.outcome == \"won\"")),
+        Stat::new(desk.say("report-won"), money(made.won.amount))
+            .note(deals(made.won.count), Mood::Plain)
+            .href(rows("stage.outcome == \"won\"")),
         Stat::new(desk.say("report-rate"), rate).note(deals(made.won.count + made.lost.count), Mood::Plain),
-        Stat::new(desk.say("report-open"), money(made.open.amount)).note(deals(made.open.count), Mood::Plain).href(rows("stage.outcome == \"open\"")),
+        Stat::new(desk.say("report-open"), money(made.open.amount))
+            .note(deals(made.open.count), Mood::Plain)
+            .href(rows("stage.outcome == \"open\"")),
         Stat::new(desk.say("report-lost"), display::integer(made.lost.count)).href(rows("stage.outcome == \"lost\"")),
     ];
     let main = html! {

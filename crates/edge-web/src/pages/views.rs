@@ -142,7 +142,7 @@ impl Views {
     }
 
     /// Opens what its owner can do with the view one is in.
-    pub fn button(&self, desk: &Desk, place: &Place) -> Option<Button> {
+    pub fn button(&self, place: &Place) -> Option<Button> {
         let own = self.chosen(place).filter(|view| view.mine)?;
         Some(Button::ghost(&own.name).small().icon("table").menu("view-acts").desktop())
     }

@@ -36,7 +36,7 @@ fn count(cx: &mut Cx, object: &Name, id: Id) -> Result<()> {
     if !dated("last_contact_at") || !dated("next_activity_at") {
         return Ok(());
     }
-    let whose = if object == &"accounts" { "account" } else { "about" };
+    let whose = if *object == "accounts" { "account" } else { "about" };
     // notes count as contact, as they do for those who write them; tasks do not
     let last = when(cx, format!("{whose} == \"{id}\" && status == \"done\" && kind != \"task\""), true)?;
     let next =

@@ -61,12 +61,15 @@ pub fn report(cx: &mut Cx, within: Option<&str>) -> Result<Report> {
         match line.key.as_text() {
             Some("won") => report.won = total,
             Some("lost") => report.lost = total,
-            _ => report.open = Total { count: report.open.count + total.count, amount: report.open.amount + total.amount },
+            _ => {
+                report.open =
+                    Total { count: report.open.count + total.count, amount: report.open.amount + total.amount }
+            }
         }
     }
     let decided = report.won.count + report.lost.count;
-    report.win_rate = (decided > 0)
-        .then(|| records::field::round(Decimal::from(report.won.count * 100) / Decimal::from(decided), 3));
+    report.win_rate =
+        (decided > 0).then(|| records::field::round(Decimal::from(report.won.count * 100) / Decimal::from(decided), 3));
     let stages = by(cx, &deals, within, None, "stage", None)?;
     report.unconverted = stages.unconverted;
     report.by_stage = lines(&stages, |key| equals("stage", key), None);
@@ -78,11 +81,18 @@ pub fn report(cx: &mut Cx, within: Option<&str>) -> Result<Report> {
     report.won_by_region = lines(&regions, |key| equals("owning_team.region", key), Some(WON));
     let agents = by(cx, &deals, within, Some(WON), "owner", None)?;
     report.won_by_agent = lines(&agents, |key| equals("owner", key), Some(WON));
-    report.won_by_agent.sort_by(|a, b| b.amount.cmp(&a.amount));
+    report.won_by_agent.sort_by_key(|line| std::cmp::Reverse(line.amount));
     Ok(report)
 }
 
-fn by(cx: &mut Cx, deals: &Arc<Object>, within: Option<&str>, only: Option<&str>, path: &str, bucket: Option<Bucket>) -> Result<Grouped> {
+fn by(
+    cx: &mut Cx,
+    deals: &Arc<Object>,
+    within: Option<&str>,
+    only: Option<&str>,
+    path: &str,
+    bucket: Option<Bucket>,
+) -> Result<Grouped> {
     let filter = joined([within, only]);
     let ask = Ask { filter, ..Ask::default() };
     let grouping = [Grouping { path: path.into(), by: bucket }];

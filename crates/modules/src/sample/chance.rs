@@ -8,7 +8,9 @@ pub struct Chance(u64);
 impl Chance {
     /// `purpose` keeps the draws for one thing apart from those for another.
     pub fn new(seed: u64, purpose: u64, number: u64) -> Chance {
-        let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (purpose << 56) ^ number.wrapping_mul(0xD1B5_4A32_D192_ED03));
+        let mut chance = Chance(
+            seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (purpose << 56) ^ number.wrapping_mul(0xD1B5_4A32_D192_ED03),
+        );
         chance.next();
         chance
     }

@@ -16,11 +16,16 @@ pub struct Company {
 }
 
 const BRAND_FIRST: &str = "华中国天海金新恒瑞鑫盛宏远东南北长江泰安信德正明光科创智博众汇联通达永兴富康宝龙凯腾飞翔鼎元亿佳美雅诺嘉益润泽丰润";
-const BRAND_SECOND: &str = "达通源泰盛业信诚远航宇辉峰力强德科特能利丰发隆昌荣安康和瑞祥云海星辰凯越腾博创维联邦迪尔森麦克蓝";
+const BRAND_SECOND: &str =
+    "达通源泰盛业信诚远航宇辉峰力强德科特能利丰发隆昌荣安康和瑞祥云海星辰凯越腾博创维联邦迪尔森麦克蓝";
 
 /// Industry and what such companies call themselves, the frequent ones first.
 const TRADES: [(&str, &[&str], &[&str]); 24] = [
-    ("equipment", &["精密机械", "自动化设备", "智能装备", "重工", "数控机床"], &["Machinery", "Automation", "Engineering"]),
+    (
+        "equipment",
+        &["精密机械", "自动化设备", "智能装备", "重工", "数控机床"],
+        &["Machinery", "Automation", "Engineering"],
+    ),
     ("electronics", &["电子", "光电", "电子科技", "精密电子"], &["Electronics", "Components"]),
     ("software", &["软件", "信息技术", "数据科技", "网络科技"], &["Software", "Data Systems", "Digital"]),
     ("automotive", &["汽车零部件", "汽车电子", "汽车科技"], &["Automotive", "Mobility"]),
@@ -48,17 +53,24 @@ const TRADES: [(&str, &[&str], &[&str]); 24] = [
 
 const FORMS: [&str; 4] = ["有限公司", "股份有限公司", "集团有限公司", "（集团）股份有限公司"];
 const FORMS_ABROAD: [(&str, &str); 8] = [
-    ("US", "Inc."), ("DE", "GmbH"), ("GB", "Ltd"), ("JP", "K.K."), ("NL", "B.V."), ("FR", "SAS"), ("SG", "Pte. Ltd."), ("AU", "Pty Ltd"),
+    ("US", "Inc."),
+    ("DE", "GmbH"),
+    ("GB", "Ltd"),
+    ("JP", "K.K."),
+    ("NL", "B.V."),
+    ("FR", "SAS"),
+    ("SG", "Pte. Ltd."),
+    ("AU", "Pty Ltd"),
 ];
 const COINED_FIRST: [&str; 40] = [
-    "Alt", "Bor", "Cal", "Dex", "El", "Fal", "Gren", "Hal", "Iv", "Jor", "Kel", "Lum", "Mer", "Nor", "Or", "Pal", "Quin", "Ros",
-    "Sol", "Ter", "Ul", "Ver", "Wes", "Xen", "Yar", "Zen", "Bright", "North", "Silver", "Blue", "Stone", "Oak", "River", "Hill",
-    "Maple", "Summit", "Harbor", "Cedar", "Falcon", "Granite",
+    "Alt", "Bor", "Cal", "Dex", "El", "Fal", "Gren", "Hal", "Iv", "Jor", "Kel", "Lum", "Mer", "Nor", "Or", "Pal",
+    "Quin", "Ros", "Sol", "Ter", "Ul", "Ver", "Wes", "Xen", "Yar", "Zen", "Bright", "North", "Silver", "Blue", "Stone",
+    "Oak", "River", "Hill", "Maple", "Summit", "Harbor", "Cedar", "Falcon", "Granite",
 ];
 const COINED_SECOND: [&str; 40] = [
-    "ara", "bridge", "cor", "dale", "era", "field", "gate", "haven", "ion", "jet", "kraft", "line", "mark", "nova", "on", "port",
-    "quest", "ridge", "star", "tec", "um", "vale", "way", "xis", "yard", "zon", "wood", "ford", "stream", "point", "land", "view",
-    "craft", "works", "peak", "core", "wave", "path", "lock", "mont",
+    "ara", "bridge", "cor", "dale", "era", "field", "gate", "haven", "ion", "jet", "kraft", "line", "mark", "nova",
+    "on", "port", "quest", "ridge", "star", "tec", "um", "vale", "way", "xis", "yard", "zon", "wood", "ford", "stream",
+    "point", "land", "view", "craft", "works", "peak", "core", "wave", "path", "lock", "mont",
 ];
 
 pub fn company(chance: &mut Chance, city: &City) -> Company {

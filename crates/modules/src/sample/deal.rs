@@ -70,7 +70,9 @@ fn deal(ground: &Ground, families: &[Family], number: u64) -> (Deal, Input) {
         let input = input.set("closed_at", Value::Time(chance.office_hour(ends, &ground.zone)));
         match chance.percent(44) {
             true => input.set("stage", Value::link(stages.won)),
-            false => input.set("stage", Value::link(stages.lost)).set("lost_reason", Value::text(*chance.favour(&LOST))),
+            false => {
+                input.set("stage", Value::link(stages.lost)).set("lost_reason", Value::text(*chance.favour(&LOST)))
+            }
         }
     } else {
         let gone = i64::from(ground.today.0 - opened.0).min(i64::from(takes) - 1);
@@ -125,11 +127,16 @@ fn talk(ground: &Ground, families: &[Family], deals: &[Deal], number: u64) -> In
             if done { input.set("status", Value::text("done")).set("done_at", Value::Time(at)) } else { input }
         }
         "note" => input,
-        _ => input.set("start_at", Value::Time(at)).set("duration_minutes", Value::Int(*chance.pick(&[10, 15, 30, 60, 90, 120]))),
+        _ => input
+            .set("start_at", Value::Time(at))
+            .set("duration_minutes", Value::Int(*chance.pick(&[10, 15, 30, 60, 90, 120]))),
     };
     if kind == "call" && !ahead {
-        let result = *chance.favour(&["reached", "follow_up", "interested", "no_answer", "left_message", "not_interested"]);
-        input = input.set("direction", Value::text(*chance.pick(&["out", "out", "out", "in"]))).set("result", Value::text(result));
+        let result =
+            *chance.favour(&["reached", "follow_up", "interested", "no_answer", "left_message", "not_interested"]);
+        input = input
+            .set("direction", Value::text(*chance.pick(&["out", "out", "out", "in"])))
+            .set("result", Value::text(result));
     }
     owned(input, family.owner)
 }

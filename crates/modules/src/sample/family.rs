@@ -15,8 +15,7 @@ use super::{
     Ground, Owner,
     chance::Chance,
     company_names::{self, Company},
-    deal,
-    person_names,
+    deal, person_names,
     places::{self, City, REGIONS},
     talk,
 };
@@ -41,7 +40,8 @@ pub struct Family {
 }
 
 pub fn make(cx: &mut Cx, ground: &Ground, numbers: Range<u64>) -> Result<u64> {
-    let (mut families, inputs): (Vec<Family>, Vec<Input>) = numbers.clone().map(|number| account(ground, number)).unzip();
+    let (mut families, inputs): (Vec<Family>, Vec<Input>) =
+        numbers.clone().map(|number| account(ground, number)).unzip();
     let ids = created(cx, "accounts", inputs)?;
     for (family, id) in families.iter_mut().zip(&ids) {
         family.id = *id;
@@ -94,7 +94,10 @@ fn account(ground: &Ground, number: u64) -> (Family, Input) {
         .set("region", Value::text(talk::said(ground.lang, (zh, en))))
         .text("phone", city.landline(chance))
         .text("website", format!("https://www.{domain}"))
-        .set("employees", Value::Int([12, 30, 80, 150, 300, 800, 2_000, 6_000][chance.below(8) as usize] + chance.between(0, 9)))
+        .set(
+            "employees",
+            Value::Int([12, 30, 80, 150, 300, 800, 2_000, 6_000][chance.below(8) as usize] + chance.between(0, 9)),
+        )
         .set("founded_year", Value::Int(i64::from(ground.today.to_jiff().year()) - chance.between(4, 35)))
         .set("created_at", Value::Time(chance.office_hour(since, &ground.zone)))
         .set("external_source", Value::text(ground.sample.source()))

@@ -94,7 +94,10 @@ impl Goods {
         let discount = 100 - chance.between(0, 6) * 5;
         let yuan = price * 1_000 * quantity as i64 * discount / 100;
         let currency = match abroad {
-            true => Currency::parse(*chance.pick(&["USD", "USD", "EUR"])).unwrap_or(self.base),
+            true => {
+                let code: &&str = chance.pick(&["USD", "USD", "EUR"]);
+                Currency::parse(code).unwrap_or(self.base)
+            }
             false => self.base,
         };
         let amount = (yuan * 100 / worth(currency) / 100).max(1) * 100;
@@ -136,9 +139,16 @@ fn stages(cx: &mut Cx) -> Result<Stages> {
     let none = || Problem::conflict("no_pipeline");
     let pipeline = first(cx, "pipelines", pipeline)?.ok_or_else(none)?;
     let object = cx.catalog.must("stages").clone();
-    let ask = Ask::default().filter(format!("pipeline == \"{}\"", pipeline.id)).sort("position", false).fields(&["outcome"]);
+    let ask =
+        Ask::default().filter(format!("pipeline == \"{}\"", pipeline.id)).sort("position", false).fields(&["outcome"]);
     let page = query::list(cx, &object, &ask.limit(200))?;
-    let of = |outcome: &str| page.items.iter().filter(move |stage| stage.get("outcome").as_text() == Some(outcome)).map(|s| s.id).collect::<Vec<_>>();
+    let of = |outcome: &str| {
+        page.items
+            .iter()
+            .filter(move |stage| stage.get("outcome").as_text() == Some(outcome))
+            .map(|s| s.id)
+            .collect::<Vec<_>>()
+    };
     let (open, won, lost) = (of("open"), of("won"), of("lost"));
     match (open.is_empty(), won.first(), lost.first()) {
         (false, Some(won), Some(lost)) => Ok(Stages { open, won: *won, lost: *lost }),

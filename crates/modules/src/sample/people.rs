@@ -74,7 +74,10 @@ fn plan(sample: Sample) -> Plan {
                 above = plan.teams.len();
                 let number = 1 + group / BRANCH;
                 let city = City::of(&mut Chance::new(sample.seed, 7, number * 8 + at as u64), at);
-                let (zh, en) = (format!("{}分公司 {number}", city.label(Lang::Zh)), format!("{} branch {number}", city.label(Lang::En)));
+                let (zh, en) = (
+                    format!("{}分公司 {number}", city.label(Lang::Zh)),
+                    format!("{} branch {number}", city.label(Lang::En)),
+                );
                 plan.teams.push(team(format!("s-{code}-{number}"), zh, en, Some(region), Some(at)));
                 plan.people.push(Person { team: above, head: true, region: Some(at), weight: 0 });
             }
@@ -121,7 +124,8 @@ fn make_teams(cx: &mut Cx, plan: &Plan, from: usize) -> Result<()> {
         if team_id(cx, &mut ids, &team.code)?.is_some() {
             continue;
         }
-        let mut input = Input::default().text("code", &team.code).text("name", if lang == Lang::Zh { &team.zh } else { &team.en });
+        let mut input =
+            Input::default().text("code", &team.code).text("name", if lang == Lang::Zh { &team.zh } else { &team.en });
         if let Some(parent) = team.parent
             && let Some(parent) = team_id(cx, &mut ids, &plan.teams[parent].code)?
         {
@@ -208,7 +212,8 @@ pub fn staff(cx: &mut Cx, sample: Sample) -> Result<Staff> {
     let mut cursor = None;
     loop {
         let mine = format!("external_source == \"{}\"", sample.source());
-        let ask = Ask { cursor, ..Ask::default().filter(mine).sort("id", false).fields(&["external_id", "team"]).limit(200) };
+        let ask =
+            Ask { cursor, ..Ask::default().filter(mine).sort("id", false).fields(&["external_id", "team"]).limit(200) };
         let page = query::list(cx, &object, &ask)?;
         for user in &page.items {
             let number = user.get("external_id").as_text().and_then(|text| text.parse().ok());
@@ -241,12 +246,18 @@ pub fn staff(cx: &mut Cx, sample: Sample) -> Result<Staff> {
 }
 
 fn administrator(cx: &mut Cx) -> Result<Option<Owner>> {
-    let ask = Ask::default().filter("state == \"active\" && \"administrator\" in roles").sort("id", false).fields(&["team"]);
+    let ask =
+        Ask::default().filter("state == \"active\" && \"administrator\" in roles").sort("id", false).fields(&["team"]);
     Ok(first(cx, "users", ask)?.map(|user| Owner { user: user.id, team: user.get("team").as_id() }))
 }
 
 /// Region and weight of everybody who sells.
 #[cfg(test)]
 pub fn shares(sample: Sample) -> Vec<(usize, u64)> {
-    plan(sample).people.iter().filter(|person| !person.head).filter_map(|person| Some((person.region?, person.weight))).collect()
+    plan(sample)
+        .people
+        .iter()
+        .filter(|person| !person.head)
+        .filter_map(|person| Some((person.region?, person.weight)))
+        .collect()
 }

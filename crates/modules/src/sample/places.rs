@@ -88,12 +88,44 @@ const CITIES: [City; 48] = [
 ];
 
 const ROADS: [&str; 24] = [
-    "人民路", "中山路", "建设路", "解放路", "科技路", "创新大道", "工业园区星湖街", "高新路", "滨江大道", "文化路", "新华路", "长江路",
-    "黄河路", "和平路", "友谊路", "学院路", "软件园路", "产业园大道", "迎宾路", "环城北路", "东风路", "朝阳路", "南京路", "北京路",
+    "人民路",
+    "中山路",
+    "建设路",
+    "解放路",
+    "科技路",
+    "创新大道",
+    "工业园区星湖街",
+    "高新路",
+    "滨江大道",
+    "文化路",
+    "新华路",
+    "长江路",
+    "黄河路",
+    "和平路",
+    "友谊路",
+    "学院路",
+    "软件园路",
+    "产业园大道",
+    "迎宾路",
+    "环城北路",
+    "东风路",
+    "朝阳路",
+    "南京路",
+    "北京路",
 ];
 const STREETS: [&str; 12] = [
-    "Main Street", "Station Road", "Park Avenue", "Harbour Road", "Industrial Way", "Church Street", "Market Square", "River Road",
-    "King Street", "High Street", "Technology Drive", "Airport Road",
+    "Main Street",
+    "Station Road",
+    "Park Avenue",
+    "Harbour Road",
+    "Industrial Way",
+    "Church Street",
+    "Market Square",
+    "River Road",
+    "King Street",
+    "High Street",
+    "Technology Drive",
+    "Airport Road",
 ];
 
 impl City {
@@ -134,7 +166,8 @@ impl City {
         let Some(city) = places::division(self.code) else { return address };
         let districts = city.within();
         // the first of them is the city itself
-        let place = if districts.len() > 1 { &districts[1 + chance.below(districts.len() as u64 - 1) as usize] } else { city };
+        let place =
+            if districts.len() > 1 { &districts[1 + chance.below(districts.len() as u64 - 1) as usize] } else { city };
         address.code = Some(place.code.into());
         address.province = Some(place.province().name.into());
         address.city = place.city().map(|city| city.name.into());

@@ -39,12 +39,27 @@ const SUBJECTS: [(&str, &str, &str); 30] = [
 ];
 
 const NOTES: [(&str, &str); 14] = [
-    ("对方对交付周期比较敏感，希望三个月内上线。", "Delivery time matters most; they want to be live within three months."),
-    ("已介绍产品与价格体系，客户反馈积极，下周安排技术团队交流。", "Presented product and prices, good response; technical talk next week."),
+    (
+        "对方对交付周期比较敏感，希望三个月内上线。",
+        "Delivery time matters most; they want to be live within three months.",
+    ),
+    (
+        "已介绍产品与价格体系，客户反馈积极，下周安排技术团队交流。",
+        "Presented product and prices, good response; technical talk next week.",
+    ),
     ("价格比竞品高约 10%，需要突出服务与案例。", "About 10 % above the competitor; stress service and references."),
-    ("总经理亲自参加，认可方案思路，要求补充投资回报测算。", "The managing director joined, likes the idea, wants the return calculated."),
-    ("采购流程：技术评估 → 三家比价 → 总经理办公会，大约六周。", "Process: technical evaluation, three quotations, board; about six weeks."),
-    ("现有系统使用五年，主要问题是数据分散、报表靠手工。", "Their system is five years old; scattered data, reports by hand."),
+    (
+        "总经理亲自参加，认可方案思路，要求补充投资回报测算。",
+        "The managing director joined, likes the idea, wants the return calculated.",
+    ),
+    (
+        "采购流程：技术评估 → 三家比价 → 总经理办公会，大约六周。",
+        "Process: technical evaluation, three quotations, board; about six weeks.",
+    ),
+    (
+        "现有系统使用五年，主要问题是数据分散、报表靠手工。",
+        "Their system is five years old; scattered data, reports by hand.",
+    ),
     ("客户要求本地部署，并与现有 ERP 对接。", "They need it on premises, connected to their ERP."),
     ("暂无预算，建议下一财年再跟进。", "No budget now; come back next fiscal year."),
     ("首付款已到账，安排实施团队进场。", "First payment received; implementation can start."),

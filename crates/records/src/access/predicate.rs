@@ -17,17 +17,33 @@ pub enum Predicate {
     /// the owning team is one of these
     Teams(Arc<[Id]>),
     /// shared with one of these people or teams
-    Shared { object: Name, level: Level, subjects: Arc<[Id]>, now: Instant },
+    Shared {
+        object: Name,
+        level: Level,
+        subjects: Arc<[Id]>,
+        now: Instant,
+    },
     /// the record itself
     Is(Id),
     /// the record behind this link may be seen
-    Parent { link: Name, object: Arc<str>, rows: Arc<Predicate> },
+    Parent {
+        link: Name,
+        object: Arc<str>,
+        rows: Arc<Predicate>,
+    },
     /// the record behind this link-to-any may be seen; one entry per object that it may point to
-    About { link: Name, targets: Arc<[(Name, Predicate)]> },
+    About {
+        link: Name,
+        targets: Arc<[(Name, Predicate)]>,
+    },
     /// nothing is set in this link
     Unset(Name),
     /// this person is among the people of the activity
-    Among { table: Name, link: Name, user: Id },
+    Among {
+        table: Name,
+        link: Name,
+        user: Id,
+    },
     /// a yes/no field that is not yes
     NotSet(Name),
     All(Vec<Predicate>),

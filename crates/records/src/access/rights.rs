@@ -131,8 +131,10 @@ impl Rights {
             }
             rights.objects.insert(object.clone(), reaches);
         }
-        let fields: std::collections::BTreeSet<(&Name, &Name)> =
-            roles.iter().flat_map(|r| r.fields.iter().flat_map(|(o, fields)| fields.keys().map(move |f| (o, f)))).collect();
+        let fields: std::collections::BTreeSet<(&Name, &Name)> = roles
+            .iter()
+            .flat_map(|r| r.fields.iter().flat_map(|(o, fields)| fields.keys().map(move |f| (o, f))))
+            .collect();
         for (object, field) in fields {
             let widest = roles
                 .iter()

@@ -34,7 +34,13 @@ pub fn scope(cx: &Cx, object: &Arc<Object>, action: Action) -> Result<Scope> {
         return Err(Problem::forbidden("no_right").with("action", action.word()).with("object", &object.name));
     }
     let fields = fields(cx, object);
-    Ok(Scope { object: object.clone(), action, rows: rows(&cx.catalog, actor, cx.now, object, action), fields, verb: false })
+    Ok(Scope {
+        object: object.clone(),
+        action,
+        rows: rows(&cx.catalog, actor, cx.now, object, action),
+        fields,
+        verb: false,
+    })
 }
 
 /// Question 4. A formula is readable by whom all its inputs are readable.

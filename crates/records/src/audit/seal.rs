@@ -24,7 +24,8 @@ pub fn next(cx: &mut Cx) -> Result<u64> {
         .filter(Expr::column(0, "id").compare(Compare::Lt, Expr::value(settled)))
         .limit(BLOCK);
     let rows = cx.rows(&query)?;
-    let (Some(first), Some(end)) = (rows.first().and_then(|r| r[0].as_int()), rows.iter().last().and_then(|r| r[0].as_int()))
+    let (Some(first), Some(end)) =
+        (rows.first().and_then(|r| r[0].as_int()), rows.iter().last().and_then(|r| r[0].as_int()))
     else {
         return Ok(0);
     };
@@ -112,7 +113,8 @@ pub fn verify(cx: &mut Cx) -> Result<Verified> {
         let next = blocks().filter(Expr::column(0, "number").eq(number + 1)).limit(1);
         let Some(this) = cx.rows(&next)?.first().and_then(block) else { break };
         let start = before.as_ref().map_or(Id(0), |b| b.last);
-        let rows = cx.rows(&entries(start).filter(Expr::column(0, "id").compare(Compare::Le, Expr::value(this.last))))?;
+        let rows =
+            cx.rows(&entries(start).filter(Expr::column(0, "id").compare(Compare::Le, Expr::value(this.last))))?;
         let expected = seal(&cx.seal, before.as_ref().map_or(&[][..], |b| &b.seal), &rows);
         let first = rows.first().and_then(|r| r[0].as_int()).map(Id);
         if rows.len() as i64 != this.entries || first != Some(this.first) {
@@ -128,7 +130,8 @@ pub fn verify(cx: &mut Cx) -> Result<Verified> {
         before = Some(this);
     }
     // a gap in the numbers of blocks means that blocks were taken out
-    let beyond = blocks().filter(Expr::column(0, "number").compare(Compare::Gt, Expr::value(found.blocks as i64))).limit(1);
+    let beyond =
+        blocks().filter(Expr::column(0, "number").compare(Compare::Gt, Expr::value(found.blocks as i64))).limit(1);
     if let Some(stray) = cx.rows(&beyond)?.first().and_then(block) {
         found.broken.push((stray.number, "blocks_missing"));
     }
@@ -145,9 +148,11 @@ pub fn verify(cx: &mut Cx) -> Result<Verified> {
 /// Payloads that were not erased must match the digest of their entry.
 fn payloads_hold(cx: &mut Cx, after: Id, last: Id) -> Result<bool> {
     let payload = Name::of("audit_payload");
-    let mut query = entries(after)
-        .filter(Expr::column(0, "id").compare(Compare::Le, Expr::value(last)))
-        .left_join(&payload, 1, Expr::column(1, "id").equals(Expr::column(0, "id")));
+    let mut query = entries(after).filter(Expr::column(0, "id").compare(Compare::Le, Expr::value(last))).left_join(
+        &payload,
+        1,
+        Expr::column(1, "id").equals(Expr::column(0, "id")),
+    );
     query.columns = vec![Expr::column(0, "digest"), Expr::column(1, "body")];
     let rows = cx.rows(&query)?;
     Ok(rows.iter().all(|row| match (row[0].as_bytes(), row[1].as_text()) {

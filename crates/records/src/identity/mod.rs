@@ -22,9 +22,15 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum Caller {
     /// SHA-256 of a session cookie
-    Session { hash: [u8; 32], address: Option<String> },
+    Session {
+        hash: [u8; 32],
+        address: Option<String>,
+    },
     /// SHA-256 of an API token
-    Token { hash: [u8; 32], address: Option<String> },
+    Token {
+        hash: [u8; 32],
+        address: Option<String>,
+    },
     /// a job that a person ordered: their rights as they are now
     Person(Id),
     System(Reason),

@@ -34,7 +34,7 @@ pub fn acceptable(password: &str, words: &[&str]) -> Result<(), &'static str> {
         return Err("password_too_simple");
     }
     let named = |word: &&str| word.chars().count() >= 4 && folded.contains(&*types::text::fold(word));
-    if words.iter().any(|word| named(&word)) {
+    if words.iter().any(named) {
         return Err("password_names_you");
     }
     Ok(())

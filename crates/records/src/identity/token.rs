@@ -69,7 +69,14 @@ pub(crate) fn find(tx: &mut Tx, hash: &[u8; 32], now: Instant) -> Result<Option<
 }
 
 /// Keeps the digest of a fresh token. The caller's own, or (administrators, commands) another person's.
-pub fn create(cx: &mut Cx, user: Id, hash: [u8; 32], name: &str, scope: Scope, expires_at: Option<Instant>) -> Result<Id> {
+pub fn create(
+    cx: &mut Cx,
+    user: Id,
+    hash: [u8; 32],
+    name: &str,
+    scope: Scope,
+    expires_at: Option<Instant>,
+) -> Result<Id> {
     if cx.actor.user != Some(user) && !cx.actor.administrator {
         return Err(Problem::forbidden("no_right"));
     }

@@ -208,7 +208,11 @@ impl Slot {
             Target::Field(at) => {
                 let field = &object.fields[at];
                 let plain = field.is_stored() && field.kind.target().is_none();
-                plain && (field.unique || object.keys.contains(&field.name) || field.name == object.title || field.name == "external_id")
+                plain
+                    && (field.unique
+                        || object.keys.contains(&field.name)
+                        || field.name == object.title
+                        || field.name == "external_id")
             }
             _ => false,
         }

@@ -5,13 +5,7 @@ use store::{Change, Clash, Compare, Direction, Expr, Select};
 use types::{Id, Name, Result, Value};
 
 use super::{
-    Bound, Directory, Tally,
-    bind::Target,
-    directory::Found,
-    journal,
-    make::Made,
-    plan::Unknown,
-    step::Stepped,
+    Bound, Directory, Tally, bind::Target, directory::Found, journal, make::Made, plan::Unknown, step::Stepped,
 };
 use crate::{
     access::{self, Action},

@@ -70,7 +70,8 @@ impl Made {
         match self.directory.find(&object.name, text) {
             Found::One(id, _) => return Ok(Ok(*id)),
             Found::Several(_) => {
-                let problem = Problem::invalid(vec![types::FieldProblem::new("", "ambiguous_link").with("value", text)]);
+                let problem =
+                    Problem::invalid(vec![types::FieldProblem::new("", "ambiguous_link").with("value", text)]);
                 return Ok(Err(problem));
             }
             Found::Nobody => {}

@@ -17,7 +17,9 @@ pub fn add(cx: &mut Cx, object: &Arc<Object>, field: &Name, texts: &[String]) ->
     let there = object.field(field).ok_or_else(Problem::not_found)?;
     let mut options: Vec<Choice> = Vec::new();
     let known = |options: &[Choice], text: &str| {
-        let same = |option: &Choice| [&option.code, &option.label.zh, &option.label.en].into_iter().any(|name| fold(name) == fold(text));
+        let same = |option: &Choice| {
+            [&option.code, &option.label.zh, &option.label.en].into_iter().any(|name| fold(name) == fold(text))
+        };
         there.kind.options().iter().chain(options).any(same)
     };
     for text in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {

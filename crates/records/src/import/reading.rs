@@ -146,7 +146,8 @@ impl Bound {
                     // the first column that says something says what it is about
                     let taken = parsed.names.iter().any(|naming| naming.into == Into::Any(*link));
                     if !taken {
-                        let naming = Naming { slot: at, text: text.trim().to_string(), into: Into::Any(*link), unknown };
+                        let naming =
+                            Naming { slot: at, text: text.trim().to_string(), into: Into::Any(*link), unknown };
                         parsed.names.push(naming);
                     }
                 }
@@ -173,14 +174,24 @@ impl Bound {
             }
             _ => match value(field, text, slot) {
                 Ok(value) => parsed.values.push((position, value)),
-                Err(problem) if problem.code == "unknown_choice" => self.choice(parsed, at, position, text, unknown, problem),
+                Err(problem) if problem.code == "unknown_choice" => {
+                    self.choice(parsed, at, position, text, unknown, problem)
+                }
                 Err(problem) => parsed.problems.push(CellProblem { slot: Some(at), text: text.to_string(), problem }),
             },
         }
     }
 
     /// Of several choices those that are known are kept.
-    fn choice(&self, parsed: &mut Parsed, at: usize, position: usize, text: &str, answer: Unknown, problem: FieldProblem) {
+    fn choice(
+        &self,
+        parsed: &mut Parsed,
+        at: usize,
+        position: usize,
+        text: &str,
+        answer: Unknown,
+        problem: FieldProblem,
+    ) {
         let field = &self.object.fields[position];
         let mut miss = |text: &str, problem: FieldProblem| {
             parsed.missing.push(Missing { slot: at, text: text.trim().to_string(), problem, answer });
@@ -212,7 +223,10 @@ impl Bound {
                 Err(problem) => problem,
             };
             let part = problem.field.rsplit('.').next().unwrap_or_default();
-            let at = slots.iter().copied().find(|at| matches!(self.slots[*at].target, Target::Part { part: p, .. } if p == part));
+            let at = slots
+                .iter()
+                .copied()
+                .find(|at| matches!(self.slots[*at].target, Target::Part { part: p, .. } if p == part));
             let (Some(at), Some(Json::String(text))) = (at, form.remove(part)) else {
                 parsed.problems.push(CellProblem { slot: slots.first().copied(), text: String::new(), problem });
                 return;

@@ -75,8 +75,8 @@ impl Reason {
 
 /// Names of the variables that sentences about rows and fields have.
 const ARGS: [&str; 18] = [
-    "min", "max", "limit", "count", "seconds", "expected", "found", "value", "name", "what", "column", "columns", "bytes", "error",
-    "action", "object", "place", "detail",
+    "min", "max", "limit", "count", "seconds", "expected", "found", "value", "name", "what", "column", "columns",
+    "bytes", "error", "action", "object", "place", "detail",
 ];
 
 fn args(args: &[(&'static str, String)]) -> Vec<(String, String)> {

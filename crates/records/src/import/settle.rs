@@ -9,7 +9,7 @@ use super::{
     bind::{Bound, Target},
     directory::{Directory, Found, stands_within},
     plan::Unknown,
-    reading::{CellProblem, Group, Into, Missing, Naming, PartValue, Parsed},
+    reading::{CellProblem, Group, Into, Missing, Naming, Parsed, PartValue},
 };
 use crate::schema::{FieldType, Object};
 
@@ -81,8 +81,9 @@ impl Bound {
             self.answer(&mut ready, missing);
         }
         // pipelines before stages: a name that several records have is looked for within what the row names
-        let (outer, inner): (Vec<Naming>, Vec<Naming>) =
-            names.into_iter().partition(|naming| self.slots[naming.slot].of.as_ref().is_none_or(|of| stands_within(of).is_none()));
+        let (outer, inner): (Vec<Naming>, Vec<Naming>) = names
+            .into_iter()
+            .partition(|naming| self.slots[naming.slot].of.as_ref().is_none_or(|of| stands_within(of).is_none()));
         for naming in outer.into_iter().chain(inner) {
             self.name(&mut ready, naming, directory);
         }

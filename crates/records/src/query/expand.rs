@@ -166,7 +166,13 @@ pub fn whole(cells: &[Cell]) -> Option<i128> {
     Some(i128::from(cells[0].as_int()?) * i128::from(HALF) + i128::from(cells[1].as_int()?))
 }
 
-fn measured_value(cx: &Cx, _child: &Object, function: RollupFunction, measured: Option<&Field>, cells: &[Cell]) -> Value {
+fn measured_value(
+    cx: &Cx,
+    _child: &Object,
+    function: RollupFunction,
+    measured: Option<&Field>,
+    cells: &[Cell],
+) -> Value {
     let Some(field) = measured.filter(|_| function != RollupFunction::Count) else {
         return Value::Int(cells[0].as_int().unwrap_or_default());
     };
@@ -183,7 +189,9 @@ pub fn number(cx: &Cx, field: &Field, units: i128) -> Value {
         FieldType::Money => decimal(types::value::MONEY_SCALE).map_or(Value::Empty, |amount| {
             Value::Money(Money { amount, currency: cx.organization.currency, base: Some(amount) })
         }),
-        FieldType::Decimal { scale } | FieldType::Percent { scale } => decimal(*scale).map_or(Value::Empty, Value::Decimal),
+        FieldType::Decimal { scale } | FieldType::Percent { scale } => {
+            decimal(*scale).map_or(Value::Empty, Value::Decimal)
+        }
         FieldType::Integer => i64::try_from(units).map_or(Value::Empty, Value::Int),
         _ => i64::try_from(units).map_or(Value::Empty, |n| field::from_cells(field, &[Cell::Int(n)])),
     }

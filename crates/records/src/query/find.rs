@@ -35,7 +35,8 @@ pub fn condition(scope: &Scope, words: &str) -> Expr {
     if query.is_empty() {
         return Expr::Or(vec![]); // nothing but signs finds nothing
     }
-    let terms = query.terms.iter().map(|term| term.any.iter().map(|way| way.tokens.iter().map(token).collect()).collect());
+    let terms =
+        query.terms.iter().map(|term| term.any.iter().map(|way| way.tokens.iter().map(token).collect()).collect());
     let search = Expr::Search {
         search: object.search_table(),
         id: Box::new(Expr::column(0, "id")),

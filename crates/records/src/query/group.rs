@@ -69,7 +69,13 @@ pub struct GroupRow {
 }
 
 /// Groups the records that `ask.filter` and `ask.search` leave.
-pub fn group(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, groupings: &[Grouping], measures: &[Measure]) -> Result<Grouped> {
+pub fn group(
+    cx: &mut Cx,
+    object: &Arc<Object>,
+    ask: &Ask,
+    groupings: &[Grouping],
+    measures: &[Measure],
+) -> Result<Grouped> {
     if groupings.len() > MAX_GROUPINGS || measures.is_empty() || measures.len() > MAX_MEASURES {
         return Err(Problem::bad("bad_grouping").with("max", MAX_GROUPINGS));
     }
@@ -332,13 +338,11 @@ fn average(cx: &Cx, measured: &Field, sum: i128, count: i128) -> Value {
         _ => 0,
     };
     let decimal = Decimal::try_from_i128_with_scale(sum, scale).ok();
-    let mean = decimal.zip(Decimal::try_from(count).ok()).and_then(|(sum, count)| sum.checked_div(count));
+    let mean = decimal.and_then(|sum| sum.checked_div(Decimal::from(count)));
     match (mean.map(|m| field::round(m, scale + 4)), measured.result_type()) {
-        (Some(amount), FieldType::Money) => Value::Money(types::Money {
-            amount,
-            currency: cx.organization.currency,
-            base: Some(amount),
-        }),
+        (Some(amount), FieldType::Money) => {
+            Value::Money(types::Money { amount, currency: cx.organization.currency, base: Some(amount) })
+        }
         (Some(mean), _) => Value::Decimal(mean),
         (None, _) => Value::Empty,
     }

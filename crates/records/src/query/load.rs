@@ -59,7 +59,8 @@ fn fetch(cx: &mut Cx, scope: &Scope, id: Id, state: Expr) -> Result<Option<Recor
             at += width;
         }
     }
-    let many: Vec<usize> = object.fields.iter().enumerate().filter(|(_, f)| !f.removed && f.kind.is_many()).map(|(at, _)| at).collect();
+    let many: Vec<usize> =
+        object.fields.iter().enumerate().filter(|(_, f)| !f.removed && f.kind.is_many()).map(|(at, _)| at).collect();
     for position in many {
         let found = side_values(cx, &object, &object.fields[position], &[id])?;
         record.values[position] = found.into_values().next().unwrap_or_default();

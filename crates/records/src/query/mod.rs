@@ -11,6 +11,7 @@ pub mod places;
 pub mod plan;
 pub mod resolve;
 pub mod run;
+pub mod stream;
 #[cfg(test)]
 mod tests;
 

@@ -69,11 +69,9 @@ fn indexed_columns(object: &Object) -> Vec<Name> {
 fn served(part: &Expr, indexed: &[Name]) -> bool {
     let own = |side: &Expr| matches!(side, Expr::Column(0, name) if indexed.contains(name));
     match part {
-        Expr::Compare(op, left, right) => {
-            *op != store::Compare::Ne && own(left) && matches!(**right, Expr::Value(_))
-        }
+        Expr::Compare(op, left, right) => *op != store::Compare::Ne && own(left) && matches!(**right, Expr::Value(_)),
         Expr::In(left, _) => own(left),
-        Expr::InSelect(left, _) => matches!(**left, Expr::Column(0, ref name) if name == &"id"),
+        Expr::InSelect(left, _) => matches!(**left, Expr::Column(0, ref name) if *name == "id"),
         Expr::Or(parts) => !parts.is_empty() && parts.iter().all(|p| served(p, indexed)),
         _ => false,
     }

@@ -96,8 +96,7 @@ fn condition(cx: &mut Cx, scope: &Scope, places: &mut Places, source: &str) -> R
 
 impl Resolved {
     fn sorted(&mut self, cx: &mut Cx, ask: &Ask) -> Result<()> {
-        let own: Vec<(String, bool)> =
-            self.object.sort.iter().map(|(name, down)| (name.to_string(), *down)).collect();
+        let own: Vec<(String, bool)> = self.object.sort.iter().map(|(name, down)| (name.to_string(), *down)).collect();
         let wanted = if ask.sort.is_empty() { &own } else { &ask.sort };
         for (path, down) in wanted {
             let key = self.sort_key(cx, path, *down)?;
@@ -117,7 +116,8 @@ impl Resolved {
             return Ok(SortKey { expr: Expr::Column(alias, column), down, nullable: !always, own: alias == 0 });
         }
         // a link sorts by the label of its target
-        let target = cx.catalog.target(field).cloned().ok_or_else(|| Problem::bad("not_sortable").with("name", path))?;
+        let target =
+            cx.catalog.target(field).cloned().ok_or_else(|| Problem::bad("not_sortable").with("name", path))?;
         let joined = self.places.label(alias, &field.column, &target);
         let title = target.title_field().sort_column().expect("a title sorts");
         Ok(SortKey { expr: Expr::Column(joined, title), down, nullable: true, own: false })

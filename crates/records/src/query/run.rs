@@ -29,7 +29,9 @@ pub fn list(cx: &mut Cx, object: &Arc<Object>, ask: &Ask) -> Result<Page> {
 pub fn page(cx: &mut Cx, asked: Resolved, ask: &Ask) -> Result<Page> {
     let bound = bound(cx, &asked.object, ask);
     let after = match &ask.cursor {
-        Some(text) => Some(cursor::open(&cx.seal, &bound, text)?).filter(|place| place.values.len() == asked.sort.len()),
+        Some(text) => {
+            Some(cursor::open(&cx.seal, &bound, text)?).filter(|place| place.values.len() == asked.sort.len())
+        }
         None => None,
     };
     if ask.cursor.is_some() && after.is_none() {
@@ -99,7 +101,7 @@ fn bound(cx: &Cx, object: &Object, ask: &Ask) -> String {
 }
 
 /// Sort keys, then the head, then the cells of the columns.
-fn select(asked: &Resolved, conditions: Vec<Expr>) -> Select {
+pub(super) fn select(asked: &Resolved, conditions: Vec<Expr>) -> Select {
     let mut columns: Vec<Expr> = asked.sort.iter().map(|key| key.expr.clone()).collect();
     columns.extend(["id", "version", "deleted_at"].map(|name| Expr::column(0, name)));
     columns.push(Expr::Column(0, asked.object.title_field().column.clone()));
@@ -116,7 +118,7 @@ fn select(asked: &Resolved, conditions: Vec<Expr>) -> Select {
     query
 }
 
-type Row = Vec<Cell>;
+pub(super) type Row = Vec<Cell>;
 
 /// The ids are known to be few: find those that match, sort them here, fetch the page.
 fn small(
@@ -139,8 +141,7 @@ fn small(
         mark.push(place.id.into());
         rows.partition_point(|row| order(&asked.sort, row, &mark) != Ordering::Greater)
     });
-    let wanted: Vec<Id> =
-        rows[start..].iter().take(limit + 1).filter_map(|row| row[keys].as_int()).map(Id).collect();
+    let wanted: Vec<Id> = rows[start..].iter().take(limit + 1).filter_map(|row| row[keys].as_int()).map(Id).collect();
     if wanted.is_empty() {
         return Ok((Vec::new(), Some(total)));
     }
@@ -169,7 +170,13 @@ fn order(sort: &[SortKey], a: &[Cell], b: &[Cell]) -> Ordering {
 }
 
 /// Walks the sort index until the page is full.
-fn large(cx: &mut Cx, asked: &Resolved, living: &Expr, after: Option<&Place>, limit: usize) -> Result<Vec<Row>> {
+pub(super) fn large(
+    cx: &mut Cx,
+    asked: &Resolved,
+    living: &Expr,
+    after: Option<&Place>,
+    limit: usize,
+) -> Result<Vec<Row>> {
     let conditions = plan::conditions(asked, living, true);
     match &asked.sort[..] {
         [key] if key.own => one_key(cx, asked, key, conditions, after, limit),
@@ -229,10 +236,14 @@ fn many_keys(
     limit: usize,
 ) -> Result<Vec<Row>> {
     let mut query = select(asked, conditions);
-    let last = if keys.first().is_some_and(|k| k.down) { Direction::Down } else { Direction::Up };
     if let Some(place) = after {
-        query = query.filter(beyond(keys, place, last));
+        query = query.filter(beyond(keys, place, last_direction(keys)));
     }
+    Ok(collect(&cx.rows(&ordered(query, keys).limit(limit as u64))?))
+}
+
+/// Empty values last, ties by id.
+pub(super) fn ordered(mut query: Select, keys: &[SortKey]) -> Select {
     for key in keys {
         if key.nullable {
             let empty = Expr::Case(vec![(key.expr.clone().is_null(), Expr::value(1))], Box::new(Expr::value(0)));
@@ -240,8 +251,11 @@ fn many_keys(
         }
         query = query.order(key.expr.clone(), if key.down { Direction::Down } else { Direction::Up });
     }
-    let query = query.order(Expr::column(0, "id"), last).limit(limit as u64);
-    Ok(collect(&cx.rows(&query)?))
+    query.order(Expr::column(0, "id"), last_direction(keys))
+}
+
+fn last_direction(keys: &[SortKey]) -> Direction {
+    if keys.first().is_some_and(|k| k.down) { Direction::Down } else { Direction::Up }
 }
 
 /// Rows behind the place: (k1 beyond) or (k1 same and k2 beyond) or … or (all same and id beyond).
@@ -272,7 +286,7 @@ fn collect(rows: &Rows) -> Vec<Row> {
     rows.iter().map(<[Cell]>::to_vec).collect()
 }
 
-fn place_of(row: &[Cell], keys: usize) -> Place {
+pub(super) fn place_of(row: &[Cell], keys: usize) -> Place {
     Place { values: row[..keys].to_vec(), id: Id(row[keys].as_int().unwrap_or_default()) }
 }
 
@@ -298,7 +312,7 @@ pub fn count(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<Total> {
 }
 
 /// From cells (head and columns) to what the caller sees.
-fn visible(cx: &mut Cx, asked: &Resolved, rows: &[&[Cell]]) -> Result<Vec<Visible>> {
+pub(super) fn visible(cx: &mut Cx, asked: &Resolved, rows: &[&[Cell]]) -> Result<Vec<Visible>> {
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         let mut values = Vec::with_capacity(asked.parts.len());

@@ -42,7 +42,9 @@ fn pages_join_without_gap_or_double_and_empty_comes_last_both_ways() {
         many(&world);
         // Cai's list is small, Ada's is walked: both ways must give the same
         for who in [world.people.cai, world.people.ada] {
-            for (path, down) in [("admitted", false), ("admitted", true), ("name", false), ("fee", true), ("owner", false)] {
+            for (path, down) in
+                [("admitted", false), ("admitted", true), ("name", false), ("fee", true), ("owner", false)]
+            {
                 let whole = world.titles(who, "patients", Ask::default().sort(path, down).limit(200));
                 assert_eq!(whole.len(), 8);
                 let (mut pages, mut cursor) = (Vec::new(), None);
@@ -97,7 +99,9 @@ fn filters_reach_behind_links_only_as_far_as_the_reader() {
         let found = |who: Id, filter: &str| world.titles(who, "patients", Ask::default().filter(filter));
         assert_eq!(found(cai, "ward.beds > 30"), ["Young"]);
         assert_eq!(found(cai, "sibling.fee == 900"), ["Young"]);
-        let page = world.list(cai, "patients", Ask::default().filter("ward != null").fields(&["sibling", "ward.beds"])).unwrap();
+        let page = world
+            .list(cai, "patients", Ask::default().filter("ward != null").fields(&["sibling", "ward.beds"]))
+            .unwrap();
         assert_eq!(page.items[0].get("ward.beds"), &Value::Int(40));
         assert!(matches!(page.items[0].get("sibling"), Value::Link(link) if link.label.as_deref() == Some("Elder")));
         // Eve is given Young alone: she reads Elder's label and nothing else of them
@@ -142,11 +146,14 @@ fn groups_count_and_add_by_calendar_buckets() {
             grouped.rows.iter().map(|row| (row.keys[0].clone(), row.values.iter().map(read).collect())).collect();
         let first = |text: &str| Value::Date(Date::parse(text).unwrap());
         let said = |list: [&str; 3]| list.map(str::to_string).to_vec();
-        assert_eq!(rows, [
-            (Value::Empty, said(["1", "9", "9"])),
-            (first("2026-01-01"), said(["2", "300.5", "150.25"])),
-            (first("2026-04-01"), said(["1", "300", "300"])),
-        ]);
+        assert_eq!(
+            rows,
+            [
+                (Value::Empty, said(["1", "9", "9"])),
+                (first("2026-01-01"), said(["2", "300.5", "150.25"])),
+                (first("2026-04-01"), said(["1", "300", "300"])),
+            ]
+        );
     });
 }
 
@@ -209,7 +216,8 @@ fn amounts_without_a_rate_are_counted_not_added() {
             (total, grouped.unconverted)
         };
         assert_eq!(sum(&world), ("100".to_string(), 1));
-        let rate = Input::default().text("name", "USD").text("currency", "USD").text("date", "2026-01-01").text("rate", "7.1");
+        let rate =
+            Input::default().text("name", "USD").text("currency", "USD").text("date", "2026-01-01").text("rate", "7.1");
         world.create(world.people.ada, "exchange_rates", rate).unwrap();
         world.create(cai, "patients", input("c")).unwrap();
         assert_eq!(sum(&world), ("455".to_string(), 1));

@@ -16,7 +16,9 @@ pub fn laid_over(tx: &mut Tx, shipped: &Catalog, version: i64) -> Result<Catalog
     for row in tx.rows(&query)?.iter() {
         let (Some(object), Some(body)) = (row[0].as_text(), row[2].as_text()) else { continue };
         let (Some(there), Some(name)) = (catalog.objects.get(object), row[1].as_text()) else { continue };
-        let Some(field) = read(there, name, body).map_err(|e| Problem::internal(format!("overlay of {object}: {e}")))? else {
+        let Some(field) =
+            read(there, name, body).map_err(|e| Problem::internal(format!("overlay of {object}: {e}")))?
+        else {
             continue;
         };
         let whole = with_field(there, field);

@@ -313,11 +313,7 @@ fn layout(file: &LayoutFile) -> Result<Layout, Mistake> {
     };
     Ok(Layout {
         highlights: file.highlights.clone(),
-        sections: file
-            .sections
-            .iter()
-            .map(|s| Section { label: s.label.clone(), fields: s.fields.clone() })
-            .collect(),
+        sections: file.sections.iter().map(|s| Section { label: s.label.clone(), fields: s.fields.clone() }).collect(),
         card: file.card.clone(),
         related: file
             .related
@@ -388,7 +384,15 @@ fn system_fields() -> Vec<Field> {
     let text = |max| FieldType::Text { max };
     let teams = FieldType::Link { to: Name::of("teams") };
     vec![
-        make("owner", FieldType::User, Write::Caller, "负责人", "Owner", true, &["assigned to", "负责人", "owner name"]),
+        make(
+            "owner",
+            FieldType::User,
+            Write::Caller,
+            "负责人",
+            "Owner",
+            true,
+            &["assigned to", "负责人", "owner name"],
+        ),
         make("owning_team", teams, Write::Caller, "所属部门", "Owning team", true, &["部门", "department"]),
         make("created_at", FieldType::DateTime, Write::OnCreate, "创建时间", "Created", true, &["create date"]),
         make("created_by", FieldType::User, Write::OnCreate, "创建人", "Created by", false, &["creator"]),

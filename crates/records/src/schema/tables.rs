@@ -18,8 +18,7 @@ pub fn create(object: &Object) -> Vec<Step> {
     for field in object.living() {
         columns.extend(field.columns().into_iter().map(|(name, kind)| Column { name, kind, required: false }));
     }
-    let mut steps =
-        vec![Step::CreateTable { table: object.table().clone(), columns, key: vec![Name::of("id")] }];
+    let mut steps = vec![Step::CreateTable { table: object.table().clone(), columns, key: vec![Name::of("id")] }];
     steps.extend(object.living().flat_map(|field| beside(object, field)));
     steps.push(unique(object, "external", &["external_source", "external_id"], "external_id"));
     steps.push(partial(object, &["deleted_at", "id"], "deleted_at"));
@@ -80,7 +79,9 @@ fn beside(object: &Object, field: &Field) -> Vec<Step> {
     }
     if *field.result_type() == FieldType::Money && field.is_stored() {
         let only = Expr::column(0, "deleted_at").is_null().and(unconverted(&field.column));
-        let Step::CreateIndex(mut made) = index(object, "ix", &["id"], false, only) else { unreachable!("index() makes one") };
+        let Step::CreateIndex(mut made) = index(object, "ix", &["id"], false, only) else {
+            unreachable!("index() makes one")
+        };
         made.name = index_name("ix", &object.name, &[&field.column, "unconverted"]);
         steps.push(Step::CreateIndex(made));
     }
@@ -128,7 +129,9 @@ fn partial(object: &Object, columns: &[&str], filled: &str) -> Step {
 /// Uniqueness counts living rows only.
 fn unique(object: &Object, what: &str, columns: &[&str], filled: &str) -> Step {
     let only = Expr::column(0, "deleted_at").is_null().and(Expr::column(0, filled).not_null());
-    let Step::CreateIndex(mut made) = index(object, "ux", columns, true, only) else { unreachable!("index() makes one") };
+    let Step::CreateIndex(mut made) = index(object, "ux", columns, true, only) else {
+        unreachable!("index() makes one")
+    };
     made.name = unique_name(object, what);
     Step::CreateIndex(made)
 }

@@ -170,7 +170,11 @@ fn populate(cx: &mut Cx) -> Result<People> {
     one(
         cx,
         "settings",
-        Input::default().text("name", "Hospital").text("currency", "CNY").text("time_zone", "Asia/Shanghai").text("locale", "en"),
+        Input::default()
+            .text("name", "Hospital")
+            .text("currency", "CNY")
+            .text("time_zone", "Asia/Shanghai")
+            .text("locale", "en"),
     )?;
     let hospital = team(cx, "Hospital", None)?;
     let surgery = team(cx, "Surgery", Some(hospital))?;

@@ -147,7 +147,9 @@ fn same(sent: &Value, there: &Value) -> bool {
 
 fn position(object: &Object, name: &str) -> Option<usize> {
     let plain = object.position(name);
-    plain.or_else(|| name.strip_suffix("_id").and_then(|link| object.position(link)).filter(|at| is_link(&object.fields[*at])))
+    plain.or_else(|| {
+        name.strip_suffix("_id").and_then(|link| object.position(link)).filter(|at| is_link(&object.fields[*at]))
+    })
 }
 
 fn is_link(field: &Field) -> bool {
@@ -166,7 +168,9 @@ fn read(field: &Field, raw: Raw, hints: &Hints) -> Result<Value, FieldProblem> {
 /// Giving a record to another person or team needs the right to assign it. A new owner brings their team.
 fn assigns(cx: &mut Cx, scope: &Scope, before: Option<&Record>, record: &mut Record, given: &[bool]) -> Result<bool> {
     let object = scope.object();
-    let (Some(owner), Some(team)) = (object.position("owner"), object.position("owning_team")) else { return Ok(false) };
+    let (Some(owner), Some(team)) = (object.position("owner"), object.position("owning_team")) else {
+        return Ok(false);
+    };
     let same = |at: usize, other: &Value| &record.values[at] == other;
     let empty = Value::Empty;
     let me = cx.actor.user.map_or(Value::Empty, Value::link);

@@ -7,7 +7,13 @@ use types::{Id, Name, Problem, ProblemKind, Result, Value};
 
 use super::Draft;
 use crate::{
-    audit, context::Cx, engine::bump, field, outbox, record::Record, schema::{Object, tables}, search, timeline,
+    audit,
+    context::Cx,
+    engine::bump,
+    field, outbox,
+    record::Record,
+    schema::{Object, tables},
+    search, timeline,
 };
 
 /// What was done to a record.
@@ -119,7 +125,9 @@ fn join(all: &mut Vec<RowChange>, more: Vec<RowChange>) {
             continue;
         };
         let same = all.iter_mut().find_map(|there| match there {
-            RowChange::Insert { table: t, columns: c, rows, clash: k } if *t == table && *k == clash && *c == columns => {
+            RowChange::Insert { table: t, columns: c, rows, clash: k }
+                if *t == table && *k == clash && *c == columns =>
+            {
                 Some(rows)
             }
             _ => None,

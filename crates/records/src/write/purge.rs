@@ -31,7 +31,9 @@ pub fn purge(cx: &mut Cx, object: &Arc<Object>, limit: u64) -> Result<u64> {
     }
     let these = |column: &str| Expr::column(0, column).among(ids.iter().map(|id| Cell::from(*id)).collect());
     let mut changes = vec![Change::delete(object.table(), these("id"))];
-    changes.extend(object.many().filter_map(|f| f.side_table(&object.name)).map(|side| Change::delete(&side, these("record"))));
+    changes.extend(
+        object.many().filter_map(|f| f.side_table(&object.name)).map(|side| Change::delete(&side, these("record"))),
+    );
     let shares = these("record").and(Expr::column(0, "object").eq(&object.name));
     changes.push(Change::delete(&Name::of("shares"), shares));
     changes.push(Change::delete(&Name::of("timeline"), Expr::Or(vec![these("record"), these("entry")])));
@@ -42,7 +44,13 @@ pub fn purge(cx: &mut Cx, object: &Arc<Object>, limit: u64) -> Result<u64> {
     changes.push(Change::delete(&Name::of("audit_payload"), payload));
     cx.run_all(&changes)?;
     for id in &ids {
-        let entry = Entry { action: "purge", object: Some(&object.name), record: Some(*id), outcome: "done", details: json!({}) };
+        let entry = Entry {
+            action: "purge",
+            object: Some(&object.name),
+            record: Some(*id),
+            outcome: "done",
+            details: json!({}),
+        };
         audit::note(cx, entry)?;
     }
     Ok(ids.len() as u64)

@@ -15,7 +15,8 @@ pub fn set(cx: &mut Cx, object: &Object, id: Id, values: &[(&str, Value)]) -> Re
     let mut set: Vec<(Name, Expr)> = Vec::new();
     for (name, value) in values {
         let field = object.field(name).filter(|field| field.write == Write::Engine && field.is_stored());
-        let field = field.ok_or_else(|| Problem::internal(format!("{}.{name} is no field of the engine", object.name)))?;
+        let field =
+            field.ok_or_else(|| Problem::internal(format!("{}.{name} is no field of the engine", object.name)))?;
         let cells = field::to_cells(field, value);
         set.extend(field.columns().into_iter().zip(cells).map(|((column, _), cell)| (column, Expr::Value(cell))));
     }

@@ -24,7 +24,10 @@ fn a_new_record_is_its_makers_own_and_found_at_once() {
         assert_eq!(made.get("fee").as_money().unwrap().amount.to_string(), "1234.5000");
         let found = world.titles(world.people.cai, "patients", Ask { search: Some("华佗".into()), ..Ask::default() });
         assert_eq!(found, ["华佗"]);
-        assert_eq!(world.titles(world.people.cai, "patients", Ask { search: Some("ht".into()), ..Ask::default() }), ["华佗"]);
+        assert_eq!(
+            world.titles(world.people.cai, "patients", Ask { search: Some("ht".into()), ..Ask::default() }),
+            ["华佗"]
+        );
     });
 }
 
@@ -106,7 +109,8 @@ fn what_is_deleted_is_gone_from_lists_and_search_and_comes_back_whole() {
     each_database(|db| {
         let world = World::new(db);
         let cai = world.people.cai;
-        let made = world.create(cai, "patients", named("遗忘").set("allergies", Value::Texts(vec!["dust".into()]))).unwrap();
+        let made =
+            world.create(cai, "patients", named("遗忘").set("allergies", Value::Texts(vec!["dust".into()]))).unwrap();
         let id = made.id;
         let delete = move |cx: &mut crate::Cx| {
             let patients = cx.catalog.find("patients")?;

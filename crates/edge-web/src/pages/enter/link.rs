@@ -21,29 +21,49 @@ use types::{
 };
 
 use super::{Answer, Fields, framed, language, say, sent, signed_in};
-use crate::ui::{
-    Button, Field, Input, Tone,
-    gate as frame,
-    state::note,
-};
+use crate::ui::{Button, Field, Input, Tone, gate as frame, state::note};
 
-pub(super) async fn invited(State(app): State<App>, call: Call, Path(link): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Answer {
+pub(super) async fn invited(
+    State(app): State<App>,
+    call: Call,
+    Path(link): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
     let lang = language(&call, query.as_deref());
     Link::Invitation.look(&app, &call, &link).await?;
     Ok(sent(StatusCode::OK, lang, Link::Invitation.page(&app, lang, &headers, &link, None)))
 }
 
-pub(super) async fn accepted(State(app): State<App>, call: Call, Path(link): Path<String>, headers: HeaderMap, Posted(posted): Fields) -> Answer {
+pub(super) async fn accepted(
+    State(app): State<App>,
+    call: Call,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+    Posted(posted): Fields,
+) -> Answer {
     Link::Invitation.used(&app, &call, &link, &headers, &posted).await
 }
 
-pub(super) async fn forgot(State(app): State<App>, call: Call, Path(link): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Answer {
+pub(super) async fn forgot(
+    State(app): State<App>,
+    call: Call,
+    Path(link): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
     let lang = language(&call, query.as_deref());
     Link::Reset.look(&app, &call, &link).await?;
     Ok(sent(StatusCode::OK, lang, Link::Reset.page(&app, lang, &headers, &link, None)))
 }
 
-pub(super) async fn renewed(State(app): State<App>, call: Call, Path(link): Path<String>, headers: HeaderMap, Posted(posted): Fields) -> Answer {
+pub(super) async fn renewed(
+    State(app): State<App>,
+    call: Call,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+    Posted(posted): Fields,
+) -> Answer {
     Link::Reset.used(&app, &call, &link, &headers, &posted).await
 }
 
@@ -87,12 +107,25 @@ impl Link {
             }
         };
         let title = tr_with(lang, &format!("enter-{word}-title"), &[("name", organisation.as_str())]);
-        let main = frame::sign(&title, &title, &say(lang, &format!("enter-{word}-lead")), form, html! { span { (say(lang, "web-product")) } });
+        let main = frame::sign(
+            &title,
+            &title,
+            &say(lang, &format!("enter-{word}-lead")),
+            form,
+            html! { span { (say(lang, "web-product")) } },
+        );
         framed(lang, headers, &organisation, &self.path(link)).page(lang, &title, main)
     }
 
     /// A good password uses the link up and opens a session; a bad one shows the form again and leaves the link alive.
-    async fn used(self, app: &App, call: &Call, link: &str, headers: &HeaderMap, posted: &[(String, String)]) -> Answer {
+    async fn used(
+        self,
+        app: &App,
+        call: &Call,
+        link: &str,
+        headers: &HeaderMap,
+        posted: &[(String, String)],
+    ) -> Answer {
         self.look(app, call, link).await?;
         let password = posted.iter().find(|(n, _)| n == "password").map(|(_, v)| v.clone()).unwrap_or_default();
         match self.chosen(app, link, password).await {

@@ -51,11 +51,27 @@ pub(super) async fn page(State(app): State<App>, call: Call, RawQuery(query): Ra
 
 const CURRENCIES: [&str; 10] = ["CNY", "HKD", "TWD", "USD", "EUR", "GBP", "JPY", "SGD", "AUD", "CAD"];
 const ZONES: [&str; 12] = [
-    "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Kolkata", "Europe/Berlin",
-    "Europe/London", "America/New_York", "America/Chicago", "America/Los_Angeles", "UTC",
+    "Asia/Shanghai",
+    "Asia/Hong_Kong",
+    "Asia/Taipei",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Asia/Kolkata",
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+    "UTC",
 ];
 
-fn form(lang: Lang, headers: &HeaderMap, token: &str, posted: &[(String, String)], refused: Option<&Problem>) -> Markup {
+fn form(
+    lang: Lang,
+    headers: &HeaderMap,
+    token: &str,
+    posted: &[(String, String)],
+    refused: Option<&Problem>,
+) -> Markup {
     let value = |name: &str, otherwise: &str| {
         let given = get(posted, name);
         if given.is_empty() { otherwise.to_string() } else { given.to_string() }
@@ -65,7 +81,8 @@ fn form(lang: Lang, headers: &HeaderMap, token: &str, posted: &[(String, String)
         Some(field_sentence(lang, field))
     };
     let same = |codes: &[&str]| codes.iter().map(|c| (c.to_string(), c.to_string())).collect::<Vec<_>>();
-    let choice = |name: &str, otherwise: &str, options: Vec<(String, String)>| Input::choice(value(name, otherwise), options);
+    let choice =
+        |name: &str, otherwise: &str, options: Vec<(String, String)>| Input::choice(value(name, otherwise), options);
     let label = |key: &str| say(lang, &format!("enter-{key}"));
     let zone = if lang == Lang::Zh { "Asia/Shanghai" } else { "UTC" };
     let currencies = CURRENCIES.iter().map(|c| (c.to_string(), currency_name(lang, c))).collect();

@@ -120,7 +120,9 @@ impl Checker {
                     }
                     OnDuplicate::Update | OnDuplicate::Create => match edit {
                         Some(edit) => bulk::tried_change(cx, edit, *id, update_input(bound, ready)).map(Some),
-                        None => Err(Problem::forbidden("no_right").with("action", "edit").with("object", &bound.object.name)),
+                        None => Err(Problem::forbidden("no_right")
+                            .with("action", "edit")
+                            .with("object", &bound.object.name)),
                     },
                 }
             }
@@ -183,14 +185,19 @@ impl Checker {
         }
         let given = |at: usize| {
             ready.values.iter().any(|(position, _)| *position == at)
-                || ready.make.iter().any(|make| matches!(make.into, Into::One(p) | Into::Any(p) | Into::Many(p) if p == at))
+                || ready
+                    .make
+                    .iter()
+                    .any(|make| matches!(make.into, Into::One(p) | Into::Any(p) | Into::Many(p) if p == at))
         };
         let made = |at: usize| object.fields[at].name == object.title && object.title_template.is_some();
         let missing = object.fields.iter().enumerate().filter(|(at, field)| {
             !field.removed && field.required && field.default.is_none() && !given(*at) && !made(*at)
         });
         match missing.map(|(_, field)| field).next() {
-            Some(field) if cx.behaviours.derives(&object.name).is_empty() => Err(Problem::field(&*field.name, "required")),
+            Some(field) if cx.behaviours.derives(&object.name).is_empty() => {
+                Err(Problem::field(&*field.name, "required"))
+            }
             _ => Ok(()),
         }
     }
@@ -287,7 +294,11 @@ impl Checker {
             questions: questions.0,
             more_questions: questions.1,
             refused: self.refused,
-            reasons: self.reasons.into_iter().map(|((code, field), rows)| found::Counted { code, field, rows }).collect(),
+            reasons: self
+                .reasons
+                .into_iter()
+                .map(|((code, field), rows)| found::Counted { code, field, rows })
+                .collect(),
             existing,
             repeated: self.repeated,
             samples: self.samples,
@@ -313,7 +324,8 @@ impl Checker {
                     for (place, line) in later.places {
                         let problem = types::FieldProblem::new(&field, "missing_link").with("value", &text);
                         let cell = super::reading::CellProblem { slot: Some(slot), text: text.clone(), problem };
-                        let refusal = early.entry(place).or_insert_with(|| Refusal { place, line, reasons: Vec::new() });
+                        let refusal =
+                            early.entry(place).or_insert_with(|| Refusal { place, line, reasons: Vec::new() });
                         refusal.reasons.push(Reason::of_cell(bound, &cell));
                     }
                 }

@@ -66,7 +66,11 @@ impl Directory {
     }
 
     /// Finds out what these texts name, as far as it is not known yet.
-    pub fn look_up<'t>(&mut self, cx: &mut Cx, wanted: impl IntoIterator<Item = (&'t Arc<Object>, &'t str)>) -> Result<()> {
+    pub fn look_up<'t>(
+        &mut self,
+        cx: &mut Cx,
+        wanted: impl IntoIterator<Item = (&'t Arc<Object>, &'t str)>,
+    ) -> Result<()> {
         let mut open: BTreeMap<Name, (Arc<Object>, Vec<String>)> = BTreeMap::new();
         for (object, text) in wanted {
             let known = self.books.get(&object.name).is_some_and(|book| book.known.contains_key(text));
@@ -191,7 +195,8 @@ impl Book {
         source: Option<Option<&str>>,
         open: &mut Vec<String>,
     ) -> Result<()> {
-        let cells: HashMap<&str, Cell> = open.iter().filter_map(|text| Some((text.as_str(), cell(field, text)?))).collect();
+        let cells: HashMap<&str, Cell> =
+            open.iter().filter_map(|text| Some((text.as_str(), cell(field, text)?))).collect();
         if cells.is_empty() {
             return Ok(());
         }

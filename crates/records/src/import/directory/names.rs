@@ -44,7 +44,8 @@ pub struct Entry {
 /// Which of the entries with this folded text is meant: as written before folded, better keys first.
 pub fn among(entries: &[Entry], text: &str) -> Option<Found> {
     let plain = fold(text.trim()).into_owned();
-    let fits: [(&dyn Fn(&&Entry) -> bool, bool); 3] = [
+    type Fits<'f> = &'f dyn Fn(&&Entry) -> bool;
+    let fits: [(Fits, bool); 3] = [
         (&|entry| entry.text.trim() == text.trim(), false),
         (&|entry| fold(entry.text.trim()) == plain, false),
         (&|_| true, true),
@@ -89,7 +90,9 @@ pub fn stands_within(object: &Object) -> Option<&Field> {
 }
 
 pub fn first_within(cx: &mut Cx, object: &Object) -> Result<Option<Id>> {
-    let Some(target) = stands_within(object).and_then(|field| cx.catalog.target(field)).cloned() else { return Ok(None) };
+    let Some(target) = stands_within(object).and_then(|field| cx.catalog.target(field)).cloned() else {
+        return Ok(None);
+    };
     let ask = Ask { fields: vec![target.title.to_string()], limit: 1, ..Ask::default() };
     match query::list(cx, &target, &ask) {
         Ok(page) => Ok(page.items.first().map(|item| item.id)),
@@ -100,7 +103,8 @@ pub fn first_within(cx: &mut Cx, object: &Object) -> Result<Option<Id>> {
 
 pub fn read_names(cx: &mut Cx, scope: &Scope) -> Result<Names> {
     let object = scope.object().clone();
-    let mut words: Vec<&Field> = object.keys.iter().filter_map(|key| object.field(key)).filter(|f| is_word(f)).collect();
+    let mut words: Vec<&Field> =
+        object.keys.iter().filter_map(|key| object.field(key)).filter(|f| is_word(f)).collect();
     words.extend(object.living().filter(|f| f.unique && is_word(f) && !object.keys.contains(&f.name)));
     let keys = words.len();
     if !words.iter().any(|field| field.name == object.title) {

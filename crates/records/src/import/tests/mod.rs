@@ -14,12 +14,7 @@ use super::{
     settle::wanted,
     step,
 };
-use crate::{
-    query::Ask,
-    schema::ship,
-    testing::World,
-    visible::Visible,
-};
+use crate::{query::Ask, schema::ship, testing::World, visible::Visible};
 
 fn world(db: Database) -> World {
     World::with(db, |modules| {

@@ -12,7 +12,8 @@ fn links_are_found_by_name_whatever_the_case_and_blanks_and_by_id() {
         let world = world(db);
         let intensive = ward(&world, "Intensive Care");
         let id = intensive.to_string();
-        let lines = ["Anna|Intensive Care", "Bert|intensivecare", &format!("Carl|{id}"), "Dora|INTENSIVE-CARE", "Emil|"];
+        let lines =
+            ["Anna|Intensive Care", "Bert|intensivecare", &format!("Carl|{id}"), "Dora|INTENSIVE-CARE", "Emil|"];
         let (_, tally) = import(&world, world.people.ada, &plan("patients", "name ward"), &lines).unwrap();
         assert_eq!((counts(&tally), tally.unresolved), ([5, 5, 0, 0, 0], 0));
         let linked = patients(&world).iter().filter(|p| p.get("ward").as_id() == Some(intensive)).count();
@@ -44,7 +45,8 @@ fn the_check_asks_once_for_all_rows_and_suggests_what_is_nearest() {
     each_database(|db| {
         let world = world(db);
         let (care, _) = (ward(&world, "Intensive Care"), ward(&world, "Maternity"));
-        let lines = rows(&["a|Intensve Care|new", "b|Intensve Care|nwe", "c|Intensve Care|well", "d|IntensiveCare|well"]);
+        let lines =
+            rows(&["a|Intensve Care|new", "b|Intensve Care|nwe", "c|Intensve Care|well", "d|IntensiveCare|well"]);
         let checked = check(&world, world.people.ada, &plan("patients", "name ward state"), &lines).unwrap();
         assert_eq!((counts(&checked.tally), checked.tally.unresolved), ([4, 4, 0, 0, 0], 3));
         let found: Vec<_> = checked.questions.iter().map(|q| (q.kind, q.value.as_str(), q.rows, q.otherwise)).collect();
@@ -146,23 +148,26 @@ fn a_row_may_name_a_record_that_comes_in_a_later_row() {
 fn what_is_there_already_is_skipped_updated_or_doubled_as_told() {
     each_database(|db| {
         let world = world(db);
-        let keyed = |on_duplicate| Plan {
-            key: Some("card".into()),
-            on_duplicate,
-            ..plan("patients", "card name fee")
-        };
+        let keyed = |on_duplicate| Plan { key: Some("card".into()), on_duplicate, ..plan("patients", "card name fee") };
         let ada = world.people.ada;
         let (_, tally) = import(&world, ada, &keyed(OnDuplicate::Skip), &["C1|Anna|10", "C2|Bert|20"]).unwrap();
         assert_eq!(counts(&tally), [2, 2, 0, 0, 0]);
         let again = ["C1|Anna B|", "C3|Carl|30", "C3|Carl C|31", "C2|Bert|20"];
         let checked = check(&world, ada, &keyed(OnDuplicate::Skip), &rows(&again)).unwrap();
-        assert_eq!((checked.existing.rows, checked.existing.label.as_deref(), checked.repeated.rows), (2, Some("Anna"), 1));
+        assert_eq!(
+            (checked.existing.rows, checked.existing.label.as_deref(), checked.repeated.rows),
+            (2, Some("Anna"), 1)
+        );
         let (_, tally) = import(&world, ada, &keyed(OnDuplicate::Skip), &again).unwrap();
         assert_eq!(counts(&tally), [4, 1, 0, 3, 0]);
         let (_, tally) = import(&world, ada, &keyed(OnDuplicate::Update), &again).unwrap();
         assert_eq!(counts(&tally), [4, 0, 2, 2, 0], "two rows change nothing");
         let anna = patient(&world, "Anna B");
-        assert_eq!(anna.get("fee").as_money().unwrap().amount.to_string(), "10.0000", "an empty cell does not overwrite");
+        assert_eq!(
+            anna.get("fee").as_money().unwrap().amount.to_string(),
+            "10.0000",
+            "an empty cell does not overwrite"
+        );
         assert_eq!(patient(&world, "Carl C").get("fee").as_money().unwrap().amount.to_string(), "31.0000");
         let (id, tally) = import(&world, ada, &keyed(OnDuplicate::Create), &["C1|Anna|1"]).unwrap();
         assert_eq!(counts(&tally), [1, 0, 0, 0, 1], "a unique field stays unique");
@@ -189,10 +194,19 @@ fn a_refused_row_says_why_and_leaves_the_others_alone() {
             .into_iter()
             .map(|refusal| (refusal.line, refusal.reasons[0].name.clone(), refusal.reasons[0].code.clone()))
             .collect();
-        let expected = [(3, "Fee", "not_a_number"), (4, "Day", "no_such_day"), (5, "Day", "not_a_date"), (6, "Card", "not_unique")];
+        let expected = [
+            (3, "Fee", "not_a_number"),
+            (4, "Day", "no_such_day"),
+            (5, "Day", "not_a_date"),
+            (6, "Card", "not_unique"),
+        ];
         assert_eq!(why, expected.map(|(line, name, code)| (line, name.to_string(), code.to_string())));
         let checked = check(&world, world.people.ada, &wish, &rows(&lines)).unwrap();
-        assert_eq!(checked.reasons.iter().map(|r| r.rows).sum::<u64>(), 3, "two rows with one card are seen by the run");
+        assert_eq!(
+            checked.reasons.iter().map(|r| r.rows).sum::<u64>(),
+            3,
+            "two rows with one card are seen by the run"
+        );
         assert_eq!(patient(&world, "Finn").get("admitted").as_date(), Date::parse("2026-01-06"));
     });
 }
@@ -269,10 +283,12 @@ fn a_step_prepared_under_another_catalog_is_not_written() {
         let world = world(db);
         let wish = Arc::new(plan("patients", "name"));
         let bound = world.read(world.people.ada, move |cx| bind::bind(cx, &wish)).unwrap();
-        world.write(world.people.ada, |cx| {
-            let patients = cx.catalog.find("patients")?;
-            options::add(cx, &patients, &Name::of("state"), &["Away".into()])
-        }).unwrap();
+        world
+            .write(world.people.ada, |cx| {
+                let patients = cx.catalog.find("patients")?;
+                options::add(cx, &patients, &Name::of("state"), &["Away".into()])
+            })
+            .unwrap();
         let problem = world
             .write(world.people.ada, move |cx| step(cx, &bound, Id(1), &[], &Tally::default()).map(drop))
             .unwrap_err();

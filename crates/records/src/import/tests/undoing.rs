@@ -34,7 +34,11 @@ fn records_nobody_has_touched_go_and_the_others_are_listed() {
         let bert = patient(&world, "Bert");
         world.update(ada, "patients", bert.id, None, Input::default().text("fee", "5")).unwrap();
         let undone = undo(&world, ada, id).unwrap();
-        assert_eq!((undone.deleted, undone.restored, undone.kept), (3, 0, 1), "two patients and the ward made for them");
+        assert_eq!(
+            (undone.deleted, undone.restored, undone.kept),
+            (3, 0, 1),
+            "two patients and the ward made for them"
+        );
         assert_eq!((undone.list[0].title.as_str(), undone.list[0].id), ("Bert", bert.id));
         assert_eq!(patients(&world).iter().map(|p| p.title.as_str()).collect::<Vec<_>>(), ["Bert"]);
         assert_eq!(&*undo(&world, ada, id).unwrap_err().code, "already_undone");
@@ -46,7 +50,8 @@ fn changed_fields_get_their_values_back_unless_somebody_changed_them_again() {
     each_database(|db| {
         let world = world(db);
         let ada = world.people.ada;
-        let input = Input::default().text("name", "Anna").text("card", "C1").text("fee", "1").text("phone", "13800138000");
+        let input =
+            Input::default().text("name", "Anna").text("card", "C1").text("fee", "1").text("phone", "13800138000");
         let anna = world.create(ada, "patients", input).unwrap();
         let wish = Plan {
             key: Some("card".into()),
