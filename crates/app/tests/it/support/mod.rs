@@ -5,6 +5,7 @@ mod server;
 
 use std::path::PathBuf;
 
+#[allow(unused_imports, reason = "for the tests of imports")]
 pub use data::data_dir;
 pub use server::{Server, call, zhike};
 
