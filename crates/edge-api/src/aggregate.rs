@@ -52,8 +52,8 @@ pub async fn aggregate(
                 .rows
                 .iter()
                 .map(|row| {
-                    let keys: Vec<Json> = row.keys.iter().map(|v| json::value(v)).collect();
-                    let values: Vec<Json> = row.values.iter().map(|v| json::value(v)).collect();
+                    let keys: Vec<Json> = row.keys.iter().map(json::value).collect();
+                    let values: Vec<Json> = row.values.iter().map(json::value).collect();
                     json!({ "keys": keys, "values": values })
                 })
                 .collect();

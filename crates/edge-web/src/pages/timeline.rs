@@ -41,9 +41,10 @@ async fn more(
 ) -> Result<Response, Refusal> {
     let given = pairs(raw.as_deref().unwrap_or_default());
     let get = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
-    let before = get("before")
-        .map(|text| read_place(text).ok_or_else(|| Refusal::of(&call, Problem::bad("bad_cursor"))))
-        .transpose()?;
+    let before = match get("before") {
+        Some(text) => Some(read_place(text).ok_or_else(|| Refusal::of(&call, Problem::bad("bad_cursor")))?),
+        None => None,
+    };
     let day = get("day").and_then(Date::parse);
     desk::part(&app, &call, move |cx, desk| {
         let seen = Seen::of(cx, &object, &id)?;
