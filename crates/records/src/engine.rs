@@ -110,43 +110,47 @@ impl Engine {
     }
 
     /// Reads on one snapshot.
-    pub async fn read<T: Send + 'static>(
+    pub fn read<T: Send + 'static>(
         &self,
         caller: Caller,
         f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send {
         let work = self.work(caller, 0);
-        self.db.read(move |tx| work.run(tx, f)).await
+        let db = self.db.clone();
+        async move { db.read(move |tx| work.run(tx, f)).await }
     }
 
     /// Long reads: exports, reports, exact counts; in a lane of their own, so that they never delay a page.
-    pub async fn read_heavy<T: Send + 'static>(
+    pub fn read_heavy<T: Send + 'static>(
         &self,
         caller: Caller,
         f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send {
         let work = self.work(caller, 0);
-        self.db.read_heavy(move |tx| work.run(tx, f)).await
+        let db = self.db.clone();
+        async move { db.read_heavy(move |tx| work.run(tx, f)).await }
     }
 
     /// Writes in one transaction; durable when the answer is there. May run again: `f` depends on nothing but its arguments.
-    pub async fn write<T: Send + 'static>(
+    pub fn write<T: Send + 'static>(
         &self,
         caller: Caller,
         f: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send {
         let work = self.work(caller, IDS);
-        self.db.write(move |tx| work.clone().run(tx, &f)).await
+        let db = self.db.clone();
+        async move { db.write(move |tx| work.clone().run(tx, &f)).await }
     }
 
     /// Behind everything interactive: steps of imports, bulk changes, upkeep.
-    pub async fn write_background<T: Send + 'static>(
+    pub fn write_background<T: Send + 'static>(
         &self,
         caller: Caller,
         f: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    ) -> impl Future<Output = Result<T>> + Send {
         let work = self.work(caller, IDS_BULK);
-        self.db.write_background(move |tx| work.clone().run(tx, &f)).await
+        let db = self.db.clone();
+        async move { db.write_background(move |tx| work.clone().run(tx, &f)).await }
     }
 
     /// For commands and tests; blocks.

@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, oneshot};
 use types::Id;
 
 use crate::connect::postgres::postman::Postman;
-use crate::connect::{Session, postgres, sqlite};
+use crate::connect::{Session, postgres as server, sqlite};
 use crate::lock::Lock;
 use crate::node::Node;
 use crate::options::Place;
@@ -76,9 +76,9 @@ impl Database {
     }
 
     fn open_postgres(url: String, options: &Options) -> Result<Database> {
-        let target = |limit| Ok::<_, Error>(Arc::new(postgres::Target::parse(&url, limit)?));
+        let target = |limit| Ok::<_, Error>(Arc::new(server::Target::parse(&url, limit)?));
         let write_target = target(options.write_deadline)?;
-        let mut first = postgres::Session::new(write_target.clone(), postgres::Role::Writer);
+        let mut first = server::Session::new(write_target.clone(), server::Role::Writer);
         let asked = Instant::now();
         let lease = first.found()?;
         let node = Arc::new(Node::leased(lease.number, lease.floor, asked));
@@ -99,12 +99,12 @@ impl Database {
         ];
         for (lane, count, target) in lanes {
             for _ in 0..count.max(1) {
-                let session = postgres::Session::new(target.clone(), postgres::Role::Reader);
+                let session = server::Session::new(target.clone(), server::Role::Reader);
                 let (tx, lane) = (Tx::new(Session::Postgres(session), node.clone()), lane.clone());
                 inner.spawn("reader", move || read::run(tx, &lane))?;
             }
         }
-        let more = (1..options.writers).map(|_| postgres::Session::new(write_target.clone(), postgres::Role::Writer));
+        let more = (1..options.writers).map(|_| server::Session::new(write_target.clone(), server::Role::Writer));
         for (seed, session) in std::iter::once(first).chain(more).enumerate() {
             let tx = Tx::new(Session::Postgres(session), node.clone());
             let (lane, hub, seed) =
@@ -185,7 +185,7 @@ impl Database {
                 let step = Step::CreateIndex(index.clone());
                 self.with_deadline(LONG).write_now(move |tx| tx.reshape(&step))
             }
-            Place::Postgres(url) => postgres::build_index(url, index),
+            Place::Postgres(url) => server::build_index(url, index),
         }
     }
 

@@ -86,7 +86,7 @@ mod tests {
                       30 22 0:40 / /srv/my\\040data rw shared:9 - nfs4 host:/x rw\n\
                       31 30 0:41 / /srv/my\\040data/local rw - xfs /dev/vdb rw\n";
         let kind = |path: &str| kind_of(mounts, Path::new(path)).unwrap();
-        assert_eq!(kind("/home/x"), "ext4");
+        assert_eq!(kind("/opt/x"), "ext4");
         assert_eq!(kind("/srv/my data/a/b"), "nfs4");
         assert_eq!(kind("/srv/my data/local/a"), "xfs");
         assert_eq!(kind("/srv/my database"), "ext4");

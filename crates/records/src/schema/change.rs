@@ -37,7 +37,7 @@ pub fn add_field(cx: &mut Cx, object: &Arc<Object>, file: ship::FieldFile) -> Re
     }
     let mut field = read(cx, object, &file)?;
     field.column = Name::of(&format!("f_{}", cx.id()?.to_string().to_lowercase()));
-    if ship::same_tag(&overlay::with_field(object, field.clone())).is_some() {
+    if overlay::with_field(object, field.clone()).same_tag().is_some() {
         return Err(Problem::field("name", "not_unique"));
     }
     for step in tables::add(object, &field) {

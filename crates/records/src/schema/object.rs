@@ -128,4 +128,13 @@ impl Object {
     pub fn has(&self, kind: fn(&FieldType) -> bool) -> bool {
         self.living().any(|f| kind(&f.kind))
     }
+
+    /// Search tokens carry a short tag of their field. Two fields with one tag would let a search look into a field that its caller may not read.
+    pub fn same_tag(&self) -> Option<(Name, Name)> {
+        let searched: Vec<&Field> = self.living().filter(|f| f.search.is_some()).collect();
+        searched.iter().enumerate().find_map(|(at, one)| {
+            let other = searched[..at].iter().find(|other| crate::field::tag(other) == crate::field::tag(one))?;
+            Some((other.name.clone(), one.name.clone()))
+        })
+    }
 }

@@ -343,22 +343,13 @@ fn whole(object: &Object) -> Result<(), Mistake> {
             return Err(Mistake(format!("object {}: no field {name}", object.name)));
         }
     }
-    if let Some((one, other)) = same_tag(object) {
+    if let Some((one, other)) = object.same_tag() {
         return Err(Mistake(format!("object {}: search cannot tell {one} from {other}; rename one", object.name)));
     }
     match object.field(&object.title).map(|f| &f.kind) {
         Some(FieldType::Text { .. } | FieldType::AutoNumber { .. }) => Ok(()),
         _ => Err(Mistake(format!("object {}: the title must be a text or number field", object.name))),
     }
-}
-
-/// Search tokens carry a short tag of their field. Two fields with one tag would let a search look into a field that its caller may not read.
-pub fn same_tag(object: &Object) -> Option<(Name, Name)> {
-    let searched: Vec<&Field> = object.living().filter(|f| f.search.is_some()).collect();
-    searched.iter().enumerate().find_map(|(at, one)| {
-        let other = searched[..at].iter().find(|other| crate::field::tag(other) == crate::field::tag(one))?;
-        Some((other.name.clone(), one.name.clone()))
-    })
 }
 
 /// The fields every object has (contract: "every object has owner, owning_team, external_id …").

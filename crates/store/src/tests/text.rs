@@ -35,9 +35,9 @@ fn the_number_of_rows_never_changes_the_text() {
     };
     let text = |count| sqlite::change::statement(&rows(count)).unwrap().text;
     assert_eq!(text(1), text(500));
-    let text = |count| postgres::change::statement(&rows(count)).unwrap().text;
+    let text = |count| crate::render::postgres::change::statement(&rows(count)).unwrap().text;
     assert_eq!(text(2), text(500));
-    assert_eq!(postgres::change::statement(&rows(500)).unwrap().sets.len(), 1);
+    assert_eq!(crate::render::postgres::change::statement(&rows(500)).unwrap().sets.len(), 1);
 }
 
 #[test]
