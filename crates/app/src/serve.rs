@@ -1,6 +1,7 @@
 //! The server: opens the installation, builds the router from every edge's routes, answers until it is told to stop, then lets what is
 //! under way finish. Called by `main`.
 
+mod handlers;
 mod health;
 mod listen;
 mod stop;
@@ -15,6 +16,7 @@ use records::identity::{
 use types::{Problem, Result, words::Lang};
 
 use crate::{config::Settings, hand_over, house::House, log, say::app};
+use handlers::handlers;
 use health::Closing;
 
 /// What is under way after this is cut off.
@@ -50,6 +52,7 @@ async fn serve(house: &House, lang: Lang) -> Result<()> {
     };
     let stopping = stop::signal()?;
     announce(house, lang).await?;
+    let jobs = edge_jobs::start(house.engine.clone(), handlers(house), edge_jobs::Options::default()).await;
     let mut servers = tokio::task::JoinSet::new();
     servers.spawn(listen::answer(listener, router, stopping.clone()));
     if let Some((listener, router)) = metrics {
@@ -60,7 +63,8 @@ async fn serve(house: &House, lang: Lang) -> Result<()> {
     drop(commands);
     tracing::info!("stopping: no new requests, up to {} s for those under way", DRAIN.as_secs());
     let drained = async { while servers.join_next().await.is_some() {} };
-    if tokio::time::timeout(DRAIN, drained).await.is_err() {
+    let (drained, ()) = tokio::join!(tokio::time::timeout(DRAIN, drained), jobs.stop(DRAIN));
+    if drained.is_err() {
         tracing::warn!("requests were cut off");
     }
     Ok(())

@@ -21,6 +21,7 @@ pub mod record;
 pub mod schema;
 pub mod search;
 mod setup;
+pub mod sweep;
 mod system;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -3,7 +3,7 @@
 use store::{Cell, Change, Compare, Expr, Select};
 use types::{Id, Instant, Name, Problem, Result};
 
-use crate::context::Cx;
+use crate::{context::Cx, sweep};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -86,5 +86,5 @@ pub fn take(cx: &mut Cx, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Id>
 /// Forgets links that are no longer good; upkeep.
 pub fn sweep(cx: &mut Cx) -> Result<u64> {
     let over = Expr::column(0, "expires_at").compare(Compare::Le, Expr::value(cx.now));
-    cx.run(&Change::delete(&table(), over))
+    sweep::step(cx, &table(), "hash", over)
 }

@@ -3,7 +3,7 @@
 use store::{Cell, Change, Compare, Expr, Select};
 use types::{Instant, Name, Problem, ProblemKind, Result};
 
-use crate::context::Cx;
+use crate::{context::Cx, sweep};
 
 /// How long a key is remembered.
 const LIFE: i64 = Instant::DAY;
@@ -52,5 +52,5 @@ pub fn keep(cx: &mut Cx, key: &str, request: &[u8; 32], status: u16, answer: &st
 /// Forgets old keys; upkeep.
 pub fn sweep(cx: &mut Cx) -> Result<u64> {
     let old = Expr::column(0, "at").compare(Compare::Lt, Expr::value(cx.now.plus(-LIFE)));
-    cx.run(&Change::delete(&table(), old))
+    sweep::step(cx, &table(), "at", old)
 }

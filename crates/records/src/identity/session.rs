@@ -3,7 +3,7 @@
 use store::{Cell, Change, Compare, Expr, Select, Tx};
 use types::{Id, Instant, Name, Problem, Result};
 
-use crate::context::Cx;
+use crate::{context::Cx, sweep};
 
 /// Idle longer than this: signed out (security: SESS-3, office preset).
 pub const IDLE: i64 = 12 * Instant::HOUR;
@@ -111,5 +111,5 @@ pub fn sweep(cx: &mut Cx) -> Result<u64> {
         Expr::column(0, "expires_at").compare(Compare::Le, Expr::value(cx.now)),
         Expr::column(0, "seen_at").compare(Compare::Le, Expr::value(cx.now.plus(-IDLE))),
     ]);
-    cx.run(&Change::delete(&table(), over))
+    sweep::step(cx, &table(), "id", over)
 }

@@ -14,7 +14,7 @@ use store::{Cell, Change, Clash, Compare, Direction, Expr, Math, Select};
 use types::{Id, Instant, Name, Problem, ProblemKind, Result};
 
 use super::{COLUMNS, Job, State, read, table};
-use crate::{access::Reason, context::Cx, identity::Caller};
+use crate::{access::Reason, context::Cx, identity::Caller, sweep};
 
 /// A job not heard of for this long is taken over by another worker.
 pub const LEASE: i64 = 30 * Instant::SECOND;
@@ -349,5 +349,5 @@ pub fn sweep(cx: &mut Cx) -> Result<u64> {
     let old = Expr::column(0, "finished_at")
         .not_null()
         .and(Expr::column(0, "finished_at").compare(Compare::Lt, Expr::value(cx.now.plus(-KEPT))));
-    cx.run(&Change::delete(&table(), old))
+    sweep::step(cx, &table(), "id", old)
 }
