@@ -19,6 +19,9 @@ const BLOCK: u64 = 1_000;
 /// Deleted records that go in one step.
 const PURGED: u64 = 100;
 
+/// One step of forgetting; gives how many rows went.
+type Sweep = fn(&mut Cx) -> Result<u64>;
+
 pub async fn seal(engine: &Engine) {
     loop {
         match engine.write_background(system(Reason::Upkeep), seal::next).await {
@@ -33,7 +36,7 @@ pub async fn seal(engine: &Engine) {
 }
 
 pub async fn sweep(engine: &Engine, closing: &watch::Receiver<bool>) {
-    let sweeps: [(&str, fn(&mut Cx) -> Result<u64>); 4] = [
+    let sweeps: [(&str, Sweep); 4] = [
         ("sessions", session::sweep),
         ("one-time links", one_time::sweep),
         ("idempotency keys", replay::sweep),
