@@ -118,7 +118,7 @@ fn disk(house: &House) -> Finding {
     let value = display::file_size(room);
     match room {
         ..LITTLE_ROOM => bad("disk", value, "disk"),
-        ..ROOM => look("disk", value, "disk"),
+        LITTLE_ROOM..ROOM => look("disk", value, "disk"),
         _ => good("disk", value),
     }
 }
