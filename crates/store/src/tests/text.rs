@@ -1,7 +1,7 @@
 //! The text of a statement depends on its shape alone.
 
 use super::fixture::*;
-use crate::render::postgres::{self, Postgres};
+use crate::render::postgres::Postgres;
 use crate::render::select::statement;
 use crate::render::sqlite::{self, Sqlite};
 use crate::{Cell, Change, Clash, Expr, Select};
