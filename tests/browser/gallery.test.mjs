@@ -116,8 +116,11 @@ test('the palette waits for the input method', () => on('accounts', async (page)
   await page.keyboard.press('Control+k');
   await page.locator('#palette [role=option]').first().waitFor();
   page.on('request', (request) => { if (request.url().includes('/search')) asked += 1; });
+  await page.evaluate(() => document.addEventListener('htmx:after:swap', () => { document.body.dataset.swapped = 'yes'; }));
   await compose(page, 'heng tai', '恒泰');
-  await eventually(page, () => asked === 1, 'one search, after composing');
+  // the answer must be shown before the arrow moves within it
+  await page.locator('body[data-swapped]').waitFor();
+  assert.equal(asked, 1, 'one search, after composing');
   await page.keyboard.press('ArrowDown');
   assert.equal(await page.locator('#pal-2').getAttribute('aria-selected'), 'true');
   await page.keyboard.press('Enter');

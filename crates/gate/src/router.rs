@@ -14,7 +14,11 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use records::{Caller, Engine, identity::secret};
+use records::{
+    Caller, Engine,
+    access::Reason,
+    identity::{one_time, secret},
+};
 use store::Blobs;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 use types::{Problem, ProblemKind};
@@ -121,6 +125,10 @@ async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Nex
     let (parts, body) = request.into_parts();
     let call = call::of(&parts, &app);
     let refuse = |problem| Refusal::of(&call, problem).into_response();
+    // AUTH-15: once somebody administers there is nothing here, whatever the method, the headers and the body are
+    if who == Who::Setup && !set_up_is_open(&app).await {
+        return refuse(Problem::not_found());
+    }
     let by_cookie = !matches!(call.caller, Caller::Token { .. });
     if !forgery::passes(&parts.method, &parts.headers, &app.config.base_url, by_cookie) {
         return refuse(Problem::forbidden("foreign_origin"));
@@ -143,6 +151,12 @@ async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Nex
         return to_sign_in(&call, &uri).unwrap_or(response);
     }
     response
+}
+
+/// Whether a set-up link is good; one that cannot be looked for is not.
+async fn set_up_is_open(app: &App) -> bool {
+    let any = app.engine.read(Caller::System(Reason::Setup), |cx| one_time::any(cx, one_time::Purpose::Setup));
+    any.await.unwrap_or(false)
 }
 
 /// A person who is not signed in comes back to the page they wanted.

@@ -5,7 +5,10 @@ use records::{
     Caller, Cx,
     access::{Action, Reason},
     engine::{bump, system},
-    identity::password,
+    identity::{
+        one_time::{self, Purpose},
+        password,
+    },
     query::Ask,
     write::{self, Input},
 };
@@ -67,6 +70,8 @@ pub fn set_up(cx: &mut Cx, what: &SetUp) -> Result<Id> {
     let administrator = administrator(cx, what)?;
     sales::seed::seed(cx, what.lang)?;
     bump(cx, "rights")?;
+    // nobody sets up a second time: every such link dies in this transaction
+    one_time::end(cx, Purpose::Setup)?;
     Ok(administrator)
 }
 

@@ -69,9 +69,9 @@ impl Server {
     }
 }
 
-/// The server has said it in the operator's language already.
+/// The server has said it in the operator's language already; `say::failure` repeats it.
 fn refused(sentence: String) -> Problem {
-    Problem::new(ProblemKind::Unavailable, "told").with("sentence", sentence)
+    Problem::new(ProblemKind::Unavailable, "refused_by_server").with("sentence", sentence)
 }
 
 fn lost(error: std::io::Error) -> Problem {

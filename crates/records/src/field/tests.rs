@@ -60,7 +60,7 @@ fn every_type() -> Vec<FieldType> {
     let to = Name::of("accounts");
     let rollup =
         Rollup { object: to.clone(), via: to.clone(), function: RollupFunction::Count, field: None, filter: None };
-    let formula = |result| FieldType::Formula { source: "1".into(), result: Box::new(result) };
+    let formula = |result| FieldType::Formula { source: "null".into(), result: Box::new(result) };
     let all = vec![
         FieldType::Text { max: 300 },
         FieldType::LongText,

@@ -83,6 +83,20 @@ pub fn take(cx: &mut Cx, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Id>
     Ok(user.filter(|id| id.0 != 0))
 }
 
+/// Whether any link for this purpose is still good.
+pub fn any(cx: &mut Cx, purpose: Purpose) -> Result<bool> {
+    let query = Select::from(&table(), &["hash"])
+        .filter(Expr::column(0, "purpose").eq(purpose.word()))
+        .filter(Expr::column(0, "expires_at").compare(Compare::Gt, Expr::value(cx.now)))
+        .limit(1);
+    Ok(!cx.rows(&query)?.is_empty())
+}
+
+/// Every link for this purpose is dead from now on.
+pub fn end(cx: &mut Cx, purpose: Purpose) -> Result<()> {
+    cx.run(&Change::delete(&table(), Expr::column(0, "purpose").eq(purpose.word()))).map(drop)
+}
+
 /// Forgets links that are no longer good; upkeep.
 pub fn sweep(cx: &mut Cx) -> Result<u64> {
     let over = Expr::column(0, "expires_at").compare(Compare::Le, Expr::value(cx.now));

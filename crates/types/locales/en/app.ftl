@@ -161,3 +161,4 @@ problem-bad-key = This file holds no key. A line of it should begin with age1 or
 problem-wrong-key = This key does not open the backup.
 problem-not-empty = There are accounts already that are not from this demo. Choose an empty installation.
 problem-no-pipeline = There is no pipeline with open, won and lost stages. Set up first: zhike init
+problem-refused-by-server = { $sentence }

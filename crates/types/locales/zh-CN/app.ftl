@@ -161,3 +161,4 @@ problem-bad-key = 文件中没有密钥，其中一行应以 age1 或 AGE-SECRET
 problem-wrong-key = 这把密钥打不开备份。
 problem-not-empty = 已有不属于此演示的客户，请选择空的安装。
 problem-no-pipeline = 没有包含进行中、赢单与输单阶段的销售流程，请先完成设置：zhike init
+problem-refused-by-server = { $sentence }

@@ -207,10 +207,9 @@ async fn set_up_now(app: &App, lang: Lang, link: [u8; 32], posted: &[(String, St
     };
     app.engine
         .write(set_up::caller(), move |cx| {
-            let user = set_up::set_up(cx, &what)?;
             // the link dies with its purpose, in the same transaction
             one_time::take(cx, Purpose::Setup, &link)?;
-            Ok(user)
+            set_up::set_up(cx, &what)
         })
         .await
 }
