@@ -25,10 +25,12 @@ pub fn stored_condition(cx: &Cx, object: &Object, source: &str) -> Result<Node> 
     expr::check(source, &env(cx, object, &|_, _| true, true), Expected::Condition)
 }
 
-/// A formula of a field. Who may read it follows from its inputs (`access::scope`).
+/// A formula of a field: the same for everybody, so a day begins when it does for the organisation, also where it is computed when read. Who may
+/// read it follows from its inputs (`access::scope`).
 pub fn formula_node(cx: &Cx, object: &Object, source: &str, kind: &FieldType) -> Result<Node> {
     let stored = expr::uses_own_row_only(source);
-    expr::check(source, &env(cx, object, &|_, _| true, stored), Expected::Value(kind))
+    let env = Env { zone: &cx.organization.zone, ..env(cx, object, &|_, _| true, stored) };
+    expr::check(source, &env, Expected::Value(kind))
 }
 
 /// A default: `"new"`, `today()`, `me()`.

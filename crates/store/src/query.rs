@@ -80,6 +80,8 @@ pub enum Expr {
     /// integer arithmetic; division truncates towards zero and by zero is NULL on both databases
     Math(Math, Box<Expr>, Box<Expr>),
     Coalesce(Vec<Expr>),
+    /// texts one after the other; NULL where one of them is
+    Concat(Vec<Expr>),
     /// the first condition that holds, else the last
     Case(Vec<(Expr, Expr)>, Box<Expr>),
     Aggregate(Aggregate, Box<Expr>),

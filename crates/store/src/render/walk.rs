@@ -52,6 +52,10 @@ impl<D: Dialect> Sql<D> {
             Expr::Math(..) if self.definition => self.fail("arithmetic in the definition of an index"),
             Expr::Math(op, a, b) => D::math(self, *op, a, b),
             Expr::Coalesce(items) => self.coalesce(items, Self::value),
+            Expr::Concat(items) if items.is_empty() => D::parameter(self, &Cell::text("")),
+            Expr::Concat(items) => {
+                self.put("(").list(" || ", items, Self::value).put(")");
+            }
             Expr::Case(arms, other) => self.case(arms, other, Self::value),
             Expr::Aggregate(Aggregate::Sum, x) => D::sum(self, x),
             Expr::Aggregate(kind, x) => {

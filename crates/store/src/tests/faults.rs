@@ -71,7 +71,12 @@ fn fills_up_and_recovers(folder: &str, make_room: impl FnOnce()) {
     };
     assert_eq!(error, Error::Full);
     assert_eq!(count(&db), 2 * kept);
-    assert_eq!(pair(&db, 1), Err(Error::Full));
+    // folding the log back into the file may have made a little room: what fits is kept, and then it is full again
+    let mut again = 2_000_000;
+    while pair(&db, again).map_err(|error| assert_eq!(error, Error::Full)).is_ok() {
+        (again, kept) = (again + 1, kept + 1);
+        assert!(again < 2_100_000, "the limit was never met again");
+    }
     assert_eq!(count(&db), 2 * kept, "a refused write leaves nothing");
     make_room();
     assert_eq!(pair(&db, 2), Ok(2));

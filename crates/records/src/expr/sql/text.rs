@@ -1,7 +1,7 @@
 //! Texts in the database: searched in their folded form where there is one, put together.
 
 use store::Expr;
-use types::{Problem, Result, text::fold};
+use types::{Result, text::fold};
 
 use super::{Compiler, never, null};
 use crate::expr::{
@@ -56,10 +56,17 @@ impl Compiler<'_> {
         })
     }
 
-    /// Texts one after the other: the store has no such expression yet.
+    /// Texts one after the other; an empty one adds nothing, and nothing at all is empty.
     pub(super) fn join(&mut self, parts: &[Node], folded: bool) -> Result<Expr> {
-        let _ = (parts, folded);
-        Err(Problem::bad("bad_filter").with("at", "1:1").with("what", "not_here").with("name", "+").with("hint", "no"))
+        let mut texts = Vec::with_capacity(parts.len());
+        for part in parts {
+            let text = if folded { self.folded(part)? } else { self.value(part)? };
+            let known = part.known().is_some();
+            texts.push(if known { text } else { Expr::Coalesce(vec![text, Expr::value("")]) });
+        }
+        let whole = Expr::Concat(texts);
+        // a known part is never empty
+        Ok(if parts.iter().any(|part| part.known().is_some()) { whole } else { self.filled(whole) })
     }
 
     /// A text, NULL where it is nothing.
