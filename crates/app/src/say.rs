@@ -47,7 +47,9 @@ pub fn cancelled() -> Problem {
 
 /// What went wrong, for the operator: the sentence, the fields, and the cause that web pages keep to themselves.
 pub fn failure(lang: Lang, problem: &Problem) -> String {
-    if let Some((_, sentence)) = problem.args.iter().find(|(name, _)| problem.code == "refused_by_server" && *name == "sentence") {
+    if let Some((_, sentence)) =
+        problem.args.iter().find(|(name, _)| problem.code == "refused_by_server" && *name == "sentence")
+    {
         return sentence.clone();
     }
     let mut lines = vec![types::words::sentence(lang, problem)];

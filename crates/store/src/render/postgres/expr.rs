@@ -204,11 +204,9 @@ fn has_aggregate(expr: &Expr) -> bool {
         Expr::Math(_, a, b) | Expr::Compare(_, a, b) | Expr::Same(a, b) => has_aggregate(a) || has_aggregate(b),
         Expr::Contains(a, b) | Expr::StartsWith(a, b) | Expr::EndsWith(a, b) => has_aggregate(a) || has_aggregate(b),
         Expr::Not(x) | Expr::IsNull(x) | Expr::Opaque(x) | Expr::In(x, _) | Expr::InSelect(x, _) => has_aggregate(x),
-        Expr::And(items)
-        | Expr::Or(items)
-        | Expr::Coalesce(items)
-        | Expr::Concat(items)
-        | Expr::Tuple(items) => items.iter().any(has_aggregate),
+        Expr::And(items) | Expr::Or(items) | Expr::Coalesce(items) | Expr::Concat(items) | Expr::Tuple(items) => {
+            items.iter().any(has_aggregate)
+        }
         Expr::Case(arms, other) => {
             has_aggregate(other) || arms.iter().any(|(when, then)| has_aggregate(when) || has_aggregate(then))
         }
