@@ -87,6 +87,7 @@ fn gate(house: &House) -> App {
 fn routes(house: &House, closing: &Closing) -> Vec<Route> {
     let mut routes = health::routes(closing.clone(), house.settings.metrics_token.clone());
     routes.extend(edge_api::routes());
+    routes.extend(edge_connect::import::routes::routes());
     routes.extend(edge_web::routes());
     routes
 }

@@ -1,3 +1,5 @@
-//! Other systems: import and export formats. Called by the edges' jobs through `app`; holds no rules.
+//! Other systems: files come in as imports. Called by `app`, which registers the routes and the kinds of jobs; holds no rules.
 
 pub mod formats;
+pub mod import;
+mod storage;

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::tz::TimeZone;
-use types::{Currency, FieldProblem, Name, Problem, Result, text::key_fold};
+use types::{Currency, FieldProblem, Name, Problem, Result, text::fold};
 
 use super::plan::{Column, Decision, Plan, Unknown};
 use crate::{
@@ -117,7 +117,7 @@ fn slot(cx: &Cx, plan: &Plan, object: &Arc<Object>, scope: &Scope, column: &Colu
         of,
         hints: hints(cx, plan, column),
         unknown,
-        decided: decided.map(|(at, d)| (key_fold(d.value.trim()), at)).collect(),
+        decided: decided.map(|(at, d)| (fold(d.value.trim()).into_owned(), at)).collect(),
         column: column.clone(),
     })
 }
@@ -197,7 +197,7 @@ impl Slot {
         if self.decided.is_empty() {
             return None;
         }
-        let at = *self.decided.get(&key_fold(text.trim()))?;
+        let at = *self.decided.get(&*fold(text.trim()))?;
         Some((at, &plan.decisions[at]))
     }
 

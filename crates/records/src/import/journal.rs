@@ -21,6 +21,8 @@ pub const UNDO: i64 = 30 * Instant::DAY;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
+    /// uploaded; its mapping is being chosen
+    Draft,
     Checking,
     Checked,
     Running,
@@ -32,8 +34,25 @@ pub enum State {
 }
 
 impl State {
+    const ALL: [State; 9] = [
+        State::Draft,
+        State::Checking,
+        State::Checked,
+        State::Running,
+        State::Done,
+        State::Failed,
+        State::Cancelled,
+        State::Undoing,
+        State::Undone,
+    ];
+
+    pub fn parse(word: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.word() == word)
+    }
+
     pub fn word(self) -> &'static str {
         match self {
+            State::Draft => "draft",
             State::Checking => "checking",
             State::Checked => "checked",
             State::Running => "running",
@@ -55,7 +74,7 @@ pub struct File {
 }
 
 /// Opens the record of an import in the caller's name. The caller needs the right to import the object.
-pub fn begin(cx: &mut Cx, object: &Name, file: &File, mapping: &str) -> Result<Id> {
+pub fn begin(cx: &mut Cx, object: &Name, file: &File, mapping: &str, state: State) -> Result<Id> {
     let target = cx.catalog.find(object)?;
     scope(cx, &target, Action::Import)?;
     let scope = imports(cx, Action::Create)?;
@@ -64,8 +83,21 @@ pub fn begin(cx: &mut Cx, object: &Name, file: &File, mapping: &str) -> Result<I
         .text("file_sha256", &file.sha256)
         .text("object", object.as_str())
         .text("mapping", mapping)
-        .set("state", Value::text(State::Checking.word()));
+        .set("state", Value::text(state.word()));
     write::created(cx, &scope, input)
+}
+
+/// Another mapping for an import that has not been run; what was checked under the old one no longer holds.
+pub fn remap(cx: &mut Cx, import: Id, mapping: &str) -> Result<()> {
+    let scope = imports(cx, Action::Edit)?;
+    let input = Input::default().text("mapping", mapping).set("state", Value::text(State::Draft.word()));
+    bulk::changed(cx, &scope, import, input)?.map(drop)
+}
+
+/// The job that works on it from here on: by it whoever began the import finds the outcome again.
+pub fn worked_on_by(cx: &mut Cx, import: Id, job: Id) -> Result<()> {
+    let scope = imports(cx, Action::Edit)?;
+    bulk::changed(cx, &scope, import, Input::default().text("job", job.to_string()))?.map(drop)
 }
 
 /// An import of the caller's own, or one they may see.
@@ -98,7 +130,7 @@ pub fn note(cx: &mut Cx, import: Id, state: State, tally: Option<&Tally>) -> Res
             input.set("finished_at", now).set("undo_until", Value::Time(cx.now.plus(UNDO)))
         }
         State::Undone => input.set("undone_at", now),
-        State::Checking | State::Checked | State::Undoing => input,
+        State::Draft | State::Checking | State::Checked | State::Undoing => input,
     };
     bulk::changed(cx, &scope, import, input)?.map(drop)
 }

@@ -72,7 +72,7 @@ pub enum OnDuplicate {
     Create,
 }
 
-/// What to do wherever `field` (as in `Column::to`) holds `value`, whatever its case, width, blanks and punctuation.
+/// What to do wherever `field` (as in `Column::to`) holds `value`, whatever its case and width.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Decision {

@@ -30,7 +30,7 @@ pub struct Reason {
 }
 
 /// A refused row.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     /// from zero, among all rows of the file
     pub place: u64,

@@ -5,13 +5,13 @@ use std::{
     hash::{Hash, Hasher},
 };
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use types::{Id, Name};
 
 use super::{Question, Tally};
 use crate::import::refused::Refusal;
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Checked {
     /// what the run will do if nothing else is decided
     pub tally: Tally,
@@ -34,7 +34,7 @@ pub struct Checked {
 }
 
 /// Rows refused for one reason.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Counted {
     pub code: String,
     pub field: String,
@@ -42,7 +42,7 @@ pub struct Counted {
 }
 
 /// Rows whose key is there already; the plan's `on_duplicate` decides about them.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Existing {
     pub rows: u64,
     /// for example: its line in the file, and the record
@@ -51,14 +51,14 @@ pub struct Existing {
 }
 
 /// Rows whose key stands in a row above.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Repeated {
     pub rows: u64,
     pub first: Option<u64>,
 }
 
 /// What will become of one of the first rows: `create`, `update`, `skip`, `refuse`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     pub line: u64,
     pub outcome: String,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
-use types::{Id, Result, text::key_fold};
+use serde::{Deserialize, Serialize};
+use types::{Id, Result, text::fold};
 
 use crate::{
     context::Cx,
@@ -19,7 +19,7 @@ const REMEMBERED: usize = 20_000;
 pub const LINES: usize = 5;
 
 /// One value that needs a decision.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// as the plan says it
     pub field: String,
@@ -38,7 +38,7 @@ pub struct Question {
     pub choices: Vec<Choice>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// no record is called so
@@ -54,7 +54,7 @@ pub enum Kind {
 }
 
 /// What to give as `as` in a decision, and how people know it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     pub value: String,
     pub label: String,
@@ -76,7 +76,7 @@ pub struct Questions {
 
 impl Questions {
     pub fn ask(&mut self, slot: usize, value: &str, kind: Kind, otherwise: Unknown, line: u64, id: Option<Id>) {
-        let key = (slot, kind, key_fold(value.trim()));
+        let key = (slot, kind, fold(value.trim()).into_owned());
         if self.asked.len() >= REMEMBERED && !self.asked.contains_key(&key) {
             self.beyond += 1;
             return;
@@ -97,7 +97,7 @@ impl Questions {
     /// The same for several rows at once.
     pub fn ask_many(&mut self, slot: usize, value: &str, kind: Kind, otherwise: Unknown, lines: &[u64], rows: u64) {
         self.ask(slot, value, kind, otherwise, lines.first().copied().unwrap_or_default(), None);
-        if let Some(asked) = self.asked.get_mut(&(slot, kind, key_fold(value.trim()))) {
+        if let Some(asked) = self.asked.get_mut(&(slot, kind, fold(value.trim()).into_owned())) {
             asked.rows += rows.saturating_sub(1);
             asked.lines.extend(lines.iter().skip(1));
             asked.lines.truncate(LINES);

@@ -62,7 +62,7 @@ fn import(world: &World, who: Id, plan: &Plan, lines: &[&str]) -> Result<(Id, Ta
     let object = Name::of(&plan.object);
     let import = world.write(who, move |cx| {
         let file = journal::File { name: "book.csv".into(), sha256: "0".repeat(64) };
-        journal::begin(cx, &object, &file, "{}")
+        journal::begin(cx, &object, &file, "{}", journal::State::Checking)
     })?;
     let (object, early) = (Name::of(&plan.object), checked.early.clone());
     world.write(who, move |cx| {

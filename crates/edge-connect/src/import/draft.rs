@@ -1,0 +1,164 @@
+//! Drafts: an import between its upload and its run is a record too, so whoever began it may close the page and go on some other time. The file, its
+//! shape, the mapping and the decisions stand in the record (`mapping`, a [`MapFile`]); what the check found stands in its job. For the wizard.
+
+use std::sync::Arc;
+
+use records::{
+    Caller, Cx,
+    import::{Checked, Plan, bind, journal, journal::State},
+    jobs::{self, Job},
+    visible::Visible,
+};
+use types::{Id, Name, Problem, ProblemKind, Result};
+
+use super::{Imports, Incoming, Inspected, MapFile, Source, Started, order::Ordered, order::enqueue};
+use crate::formats::Shape;
+
+/// An import as it stands: what whoever began it needs to go on.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// with the counts and the times
+    pub record: Visible,
+    pub object: Name,
+    pub state: State,
+    pub map: MapFile,
+    /// the job that works or worked on it last: a check, the run, the undo
+    pub job: Option<Job>,
+    /// what the check found, until the mapping is changed
+    pub checked: Option<Checked>,
+}
+
+impl Imports {
+    /// Begins an import of a file that was taken in: looks at it and keeps the mapping that is proposed.
+    ///
+    /// # Errors
+    /// What is wrong with the file; no right to import the object.
+    pub async fn draft(&self, caller: Caller, object: &str, file: Incoming) -> Result<(Id, Inspected)> {
+        let seen = self.inspect(caller.clone(), object, file, None).await?;
+        let kept = seen.clone();
+        let begin = move |cx: &mut Cx| {
+            let object = Name::parse(&kept.plan.object).ok_or_else(Problem::not_found)?;
+            journal::begin(cx, &object, &kept.source.file(), &kept.map_file().to_json(), State::Draft)
+        };
+        Ok((self.engine.write(caller, begin).await?, seen))
+    }
+
+    /// Where an import stands. Reads no file.
+    pub async fn standing(&self, caller: Caller, import: Id) -> Result<Standing> {
+        self.engine.read(caller, move |cx| standing(cx, import)).await
+    }
+
+    /// The file of an import under the mapping that is kept, with its first rows.
+    ///
+    /// # Errors
+    /// `file_gone`; what is wrong with the file under this shape.
+    pub async fn look(&self, caller: Caller, import: Id) -> Result<Inspected> {
+        let Standing { record, object, map, .. } = self.standing(caller.clone(), import).await?;
+        let seen = self.inspect(caller, &object, self.incoming(&record)?, map.file.clone()).await?;
+        let plan = map.plan(&object, &seen.columns)?;
+        Ok(Inspected { plan, ..seen })
+    }
+
+    /// Reads the file of a draft in another way (sheet, encoding, delimiter …) and proposes a mapping for what is in it now.
+    pub async fn reshape(&self, caller: Caller, import: Id, shape: Shape) -> Result<Inspected> {
+        let Standing { record, object, .. } = self.standing(caller.clone(), import).await?;
+        let seen = self.inspect(caller.clone(), &object, self.incoming(&record)?, Some(shape)).await?;
+        let map = seen.map_file();
+        self.engine.write(caller, move |cx| remap(cx, import, &map)).await?;
+        Ok(seen)
+    }
+
+    /// Keeps another mapping, or other decisions, for a draft.
+    ///
+    /// # Errors
+    /// What is wrong with the plan, field by field; `import_not_checked` when it is no draft any more.
+    pub async fn remap(&self, caller: Caller, import: Id, plan: Plan) -> Result<()> {
+        self.engine
+            .write(caller, move |cx| {
+                let Standing { map, .. } = standing(cx, import)?;
+                bind::bind(cx, &Arc::new(plan.clone()))?;
+                remap(cx, import, &MapFile::of_plan(&plan, &map.file.unwrap_or_default()))
+            })
+            .await
+    }
+
+    /// Orders that a draft be tried: the whole file, nothing written. The outcome is found by [`Imports::standing`].
+    pub async fn try_out(&self, caller: Caller, import: Id) -> Result<Started> {
+        self.order_draft(caller, import, true).await
+    }
+
+    /// Orders that a draft be checked and written.
+    pub async fn go(&self, caller: Caller, import: Id) -> Result<Started> {
+        self.order_draft(caller, import, false).await
+    }
+
+    async fn order_draft(&self, caller: Caller, import: Id, dry_run: bool) -> Result<Started> {
+        let Inspected { source, plan, .. } = self.look(caller.clone(), import).await?;
+        self.engine
+            .write(caller, move |cx| {
+                changeable(&standing(cx, import)?)?;
+                bind::bind(cx, &Arc::new(plan.clone()))?;
+                journal::note(cx, import, State::Checking, None)?;
+                enqueue(cx, Ordered { import, source: source.clone(), plan: plan.clone(), dry_run })
+            })
+            .await
+    }
+
+    /// The file of an import as it was taken in.
+    fn incoming(&self, record: &Visible) -> Result<Incoming> {
+        let text = |field: &str| record.get(field).as_text().unwrap_or_default().to_string();
+        let sha256 = text("file_sha256");
+        let size = self.open(&sha256)?.metadata().map_err(crate::storage::storage)?.len();
+        Ok(Incoming { name: text("file_name"), sha256, size })
+    }
+}
+
+impl Inspected {
+    /// The mapping in the form that is kept and edited.
+    pub fn map_file(&self) -> MapFile {
+        MapFile::of_plan(&self.plan, &self.source.shape)
+    }
+}
+
+impl Source {
+    pub(super) fn file(&self) -> journal::File {
+        journal::File { name: self.name.clone(), sha256: self.sha256.clone() }
+    }
+}
+
+fn standing(cx: &mut Cx, import: Id) -> Result<Standing> {
+    let record = journal::get(cx, import)?;
+    let text = |field: &str| record.get(field).as_text().unwrap_or_default();
+    let state = State::parse(text("state")).ok_or_else(|| Problem::internal("an import in no state"))?;
+    let object = Name::parse(text("object")).ok_or_else(Problem::not_found)?;
+    let map = MapFile::parse(text("mapping"))?;
+    let job = match Id::parse(text("job")) {
+        Some(job) => match jobs::get(cx, job) {
+            // forgotten after some months, or another person's
+            Err(problem) if problem.kind == ProblemKind::NotFound => None,
+            job => Some(job?),
+        },
+        None => None,
+    };
+    let checked = job.as_ref().filter(|_| state == State::Checked).and_then(|job| job.outcome.get("checked"));
+    let checked = checked.and_then(|checked| serde_json::from_value(checked.clone()).ok());
+    Ok(Standing { record, object, state, map, job, checked })
+}
+
+fn remap(cx: &mut Cx, import: Id, map: &MapFile) -> Result<()> {
+    changeable(&standing(cx, import)?)?;
+    journal::remap(cx, import, &map.to_json())
+}
+
+fn changeable(standing: &Standing) -> Result<()> {
+    match standing.state {
+        State::Draft | State::Checked => Ok(()),
+        State::Checking
+        | State::Running
+        | State::Done
+        | State::Failed
+        | State::Cancelled
+        | State::Undoing
+        | State::Undone => Err(Problem::conflict("import_not_checked")),
+    }
+}

@@ -1,0 +1,185 @@
+//! Ordering: a check, a run, an undo become jobs in the caller's name, and tell how far they are. Called by the routes, the command and the wizard.
+
+use std::sync::Arc;
+
+use records::{
+    Caller, Cx,
+    import::{Checked, Checker, Directory, Plan, Tally, bind, check, journal, undo},
+    jobs::{self, Job},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use types::{Id, Name, Problem, ProblemKind, Result};
+
+use super::{Imports, JOB, MapFile, Source, UNDO_JOB, batches, files::blocking};
+
+/// What a job of an import is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ordered {
+    pub import: Id,
+    pub source: Source,
+    pub plan: Plan,
+    /// only the check
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// A record among `imports`, and the job that works on it. Of a run both have the same id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Started {
+    pub import: Id,
+    pub job: Id,
+}
+
+/// How far a job of an import is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// `check`, `rows`, `later`
+    pub phase: String,
+    pub tally: Tally,
+    /// of the file, read so far
+    pub bytes: u64,
+    pub size: u64,
+}
+
+/// Orders an import in the transaction of the caller.
+///
+/// # Errors
+/// What is wrong with the plan, field by field; no right to import the object.
+pub fn order(cx: &mut Cx, source: &Source, plan: &Plan, dry_run: bool) -> Result<Started> {
+    bind::bind(cx, &Arc::new(plan.clone()))?;
+    let object = Name::parse(&plan.object).ok_or_else(Problem::not_found)?;
+    let map = MapFile::of_plan(plan, &source.shape).to_json();
+    let import = journal::begin(cx, &object, &source.file(), &map, journal::State::Checking)?;
+    enqueue(cx, Ordered { import, source: source.clone(), plan: plan.clone(), dry_run })
+}
+
+/// The job of a run has the id of the import; a check may be made again, so its job has one of its own.
+pub(super) fn enqueue(cx: &mut Cx, ordered: Ordered) -> Result<Started> {
+    let input = serde_json::to_value(&ordered).map_err(Problem::internal)?;
+    let import = ordered.import;
+    let job = match ordered.dry_run {
+        true => jobs::enqueue(cx, JOB, &input)?,
+        false => {
+            jobs::enqueue_as(cx, import, JOB, &input)?;
+            import
+        }
+    };
+    journal::worked_on_by(cx, import, job)?;
+    Ok(Started { import, job })
+}
+
+impl Imports {
+    /// Orders an import: checked as a whole, then written unless it is a dry run.
+    pub async fn start(&self, caller: Caller, source: Source, plan: Plan, dry_run: bool) -> Result<Started> {
+        self.engine.write(caller, move |cx| order(cx, &source, &plan, dry_run)).await
+    }
+
+    /// Tries a file now and waits for the answer: for the command and for files of a few thousand rows; longer ones are for a dry run.
+    pub async fn check(&self, caller: Caller, source: Source, plan: Plan) -> Result<Checked> {
+        let here = self.clone();
+        blocking(move || here.check_now(&caller, &source, &Arc::new(plan), |_, _| Ok(()))).await
+    }
+
+    /// Blocks. `told` hears after each batch how many rows and bytes were read.
+    pub(super) fn check_now(
+        &self,
+        caller: &Caller,
+        source: &Source,
+        plan: &Arc<Plan>,
+        mut told: impl FnMut(u64, u64) -> Result<()>,
+    ) -> Result<Checked> {
+        let mut state = Some((Checker::default(), Directory::new(plan.external_source.as_deref())));
+        let mut rows = 0;
+        batches::each(self, source, 0, check::ROWS, |batch| {
+            let (mut checker, mut directory) =
+                state.take().ok_or_else(|| Problem::internal("a check goes on after it ended"))?;
+            let plan = plan.clone();
+            rows += batch.rows.len() as u64;
+            let after = self.engine.read_now(caller.clone(), move |cx| {
+                let bound = bind::bind(cx, &plan)?;
+                checker.rows(cx, &bound, &mut directory, &batch.rows)?;
+                Ok((checker, directory))
+            })?;
+            state = Some(after);
+            told(rows, batch.bytes)?;
+            Ok(true)
+        })?;
+        let (checker, mut directory) = state.ok_or_else(|| Problem::internal("a check lost its count"))?;
+        let plan = plan.clone();
+        self.engine.read_now(caller.clone(), move |cx| {
+            let bound = bind::bind(cx, &plan)?;
+            checker.finish(cx, &bound, &mut directory)
+        })
+    }
+
+    /// A job of the caller's own.
+    pub async fn progress(&self, caller: Caller, job: Id) -> Result<Job> {
+        self.engine.read(caller, move |cx| jobs::get(cx, job)).await
+    }
+
+    /// Stops a job; what its steps have written stays and can be undone.
+    pub async fn cancel(&self, caller: Caller, job: Id) -> Result<()> {
+        self.engine
+            .write(caller, move |cx| {
+                let there = jobs::get(cx, job)?;
+                jobs::cancel(cx, job)?;
+                let ordered: Option<Ordered> = serde_json::from_value(there.input).ok().filter(|_| there.kind == JOB);
+                if let Some(ordered) = ordered {
+                    let progress: Progress = serde_json::from_value(there.progress).unwrap_or_default();
+                    let written = progress.phase != "check" && !progress.phase.is_empty();
+                    let tally = written.then_some(&progress.tally);
+                    journal::note(cx, ordered.import, journal::State::Cancelled, tally)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Orders that an import be taken back; gives the job.
+    pub async fn undo(&self, caller: Caller, import: Id) -> Result<Id> {
+        self.engine.write(caller, move |cx| order_undo(cx, import)).await
+    }
+}
+
+/// The same in the transaction of the caller.
+pub fn order_undo(cx: &mut Cx, import: Id) -> Result<Id> {
+    given_up(cx, import)?;
+    let object = undo::may(cx, import)?;
+    journal::note(cx, import, journal::State::Undoing, None)?;
+    let job = jobs::enqueue(cx, UNDO_JOB, &json!({ "import": import, "object": object.name }))?;
+    journal::worked_on_by(cx, import, job)?;
+    Ok(job)
+}
+
+/// An import whose job was given up says so, so that what it has written can be taken back: a job that ends in that way has no last word.
+fn given_up(cx: &mut Cx, import: Id) -> Result<()> {
+    let state = journal::get(cx, import)?.get("state").as_text().and_then(journal::State::parse);
+    if state != Some(journal::State::Running) {
+        return Ok(());
+    }
+    match jobs::get(cx, import) {
+        Ok(job) if job.state == jobs::State::Failed => {
+            let progress: Progress = serde_json::from_value(job.progress).unwrap_or_default();
+            journal::note(cx, import, journal::State::Failed, Some(&progress.tally))
+        }
+        Err(problem) if problem.kind != ProblemKind::NotFound => Err(problem),
+        _ => Ok(()),
+    }
+}
+
+/// A job as programs see it.
+pub fn job_json(job: &Job) -> Json {
+    let time = |at: types::Instant| json!(at.to_string());
+    json!({
+        "id": job.id,
+        "kind": job.kind,
+        "state": job.state.word(),
+        "progress": job.progress,
+        "outcome": job.outcome,
+        "import": job.input.get("import").cloned().unwrap_or_default(),
+        "created_at": time(job.created_at),
+        "finished_at": job.finished_at.map_or(Json::Null, time),
+    })
+}

@@ -1,0 +1,235 @@
+//! A company with an administrator and a salesperson, and a worker that carries out jobs when a test says so.
+
+use std::sync::Arc;
+
+use records::{
+    Caller, Cx, Engine,
+    access::Reason,
+    engine::{SystemClock, system},
+    import::{Plan, Tally},
+    jobs::{self, Ended, Held},
+    query::{self, Ask},
+    visible::Visible,
+    write::{self, Input},
+};
+use store::{Blobs, testing::each_database};
+use types::{Id, Problem, Result, Value, words::Lang};
+
+use crate::import::{Imports, Incoming, Inspected, MapFile, Started};
+
+pub struct House {
+    pub imports: Imports,
+    pub runtime: tokio::runtime::Runtime,
+    /// administers
+    pub zhou: Id,
+    /// sells
+    pub chen: Id,
+    _files: tempfile::TempDir,
+}
+
+/// Runs the test in a fresh company on every database there is.
+pub fn house(test: impl Fn(&House)) {
+    each_database(|database| {
+        let engine = Engine::open(database, modules::modules(), Arc::new(SystemClock)).expect("it opens");
+        let wish = modules::set_up::SetUp {
+            organization: "海岳工业集团".into(),
+            currency: "CNY".into(),
+            lang: Lang::En,
+            time_zone: "Asia/Shanghai".into(),
+            fiscal_start: 1,
+            name: "周闻".into(),
+            email: "zhou@haiyue.example".into(),
+            password_hash: "a hash".into(),
+        };
+        let set_up = move |cx: &mut Cx| modules::set_up::set_up(cx, &wish);
+        let zhou = engine.write_now(modules::set_up::caller(), set_up).expect("it is set up");
+        let files = tempfile::tempdir().expect("a folder");
+        let blobs = Blobs::open(files.path()).expect("a place for files");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let imports = Imports { engine, blobs };
+        let mut house = House { imports, runtime, zhou, chen: zhou, _files: files };
+        let team = house.add("teams", &[("name", "华东")]);
+        house.chen = house.add("users", &[("name", "陈嘉禾"), ("team", &team.to_string()), ("state", "active")]);
+        let chen = house.chen;
+        house
+            .write(zhou, move |cx| modules::platform::set_roles::set_roles(cx, chen, None, &["salesperson".into()]))
+            .expect("a role");
+        test(&house);
+    });
+}
+
+pub fn person(user: Id) -> Caller {
+    Caller::Person(user)
+}
+
+impl House {
+    pub fn write<T: Send + 'static>(&self, who: Id, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+        self.imports.engine.write_now(person(who), f)
+    }
+
+    pub fn read<T: Send + 'static>(&self, who: Id, f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+        self.imports.engine.read_now(person(who), f)
+    }
+
+    pub fn add(&self, object: &'static str, fields: &[(&str, &str)]) -> Id {
+        let input = input(fields);
+        let made = self.imports.engine.write_now(modules::set_up::caller(), move |cx| {
+            let object = cx.catalog.find(object)?;
+            let scope = records::access::scope(cx, &object, records::access::Action::Create)?.for_verb();
+            write::created(cx, &scope, input.clone())
+        });
+        made.unwrap_or_else(|problem| panic!("{object}: {problem}"))
+    }
+
+    pub fn edit(&self, object: &'static str, id: Id, fields: &[(&str, &str)]) {
+        let input = input(fields);
+        let edited = self.write(self.zhou, move |cx| {
+            let object = cx.catalog.find(object)?;
+            write::update(cx, &object, id, None, input.clone()).map(drop)
+        });
+        edited.unwrap_or_else(|problem| panic!("{object}: {problem}"));
+    }
+
+    /// All living records of an object, in the order in which they were made, with all their fields.
+    pub fn all(&self, object: &'static str) -> Vec<Visible> {
+        let mut found: Vec<Visible> = Vec::new();
+        let mut after = None;
+        loop {
+            let ask = Ask { cursor: after, ..Ask::default().sort("id", false).limit(200) };
+            let page = self.read(self.zhou, move |cx| {
+                let object = cx.catalog.find(object)?;
+                query::list(cx, &object, &ask)
+            });
+            let page = page.unwrap_or_else(|problem| panic!("{object}: {problem}"));
+            found.extend(page.items);
+            after = page.next;
+            if after.is_none() {
+                return found;
+            }
+        }
+    }
+
+    pub fn one(&self, object: &'static str, title: &str) -> Visible {
+        let found = self.all(object).into_iter().find(|one| one.title == title);
+        found.unwrap_or_else(|| panic!("no {title} among {object}"))
+    }
+
+    pub fn titles(&self, object: &'static str) -> Vec<String> {
+        self.all(object).into_iter().map(|one| one.title).collect()
+    }
+
+    pub fn take_in(&self, name: &str, bytes: &[u8]) -> Incoming {
+        self.imports.take_in(name, bytes, 100 * 1024 * 1024).expect("there is room")
+    }
+
+    pub fn inspect(&self, object: &str, name: &str, bytes: &[u8]) -> Result<Inspected> {
+        let file = self.take_in(name, bytes);
+        self.runtime.block_on(self.imports.inspect(person(self.zhou), object, file, None))
+    }
+
+    /// An import as it is proposed, changed by the test before it is ordered and carried out.
+    pub fn import(&self, object: &str, text: impl AsRef<[u8]>, change: impl FnOnce(&mut Plan)) -> Result<Started> {
+        self.import_by(self.zhou, object, text, change)
+    }
+
+    pub fn import_by(
+        &self,
+        who: Id,
+        object: &str,
+        text: impl AsRef<[u8]>,
+        change: impl FnOnce(&mut Plan),
+    ) -> Result<Started> {
+        let file = self.take_in("file.csv", text.as_ref());
+        let Inspected { source, mut plan, .. } =
+            self.runtime.block_on(self.imports.inspect(person(who), object, file, None))?;
+        change(&mut plan);
+        let started = self.runtime.block_on(self.imports.start(person(who), source, plan, false))?;
+        self.work(started.job)?;
+        Ok(started)
+    }
+
+    pub fn hold(&self, job: Id) -> Held {
+        let held = self.imports.engine.write_now(system(Reason::Upkeep), move |cx| jobs::take(cx, job));
+        held.expect("jobs are read").expect("the job waits")
+    }
+
+    /// Carries out a job as a worker does.
+    pub fn work(&self, job: Id) -> Result<()> {
+        let held = self.hold(job);
+        self.carry_out(held)
+    }
+
+    pub fn carry_out(&self, held: Held) -> Result<()> {
+        let imports = self.imports.clone();
+        let hand = held.clone();
+        let ended = match held.kind.as_str() {
+            crate::import::JOB => self.runtime.block_on(imports.run(held)),
+            _ => self.runtime.block_on(imports.run_undo(held)),
+        };
+        let said = ended.clone();
+        self.imports.engine.write_now(system(Reason::Upkeep), move |cx| match &said {
+            Ok(Ended::Done) => Ok(()),
+            Ok(Ended::With(outcome)) => jobs::finish(cx, &hand, outcome),
+            Ok(Ended::Stopped) => jobs::release(cx, &hand),
+            Err(problem) if problem.code == "job_lost" => Ok(()),
+            Err(problem) => jobs::fail(cx, &hand, problem).map(drop),
+        })?;
+        ended.map(drop)
+    }
+
+    pub fn job(&self, job: Id) -> jobs::Job {
+        self.read(self.zhou, move |cx| jobs::get(cx, job)).expect("the job is there")
+    }
+
+    pub fn tally(&self, job: Id) -> Tally {
+        let job = self.job(job);
+        let tally = job.outcome.get("tally").cloned().unwrap_or_else(|| job.progress["tally"].clone());
+        let tally: Tally = serde_json::from_value(tally).expect("a tally");
+        assert!(tally.adds_up(), "{tally:?}");
+        tally
+    }
+
+    /// The file of refused rows, as lines.
+    pub fn refused(&self, job: Id) -> Vec<String> {
+        let file = self.runtime.block_on(self.imports.refused(person(self.zhou), job, Lang::En)).expect("a file");
+        let text = std::io::read_to_string(file).expect("text");
+        text.trim_start_matches('\u{feff}').lines().map(str::to_string).collect()
+    }
+
+    pub fn undo(&self, import: Id) -> Result<Id> {
+        let job = self.runtime.block_on(self.imports.undo(person(self.zhou), import))?;
+        self.work(job)?;
+        Ok(job)
+    }
+}
+
+/// read, created, updated, skipped, failed
+pub fn counts(tally: &Tally) -> [u64; 5] {
+    [tally.read, tally.created, tally.updated, tally.skipped, tally.failed]
+}
+
+pub fn map(toml: &str) -> MapFile {
+    MapFile::parse(toml).expect("a mapping")
+}
+
+pub fn label(record: &Visible, field: &str) -> String {
+    match record.get(field) {
+        Value::Link(link) => link.label.clone().unwrap_or_default(),
+        Value::Text(text) => text.clone(),
+        Value::Empty => String::new(),
+        other => panic!("{field} is {other:?}"),
+    }
+}
+
+/// `code`, or `code field:code …`
+pub fn codes(problem: &Problem) -> String {
+    let fields = problem.fields.iter().map(|field| format!(" {}:{}", field.field, field.code));
+    format!("{}{}", problem.code, fields.collect::<String>())
+}
+
+fn input(fields: &[(&str, &str)]) -> Input {
+    fields.iter().fold(Input::default(), |input, (field, text)| match Id::parse(text) {
+        Some(id) => input.set(field, Value::link(id)),
+        None => input.text(field, *text),
+    })
+}

@@ -1,0 +1,159 @@
+//! The REST interface of imports, through the real router.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use gate::{App, Config};
+use records::{
+    Cx,
+    access::Reason,
+    engine::system,
+    identity::{secret, token},
+};
+use serde_json::Value as Json;
+use tower::ServiceExt as _;
+use types::Id;
+
+use super::house::{House, house};
+
+struct Api<'h> {
+    house: &'h House,
+    router: Router,
+    token: String,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Json {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+    }
+}
+
+fn api(house: &House, user: Id) -> Api<'_> {
+    let fresh = secret::fresh(token::PREFIX).expect("randomness");
+    let hash = secret::hash(&fresh);
+    let make = move |cx: &mut Cx| token::create(cx, user, hash, "test", token::Scope::Write, None);
+    house.imports.engine.write_now(system(Reason::Command), make).expect("a token");
+    let app = App::new(house.imports.engine.clone(), house.imports.blobs.clone(), Config::default());
+    Api { house, router: gate::router(app, crate::import::routes::routes()), token: fresh }
+}
+
+impl Api<'_> {
+    fn call(&self, method: &str, path: &str, body: Option<Vec<u8>>, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=b0undary");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.map_or_else(Body::empty, Body::from)).expect("a request");
+        self.house.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.expect("an answer");
+            let (status, headers) = (response.status(), response.headers().clone());
+            let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
+            Answer { status, headers, text: String::from_utf8(bytes.to_vec()).expect("text") }
+        })
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.call("GET", path, None, &[])
+    }
+}
+
+/// A form with a file and texts.
+fn form(file: Option<&[u8]>, texts: &[(&str, &str)]) -> Vec<u8> {
+    let mut body = Vec::new();
+    if let Some(file) = file {
+        body.extend(b"--b0undary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"book.csv\"\r\n\r\n");
+        body.extend(file);
+        body.extend(b"\r\n");
+    }
+    for (name, text) in texts {
+        body.extend(format!("--b0undary\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes());
+    }
+    body.extend(b"--b0undary--\r\n");
+    body
+}
+
+#[test]
+fn a_program_imports_follows_reads_what_was_refused_and_undoes() {
+    house(|house| {
+        let api = api(house, house.zhou);
+        let file = b"Company;Mail\nAcme;info@acme.example\nBeta;nonsense\n";
+        let mapping = "[columns]\nCompany = \"name\"\nMail = \"email\"\n";
+        let body = || Some(form(Some(file), &[("mapping", mapping)]));
+        let key = [("idempotency-key", "once")];
+        let accepted = api.call("POST", "/api/v1/accounts/imports", body(), &key);
+        assert_eq!(accepted.status, StatusCode::ACCEPTED, "{}", accepted.text);
+        let job = accepted.json()["id"].as_str().unwrap().to_string();
+        assert_eq!(accepted.headers[header::LOCATION], format!("/api/v1/jobs/{job}"));
+        let again = api.call("POST", "/api/v1/accounts/imports", body(), &key);
+        assert_eq!(again.json()["id"], job, "the same key and file are the same import");
+        let other = api.call("POST", "/api/v1/accounts/imports", Some(form(Some(b"name\nx\n"), &[])), &key);
+        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(api.get(&format!("/api/v1/jobs/{job}")).json()["state"], "waiting");
+        house.work(Id::parse(&job).unwrap()).unwrap();
+        let done = api.get(&format!("/api/v1/jobs/{job}")).json();
+        assert_eq!((&done["state"], &done["outcome"]["tally"]["created"]), (&"done".into(), &1.into()), "{done}");
+        let errors = api.get(&format!("/api/v1/jobs/{job}/errors.csv"));
+        assert!(errors.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
+        assert!(errors.text.contains("Beta,nonsense"), "{}", errors.text);
+        let undo = api.call("POST", &format!("/api/v1/jobs/{job}/reversal"), None, &[]);
+        assert_eq!(undo.status, StatusCode::ACCEPTED, "{}", undo.text);
+        house.work(Id::parse(undo.json()["id"].as_str().unwrap()).unwrap()).unwrap();
+        assert!(house.titles("accounts").is_empty());
+    });
+}
+
+#[test]
+fn a_dry_run_tells_and_writes_nothing() {
+    house(|house| {
+        let api = api(house, house.zhou);
+        let file = b"name,email\nAcme,\nBeta,nonsense\n";
+        let body = form(Some(file), &[("dry_run", "true")]);
+        let accepted = api.call("POST", "/api/v1/accounts/imports", Some(body), &[]).json();
+        let job = accepted["id"].as_str().unwrap();
+        house.work(Id::parse(job).unwrap()).unwrap();
+        let done = api.get(&format!("/api/v1/jobs/{job}")).json();
+        let tally = &done["outcome"]["checked"]["tally"];
+        assert_eq!((&tally["read"], &tally["created"], &tally["failed"]), (&2.into(), &1.into(), &1.into()), "{done}");
+        assert!(api.get(&format!("/api/v1/jobs/{job}/errors.csv")).text.contains("Beta,nonsense"));
+        assert!(house.titles("accounts").is_empty());
+    });
+}
+
+#[test]
+fn without_the_right_to_import_nothing_is_uploaded() {
+    house(|house| {
+        let api = api(house, house.chen);
+        let answer = api.call("POST", "/api/v1/teams/imports", Some(form(Some(b"name\nNorth\n"), &[])), &[]);
+        assert!([StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&answer.status), "{}", answer.text);
+        assert_eq!(house.imports.blobs.list().count(), 0);
+        let answer = api.call("POST", "/api/v1/nothing/imports", Some(form(Some(b"name\nNorth\n"), &[])), &[]);
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn forms_that_are_not_whole_are_refused() {
+    house(|house| {
+        let api = api(house, house.zhou);
+        let status = |body: Vec<u8>| api.call("POST", "/api/v1/accounts/imports", Some(body), &[]).status;
+        assert_eq!(status(form(None, &[("dry_run", "true")])), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(status(form(Some(b"name\nx\n"), &[("surprise", "1")])), StatusCode::BAD_REQUEST);
+        assert_eq!(status(form(Some(b"name\nx\n"), &[("mapping", "columns = 1")])), StatusCode::BAD_REQUEST);
+        assert_eq!(status(b"--b0undary\r\nnonsense".to_vec()), StatusCode::BAD_REQUEST);
+        assert_eq!(status(form(Some(b""), &[])), StatusCode::UNPROCESSABLE_ENTITY);
+        let theirs = api.get("/api/v1/jobs/0000000000000");
+        assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+    });
+}

@@ -1,0 +1,88 @@
+//! The wizard's way: an upload becomes a draft that survives closing the page, is checked in the background, decided about, and run.
+
+use records::import::{Decision, Unknown, check::Kind, journal::State};
+
+use super::house::{codes, counts, house, label, person};
+use crate::formats::{Encoding, Shape};
+
+const DEALS: &str = "opportunity_id,account,product,deal_stage\n1,Isdom,Unheard,Won\n2,Isdom,Unheard,Lost\n";
+
+#[test]
+fn a_draft_survives_closing_the_page_at_every_step() {
+    house(|house| {
+        let caller = || person(house.zhou);
+        let imports = &house.imports;
+        house.add("accounts", &[("name", "Isdom")]);
+        let file = house.take_in("deals.csv", DEALS.as_bytes());
+        let (import, seen) = house.runtime.block_on(imports.draft(caller(), "opportunities", file)).unwrap();
+        let standing = || house.runtime.block_on(imports.standing(caller(), import)).unwrap();
+        assert_eq!((standing().state, standing().object.as_str()), (State::Draft, "opportunities"));
+        let again = house.runtime.block_on(imports.look(caller(), import)).unwrap();
+        assert_eq!((again.plan, again.source, again.samples.len()), (seen.plan.clone(), seen.source, 2));
+        // tried in the background
+        let tried = house.runtime.block_on(imports.try_out(caller(), import)).unwrap();
+        assert_eq!(standing().state, State::Checking);
+        let refused = house.runtime.block_on(imports.go(caller(), import)).unwrap_err();
+        assert_eq!(refused.code, "import_not_checked");
+        house.work(tried.job).unwrap();
+        let checked = standing().checked.expect("what was found is kept");
+        assert_eq!(standing().job.map(|job| job.id), Some(tried.job));
+        assert_eq!((standing().state, counts(&checked.tally)), (State::Checked, [2, 2, 0, 0, 0]));
+        let question = &checked.questions[0];
+        assert_eq!((question.kind, question.value.as_str(), question.rows), (Kind::Link, "Unheard", 2));
+        // decided
+        let mut plan = seen.plan.clone();
+        let answer = Some(Unknown::Create);
+        plan.decisions.push(Decision {
+            field: "product".into(),
+            value: "Unheard".into(),
+            answer,
+            ..Decision::default()
+        });
+        house.runtime.block_on(imports.remap(caller(), import, plan.clone())).unwrap();
+        assert_eq!((standing().state, standing().checked.is_none()), (State::Draft, true));
+        assert_eq!(standing().map.decisions, plan.decisions);
+        let tried = house.runtime.block_on(imports.try_out(caller(), import)).unwrap();
+        house.work(tried.job).unwrap();
+        assert_eq!(house.titles("opportunities").len(), 0, "trying writes nothing");
+        // run
+        let run = house.runtime.block_on(imports.go(caller(), import)).unwrap();
+        assert_eq!(run.job, import);
+        house.work(run.job).unwrap();
+        assert_eq!(standing().state, State::Done);
+        assert_eq!(label(&house.all("opportunities")[1], "product"), "Unheard");
+        let refused = house.runtime.block_on(imports.remap(caller(), import, plan)).unwrap_err();
+        assert_eq!(refused.code, "import_not_checked");
+        // undone
+        let job = house.undo(import).unwrap();
+        assert_eq!((standing().state, standing().job.map(|job| job.id)), (State::Undone, Some(job)));
+        assert_eq!(house.titles("products").len(), 0, "what it made on the way is gone too");
+    });
+}
+
+#[test]
+fn a_draft_is_read_in_another_way_when_its_reader_says_so() {
+    house(|house| {
+        let caller = || person(house.zhou);
+        let bytes = "name;region\nAcme;Nord\n".as_bytes();
+        let (import, _) =
+            house.runtime.block_on(house.imports.draft(caller(), "accounts", house.take_in("a.csv", bytes))).unwrap();
+        let shape = Shape { delimiter: ',', encoding: Encoding::Utf8, ..Shape::default() };
+        let seen = house.runtime.block_on(house.imports.reshape(caller(), import, shape.clone())).unwrap();
+        assert_eq!(seen.columns, ["name;region"]);
+        let standing = house.runtime.block_on(house.imports.standing(caller(), import)).unwrap();
+        assert_eq!(standing.map.file, Some(shape));
+    });
+}
+
+#[test]
+fn nobody_else_finds_a_draft() {
+    house(|house| {
+        let file = house.take_in("a.csv", b"name\nAcme\n");
+        let (import, _) = house.runtime.block_on(house.imports.draft(person(house.zhou), "accounts", file)).unwrap();
+        let theirs = house.runtime.block_on(house.imports.standing(person(house.chen), import)).unwrap_err();
+        assert_eq!(codes(&theirs), "not_found");
+        let refused = house.runtime.block_on(house.imports.go(person(house.chen), import)).unwrap_err();
+        assert_eq!(codes(&refused), "not_found");
+    });
+}
