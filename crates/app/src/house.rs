@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use edge_connect::import::Imports;
 use records::{Caller, Cx, Engine, access::Reason, engine::SystemClock};
 use store::{Blobs, Database, Options};
 use types::{Problem, ProblemKind, Result};
@@ -51,6 +52,11 @@ impl House {
 }
 
 impl House {
+    /// Imports into this installation.
+    pub fn imports(&self) -> Imports {
+        Imports { engine: self.engine.clone(), blobs: self.blobs.clone() }
+    }
+
     /// Writes behind everything interactive: a step of long work; blocks.
     pub fn write_behind<T: Send + 'static>(&self, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
         // the answer comes from the database's own threads, so any way of waiting will do

@@ -1,11 +1,15 @@
 //! What background work there is: kinds of jobs and listeners to what happens, from the edges that know them. One place, so that edges need not
 //! know each other. Called by `serve`.
 
+use edge_connect::import::{JOB, UNDO_JOB};
 use edge_jobs::Handlers;
 
 use crate::house::House;
 
 /// Every kind of job by name, every listener to the outbox.
-pub fn handlers(_house: &House) -> Handlers {
+pub fn handlers(house: &House) -> Handlers {
+    let (imports, undone) = (house.imports(), house.imports());
     Handlers::default()
+        .job(JOB, move |held| imports.clone().run(held))
+        .job(UNDO_JOB, move |held| undone.clone().run_undo(held))
 }
