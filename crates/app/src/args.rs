@@ -71,6 +71,7 @@ pub enum Command {
         #[command(subcommand)]
         what: Token,
     },
+    Export(Export),
     Backup(Backup),
     Restore(Restore),
     Verify,
@@ -157,6 +158,25 @@ pub enum Scope {
     Read,
     Write,
     Admin,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub struct Export {
+    pub object: String,
+    #[arg(long, value_name = "EXPR")]
+    pub filter: Option<String>,
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: ExportForm,
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportForm {
+    Csv,
+    Xlsx,
+    Jsonl,
 }
 
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 mod backup;
 mod demo;
 mod doctor;
+mod export;
 mod files;
 mod init;
 mod migrate;
@@ -58,6 +59,7 @@ pub fn run(command: &Command, files: &Files, house: &House, say: &mut dyn Say) -
         Command::Init(what) => init::run(what, files, house, say),
         Command::User { what } => user::run(what, files, house, say),
         Command::Token { what } => token::run(what, house, say),
+        Command::Export(what) => export::run(what, files, house, say),
         Command::Backup(_) => backup::run(files, house, say),
         Command::Verify => verify::run(house, say),
         Command::Doctor => doctor::run(house, say),

@@ -59,9 +59,14 @@ impl House {
 
     /// Writes behind everything interactive: a step of long work; blocks.
     pub fn write_behind<T: Send + 'static>(&self, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+        self.wait(self.engine.write_background(caller(), f))
+    }
+
+    /// Waits for what the edges do without blocking; blocks.
+    pub fn wait<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         // the answer comes from the database's own threads, so any way of waiting will do
-        let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(Problem::internal)?;
-        runtime.block_on(self.engine.write_background(caller(), f))
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(Problem::internal)?;
+        runtime.block_on(work)
     }
 }
 

@@ -86,9 +86,16 @@ fn gate(house: &House) -> App {
 /// The routes of every edge, and those of the process itself.
 fn routes(house: &House, closing: &Closing) -> Vec<Route> {
     let mut routes = health::routes(closing.clone(), house.settings.metrics_token.clone());
-    routes.extend(edge_api::routes());
-    routes.extend(edge_connect::import::routes::routes());
+    routes.extend(programs());
     routes.extend(edge_web::routes());
+    routes
+}
+
+/// The routes for programs: what the OpenAPI document describes.
+pub fn programs() -> Vec<Route> {
+    let mut routes = edge_api::routes();
+    routes.extend(edge_connect::import::routes::routes());
+    routes.extend(edge_connect::export::routes());
     routes
 }
 

@@ -18,16 +18,17 @@ use serde_json::{Map, Value as Json, json};
 type Answer = Result<Response, Refusal>;
 
 pub async fn document(State(app): State<App>, call: Call) -> Answer {
-    let document = app
-        .engine
-        .read(call.caller.clone(), |cx| Ok(build(cx)))
-        .await
-        .map_err(|problem| Refusal::of(&call, problem))?;
-    Ok(AxumJson(document).into_response())
+    Ok(AxumJson(built(&app, &call).await?).into_response())
 }
 
-/// The document for one caller: also what `zhike openapi` prints.
-pub fn build(cx: &Cx) -> Json {
+async fn built(app: &App, call: &Call) -> Result<Json, Refusal> {
+    let routes = app.routes.clone();
+    let document = app.engine.read(call.caller.clone(), move |cx| Ok(build(cx, &routes)));
+    document.await.map_err(|problem| Refusal::of(call, problem))
+}
+
+/// The document of the routes of all edges for one caller: also what `zhike openapi` prints.
+pub fn build(cx: &Cx, routes: &[Route]) -> Json {
     let catalog = cx.catalog.clone();
     let seen: Vec<(Arc<Object>, Scope)> = catalog
         .objects
@@ -35,7 +36,7 @@ pub fn build(cx: &Cx) -> Json {
         .filter_map(|o| access::scope(cx, o, Action::View).ok().map(|scope| (o.clone(), scope)))
         .collect();
     let mut paths = Map::new();
-    for route in crate::routes().iter().filter(|r| r.path.starts_with("/api/v1/")) {
+    for route in routes.iter().filter(|r| r.path.starts_with("/api/v1/")) {
         if route.path.contains("/{object}") && !route.path.starts_with("/api/v1/meta") {
             for (object, _) in &seen {
                 add(&mut paths, route, Some(object));
@@ -96,6 +97,14 @@ fn operation(route: &Route, object: Option<&Arc<Object>>, path: &str, id: String
             json!({ "name": name, "in": "query", "description": what, "schema": { "type": kind } })
         }));
     }
+    if route.path.ends_with("/export") {
+        let shared = LIST_PARAMETERS.iter().filter(|(name, ..)| matches!(*name, "filter" | "q" | "sort" | "fields"));
+        parameters.extend(shared.map(|(name, kind, what)| {
+            json!({ "name": name, "in": "query", "description": what, "schema": { "type": kind } })
+        }));
+        parameters.push(json!({ "name": "format", "in": "query", "description": "of the file",
+            "schema": { "enum": ["csv", "csv-gb18030", "xlsx", "jsonl"], "default": "csv" } }));
+    }
     let single = object.is_some() && route.path.ends_with("/{id}");
     if single && matches!(method, "PATCH" | "DELETE") {
         parameters.push(json!({ "name": "If-Match", "in": "header", "schema": { "type": "string" },
@@ -151,6 +160,12 @@ fn answer(route: &Route, object: Option<&Arc<Object>>, list: bool, single: bool)
         ("POST", _, _) if route.path == "/api/v1/{object}" => ("201", content(reference(&object.name))),
         ("POST", _, _) if route.path.ends_with("/restoration") => ("200", content(reference(&object.name))),
         (_, _, true) => ("200", content(reference(&object.name))),
+        _ if route.path.ends_with("/export") => {
+            let kinds =
+                ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/jsonl"];
+            let kinds: Map<String, Json> = kinds.iter().map(|kind| (kind.to_string(), json!({}))).collect();
+            ("200", json!({ "description": "the file", "content": kinds }))
+        }
         _ => ("200", content(json!({ "type": "object" }))),
     }
 }
@@ -259,11 +274,7 @@ fn shared_schemas() -> Map<String, Json> {
 
 /// The document as a page: every operation with its parameters, without script.
 pub async fn page(State(app): State<App>, call: Call) -> Answer {
-    let document = app
-        .engine
-        .read(call.caller.clone(), |cx| Ok(build(cx)))
-        .await
-        .map_err(|problem| Refusal::of(&call, problem))?;
+    let document = built(&app, &call).await?;
     Ok(Html(drawn(&document, &app.config.stylesheet)).into_response())
 }
 

@@ -72,10 +72,22 @@ impl Place {
         self.at(&format!("/{}", self.object))
     }
 
-    /// The same state under another path: the board, the export.
+    /// The same state under another path: the board.
     pub fn at(&self, path: &str) -> String {
         let parts: Vec<String> = self.pairs().iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         if parts.is_empty() { path.to_string() } else { format!("{path}?{}", parts.join("&")) }
+    }
+
+    /// What this state shows, all its pages, as a file: in the columns shown, after the title, which a list always shows first.
+    pub fn export(&self, format: &str, title: &str) -> String {
+        let columns = self.columns.iter().map(String::as_str).filter(|path| *path != title);
+        let fields: Vec<&str> = std::iter::once(title).chain(columns).collect();
+        let mut url = format!("/api/v1/{}/export?format={format}&fields={}", self.object, encode(&fields.join(",")));
+        let shown = self.pairs().into_iter().filter(|(name, _)| matches!(*name, "filter" | "q" | "sort"));
+        for (name, value) in shown {
+            url.push_str(&format!("&{name}={}", encode(&value)));
+        }
+        url
     }
 
     /// What stands behind the question mark, for hidden fields of forms that keep it.
@@ -141,6 +153,16 @@ mod tests {
         assert_eq!(place.sort, Some(("amount".into(), true)));
         let again = place.url();
         assert_eq!(Place::parse("opportunities", again.split_once('?').map(|(_, q)| q)), place);
+    }
+
+    #[test]
+    fn an_export_is_what_the_list_shows() {
+        let place = Place::parse(
+            "opportunities",
+            Some("q=a&sort=-amount&columns=amount,name,stage&view=mine&limit=100&cursor=abc"),
+        );
+        let query = "format=csv&fields=name%2Camount%2Cstage&q=a&sort=-amount";
+        assert_eq!(place.export("csv", "name"), format!("/api/v1/opportunities/export?{query}"));
     }
 
     #[test]

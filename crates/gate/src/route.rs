@@ -7,6 +7,7 @@ use records::access::Action;
 use crate::App;
 
 /// One declared route. A route that is not declared does not exist.
+#[derive(Clone)]
 pub struct Route {
     pub method: Method,
     /// in axum's form: `/api/v1/{object}/{id}`

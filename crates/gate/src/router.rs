@@ -39,6 +39,8 @@ pub struct App {
     pub config: Arc<Config>,
     pub limits: Arc<Limits>,
     pub metrics: Arc<Metrics>,
+    /// every declared route of every edge, for the document of the interface
+    pub routes: Arc<[Route]>,
 }
 
 impl App {
@@ -49,6 +51,7 @@ impl App {
             config: Arc::new(config),
             limits: Arc::new(Limits::default()),
             metrics: Arc::new(Metrics::default()),
+            routes: Arc::default(),
         }
     }
 }
@@ -58,6 +61,7 @@ const TIMEOUT: Duration = Duration::from_secs(130);
 
 /// The service of all declared routes.
 pub fn router(app: App, routes: Vec<Route>) -> Router {
+    let app = App { routes: routes.iter().cloned().collect(), ..app };
     let mut paths: BTreeMap<&'static str, Vec<Route>> = BTreeMap::new();
     for route in routes {
         paths.entry(route.path).or_default().push(route);

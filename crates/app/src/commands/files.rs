@@ -4,7 +4,7 @@
 use std::{
     fs::File,
     io::{IsTerminal, Read},
-    os::unix::fs::OpenOptionsExt,
+    os::{fd::AsFd, unix::fs::OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
@@ -43,6 +43,10 @@ impl Files {
                 };
                 files.begin(&what.file)?;
             }
+            Command::Export(what) => match &what.output {
+                Some(file) => files.begin(file)?,
+                None => files.output = Some(stdout()?),
+            },
             Command::User { what: User::Add { password_file: Some(file), .. } } => files.secret = Some(password(file)?),
             Command::User { what: User::Passwd { password_file, link: false, .. } } => {
                 files.secret = Some(match password_file {
@@ -87,6 +91,12 @@ impl Drop for Files {
             let _ = std::fs::remove_file(part);
         }
     }
+}
+
+/// The caller's own stdout, for output that is asked for without a file.
+fn stdout() -> Result<File> {
+    let handle = std::io::stdout().as_fd().try_clone_to_owned();
+    handle.map(File::from).map_err(Problem::internal)
 }
 
 /// The first line of a file.

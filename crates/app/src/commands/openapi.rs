@@ -5,6 +5,6 @@ use types::Result;
 use crate::{house::House, say::Answer};
 
 pub fn run(house: &House) -> Result<Answer> {
-    let document = house.read(|cx| Ok(edge_api::openapi::build(cx)))?;
+    let document = house.read(|cx| Ok(edge_api::openapi::build(cx, &crate::serve::programs())))?;
     Ok(Answer::new(format!("{document:#}"), document))
 }

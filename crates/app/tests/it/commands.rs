@@ -105,6 +105,37 @@ fn a_revoked_token_opens_nothing() {
 }
 
 #[test]
+fn a_list_goes_out_as_a_file_or_on_stdout_with_and_without_a_server() {
+    let server = Server::start();
+    done(server.command(&["demo", "--rows", "30"]).output().unwrap());
+    let file = server.data().with_file_name("accounts.csv");
+    let lines = |text: &str| text.lines().map(|line| serde_json::from_str::<Json>(line).unwrap()).collect::<Vec<_>>();
+    let data = server.data();
+    let check = |command: &dyn Fn(&[&str]) -> std::process::Command| {
+        let all = lines(&done(command(&["export", "accounts", "--format", "jsonl"]).output().unwrap()));
+        assert_eq!(all.len(), 30);
+        let filter = format!("name == \"{}\"", all[0]["name"].as_str().unwrap());
+        let some = done(command(&["export", "accounts", "--format", "jsonl", "--filter", &filter]).output().unwrap());
+        assert!(lines(&some).iter().any(|one| one["id"] == all[0]["id"]) && lines(&some).len() < 30, "{some}");
+        let made = done(command(&["export", "accounts", "--json", "--output"]).arg(&file).output().unwrap());
+        assert_eq!(serde_json::from_str::<Json>(&made).unwrap()["rows"], 30);
+        let table = std::fs::read_to_string(&file).unwrap();
+        assert!(table.starts_with("\u{FEFF}id,Account name,") && table.contains("\r\n"), "{table}");
+        let wrong =
+            command(&["export", "accounts", "--filter", "nosuch == 1", "--output", "never.csv"]).output().unwrap();
+        assert_eq!(wrong.status.code(), Some(1), "{}", said(&wrong));
+        assert!(!data.with_file_name("never.csv").exists());
+    };
+    check(&|words| server.command(words));
+    let folder = server.halted();
+    check(&|words| {
+        let mut command = zhike(folder.path());
+        command.args(words);
+        command
+    });
+}
+
+#[test]
 fn the_demo_makes_as_many_accounts_and_deals_as_asked_while_the_server_runs() {
     let server = Server::start();
     let made: Json =

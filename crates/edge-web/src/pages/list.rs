@@ -182,9 +182,9 @@ fn top(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
         items.push(MenuItem::link(desk.say("import"), "upload", format!("/imports/new?object={name}")));
     }
     if may.export {
-        let shown = place.with(|_| {});
-        items.push(MenuItem::link(desk.say("list-export-csv"), "download", shown.at(&format!("/{name}/export.csv"))));
-        items.push(MenuItem::link(desk.say("list-export-xlsx"), "table", shown.at(&format!("/{name}/export.xlsx"))));
+        let title = object.title.as_str();
+        items.push(MenuItem::link(desk.say("list-export-csv"), "download", place.export("csv", title)));
+        items.push(MenuItem::link(desk.say("list-export-xlsx"), "table", place.export("xlsx", title)));
     }
     for size in crate::place::SIZES.into_iter().filter(|size| *size != place.limit) {
         let label = tr_with(desk.lang, "list-rows-per-page", &[("count", i64::from(size))]);

@@ -23,6 +23,7 @@ problem-not-json = The body must be JSON (Content-Type: application/json).
 problem-bad-json = The body is not valid JSON. Check it.
 problem-request-bad-json = The body is not valid JSON: { $what }.
 problem-bad-query = The parameters of the address cannot be read. Check their encoding.
+problem-unknown-format = There is no format “{ $value }”. Use csv, csv-gb18030, xlsx or jsonl.
 problem-unknown-parameter = There is no parameter “{ $name }”. Check the name.
 problem-parameter-twice = The parameter “{ $name }” stands there twice. Keep one.
 problem-too-many-operations = At most { $max } operations at a time. Send them in parts.

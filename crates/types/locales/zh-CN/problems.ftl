@@ -23,6 +23,7 @@ problem-not-json = 请求内容应为 JSON（Content-Type: application/json）�
 problem-bad-json = 请求内容不是有效的 JSON，请检查。
 problem-request-bad-json = 请求内容不是有效的 JSON：{ $what }。
 problem-bad-query = 网址中的参数无法识别，请检查编码。
+problem-unknown-format = 没有“{ $value }”这种格式，请使用 csv、csv-gb18030、xlsx 或 jsonl。
 problem-unknown-parameter = 没有“{ $name }”这个参数，请检查名称。
 problem-parameter-twice = 参数“{ $name }”出现了两次，请只留一个。
 problem-too-many-operations = 一次最多 { $max } 项操作，请分批进行。

@@ -88,6 +88,15 @@ impl Server {
         (status.code(), std::fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default())
     }
 
+    /// Stops it as an operator would and gives its folder back.
+    pub fn halted(mut self) -> TempDir {
+        let told = Command::new("kill").args(["-TERM", &self.id().to_string()]).status().expect("kill");
+        assert!(told.success());
+        let status = self.process.wait().expect("our own child");
+        assert!(status.success(), "{status}");
+        std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder"))
+    }
+
     fn wait_until_ready(&mut self) {
         let started = Instant::now();
         while ureq::get(self.url("/readyz")).call().is_err() {
