@@ -24,7 +24,7 @@ pub fn run(what: &Export, files: &Files, house: &House, say: &mut dyn Say) -> Re
     say.progress(&app(say.lang(), "exporting", &[]), 0, 0)?;
     let exports = Exports { engine: house.engine.clone(), folder: house.settings.data_dir.clone() };
     let mut exported = house.wait(exports.export(caller(), wish))?;
-    std::io::copy(&mut exported.file, &mut out).map_err(|e| Problem::internal(e))?;
+    std::io::copy(&mut exported.file, &mut out).map_err(Problem::internal)?;
     let json = json!({ "rows": exported.rows, "bytes": exported.bytes, "shortened": exported.changed });
     let rows = display::integer(exported.rows as i64);
     let text =

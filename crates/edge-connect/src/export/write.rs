@@ -96,12 +96,12 @@ fn csv(
 ) -> Result<(File, u64, u64)> {
     let mut csv = CsvWriter::new(BufWriter::with_capacity(BUFFER, file), encoding);
     csv.header(heads(columns, telling)).map_err(storage)?;
-    let mut texts: Vec<Text> = Vec::new();
+    let mut texts: Vec<Told> = Vec::new();
     for page in pages {
         for record in page {
             texts.clear();
             told(&record, telling, &mut texts);
-            csv.row(texts.iter().map(Text::cell)).map_err(storage)?;
+            csv.row(texts.iter().map(Told::cell)).map_err(storage)?;
         }
     }
     let (output, written) = csv.finish().map_err(storage)?;
@@ -118,12 +118,12 @@ fn xlsx(
 ) -> Result<(File, u64, u64)> {
     let sheet = columns.first().map_or("", |column| column.object.plural.get(telling.lang));
     let mut book = XlsxWriter::new(sheet, heads(columns, telling), telling.created, Some(folder)).map_err(storage)?;
-    let mut texts: Vec<Text> = Vec::new();
+    let mut texts: Vec<Told> = Vec::new();
     for page in pages {
         for record in page {
             texts.clear();
             told(&record, telling, &mut texts);
-            book.row(texts.iter().map(Text::cell)).map_err(storage)?;
+            book.row(texts.iter().map(Told::cell)).map_err(storage)?;
         }
     }
     let output = file.try_clone().map_err(storage)?;
@@ -152,45 +152,45 @@ fn jsonl(file: File, pages: impl Iterator<Item = Vec<Visible>>) -> Result<(File,
 }
 
 /// A cell with the text it needs.
-enum Text {
+enum Told {
     Empty,
-    Text(String),
+    Words(String),
     Number(String),
     Date(String),
     DateTime(String),
 }
 
-impl Text {
+impl Told {
     fn cell(&self) -> Cell<'_> {
         match self {
-            Text::Empty => Cell::Empty,
-            Text::Text(text) => Cell::Text(text),
-            Text::Number(text) => Cell::Number(text),
-            Text::Date(text) => Cell::Date(text),
-            Text::DateTime(text) => Cell::DateTime(text),
+            Told::Empty => Cell::Empty,
+            Told::Words(text) => Cell::Text(text),
+            Told::Number(text) => Cell::Number(text),
+            Told::Date(text) => Cell::Date(text),
+            Told::DateTime(text) => Cell::DateTime(text),
         }
     }
 }
 
-fn told(record: &Visible, telling: &Telling, texts: &mut Vec<Text>) {
+fn told(record: &Visible, telling: &Telling, texts: &mut Vec<Told>) {
     if telling.with_id {
-        texts.push(Text::Text(record.id.to_string()));
+        texts.push(Told::Words(record.id.to_string()));
     }
     for (column, value) in record.iter() {
         let exported = field::to_export(column.field(), value, telling.lang, &telling.zone);
         texts.push(match exported {
-            Exported::Empty => Text::Empty,
-            Exported::Text(text) => Text::Text(text),
-            Exported::Number(_) => Text::Number(exported.to_text(telling.lang)),
-            Exported::Date(_) => Text::Date(exported.to_text(telling.lang)),
-            Exported::DateTime(_) => Text::DateTime(exported.to_text(telling.lang)),
-            Exported::Bool(yes) => Text::Text(word(yes, telling.lang)),
+            Exported::Empty => Told::Empty,
+            Exported::Text(text) => Told::Words(text),
+            Exported::Number(_) => Told::Number(exported.to_text(telling.lang)),
+            Exported::Date(_) => Told::Date(exported.to_text(telling.lang)),
+            Exported::DateTime(_) => Told::DateTime(exported.to_text(telling.lang)),
+            Exported::Bool(yes) => Told::Words(word(yes, telling.lang)),
             // an amount in the currency of the house is a plain number, another one says its currency
             Exported::Money(ref money) if money.currency == telling.home => {
                 let text = exported.to_text(telling.lang);
-                Text::Number(text.split(' ').next().unwrap_or_default().to_string())
+                Told::Number(text.split(' ').next().unwrap_or_default().to_string())
             }
-            Exported::Money(_) => Text::Text(exported.to_text(telling.lang)),
+            Exported::Money(_) => Told::Words(exported.to_text(telling.lang)),
         });
     }
 }
