@@ -39,7 +39,6 @@ problem-nul-character = Column { $column } contains an invisible control charact
 problem-unclosed-quote = A quotation mark in column { $column } is never closed.
 problem-formula-error = Column { $column } holds the error { $error } of a formula. Correct it in the workbook.
 problem-unfinished-card = The card has no end.
-problem-unknown-format = Files of this format cannot be written. Choose CSV, XLSX or JSONL.
 problem-export-changed = The list changed while it was written. Try again.
 problem-file-missing = Choose a file.
 # The file of refused rows

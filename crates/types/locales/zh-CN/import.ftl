@@ -39,7 +39,6 @@ problem-nul-character = 第 { $column } 列含有不可见的控制字符（U+00
 problem-unclosed-quote = 第 { $column } 列的引号没有闭合。
 problem-formula-error = 第 { $column } 列是公式错误 { $error }，请在工作簿中更正。
 problem-unfinished-card = 名片没有结束标记。
-problem-unknown-format = 不支持写出此格式，请选择 CSV、XLSX 或 JSONL。
 problem-export-changed = 导出期间数据有变化，请重试。
 problem-file-missing = 请选择文件。
 # 被拒绝的行
