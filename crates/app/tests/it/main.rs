@@ -5,6 +5,7 @@
 
 mod archive;
 mod commands;
+mod faults;
 mod serving;
 mod support;
 mod tidy;

@@ -22,7 +22,7 @@ use records::{
     visible::{Column, Visible},
 };
 use serde_json::json;
-use types::{Problem, Result, words::Lang};
+use types::{Problem, ProblemKind, Result, words::Lang};
 
 pub use routes::routes;
 pub use write::Format;
@@ -78,7 +78,7 @@ impl Exports {
     /// Writes the list to a file and notes in the audit who takes out what.
     ///
     /// # Errors
-    /// No right to export; what is wrong with the request; 507; `unavailable` when the file does not hold as many rows as were counted.
+    /// No right to export; what is wrong with the request; 507; `export_changed` when the file does not hold as many rows as were counted.
     pub async fn export(&self, caller: Caller, wish: Wish) -> Result<Exported> {
         let (name, format) = (format!("{}.{}", wish.object, wish.format.ending()), wish.format);
         let (columns, telling) = self.begin(&caller, &wish).await?;
@@ -107,7 +107,7 @@ impl Exports {
             (Ok(written), Ok(streamed)) if streamed.rows == streamed.counted && streamed.rows == written.1 => written,
             (Ok(written), Ok(streamed)) => {
                 let counts = format!("written {}, read {}, counted {}", written.1, streamed.rows, streamed.counted);
-                return Err(Problem::unavailable(counts));
+                return Err(Problem::new(ProblemKind::Unavailable, "export_changed").because(counts));
             }
         };
         // who lost the right meanwhile takes nothing with them

@@ -39,9 +39,22 @@ impl Server {
 
     /// Serves the installation in `folder`.
     pub fn serve(folder: TempDir) -> Server {
+        let command = zhike(folder.path());
+        Server::begin(folder, command)
+    }
+
+    /// The same, with the program and its words behind those of `command`, which becomes it: a shell that sets limits.
+    pub fn serve_by(folder: TempDir, mut command: Command) -> Server {
+        let plain = zhike(folder.path());
+        command.arg(plain.get_program()).args(plain.get_args()).current_dir(folder.path());
+        Server::begin(folder, command)
+    }
+
+    fn begin(folder: TempDir, mut command: Command) -> Server {
         let address = free_address();
-        let log = File::create(folder.path().join("server.log")).expect("a log file");
-        let process = zhike(folder.path())
+        let log = File::options().append(true).create(true).open(folder.path().join("server.log"));
+        let log = log.expect("a log file");
+        let process = command
             .args(["serve", "--listen", &address.to_string()])
             .stdout(log.try_clone().expect("a second handle on the log"))
             .stderr(log)
@@ -94,6 +107,18 @@ impl Server {
         assert!(told.success());
         let status = self.process.wait().expect("our own child");
         assert!(status.success(), "{status}");
+        self.left()
+    }
+
+    /// Kills it in the middle of whatever it does and gives its folder back.
+    pub fn killed(mut self) -> TempDir {
+        self.process.kill().expect("our own child");
+        self.process.wait().expect("our own child");
+        self.left()
+    }
+
+    /// The folder of a server that has ended.
+    fn left(&mut self) -> TempDir {
         std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder"))
     }
 
@@ -129,22 +154,35 @@ fn free_address() -> SocketAddr {
     held.local_addr().expect("an address that is bound")
 }
 
-/// One request; status and JSON of the answer (`null` when it is none).
+/// One request with JSON; status and JSON of the answer (`null` when it is none).
 pub fn call(method: &str, url: &str, token: Option<&str>, body: &str) -> (u16, serde_json::Value) {
+    let json: &[(&str, &str)] = if body.is_empty() { &[] } else { &[("content-type", "application/json")] };
+    send(method, url, token, json, body).expect("an answer")
+}
+
+/// One request; an error when no answer came.
+pub fn send(
+    method: &str,
+    url: &str,
+    token: Option<&str>,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Result<(u16, serde_json::Value), ureq::Error> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .allow_non_standard_methods(true)
+        .timeout_global(Some(READY_WITHIN))
         .build()
         .into();
     let mut request = ureq::http::Request::builder().method(method).uri(url);
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
-    if !body.is_empty() {
-        request = request.header("content-type", "application/json");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
     }
-    let mut answer = agent.run(request.body(body.to_string()).expect("a request")).expect("an answer");
+    let mut answer = agent.run(request.body(body.to_string()).expect("a request"))?;
     let text = answer.body_mut().read_to_string().unwrap_or_default();
-    (answer.status().as_u16(), serde_json::from_str(&text).unwrap_or_default())
+    Ok((answer.status().as_u16(), serde_json::from_str(&text).unwrap_or_default()))
 }
