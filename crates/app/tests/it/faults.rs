@@ -1,4 +1,4 @@
-//! Faults from outside, made for real: processes that are killed, disks that are full. `scripts` and `bench/reliability` make more of them.
+//! Faults from outside, made for real: processes that are killed, disks that are full. `bench/reliability` makes more of them.
 
 mod disk;
 mod import;
