@@ -79,6 +79,7 @@ pub enum Command {
     Doctor,
     Openapi,
     Demo(Demo),
+    Import(Import),
 }
 
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -207,6 +208,31 @@ pub struct Demo {
     pub rows: u64,
     #[arg(long, default_value = "1")]
     pub seed: u64,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub struct Import {
+    pub object: String,
+    pub file: PathBuf,
+    #[arg(long, value_name = "FILE.toml")]
+    pub map: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub key: Option<String>,
+    #[arg(long, value_enum)]
+    pub on_duplicate: Option<Duplicate>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long, value_name = "FILE.csv")]
+    pub errors: Option<PathBuf>,
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, Serialize, Deserialize)]
+pub enum Duplicate {
+    Skip,
+    Update,
+    Create,
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod export;
 mod files;
+mod import;
 mod init;
 mod migrate;
 mod openapi;
@@ -68,5 +69,6 @@ pub fn run(command: &Command, files: &Files, house: &House, say: &mut dyn Say) -
         Command::Serve(_) | Command::Restore(_) => Err(Problem::internal("not a command for an open house")),
         Command::Demo(what) => demo::run(what, house, say),
         Command::Migrate(what) => migrate::run(what, house, say),
+        Command::Import(what) => import::run(what, files, house, say),
     }
 }

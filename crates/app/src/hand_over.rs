@@ -20,8 +20,8 @@ use crate::args::Command;
 
 /// Both sides are the same program; after an upgrade an old server may still be running.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-/// A request is a command line; more is a mistake.
-const REQUEST_LIMIT: u64 = 64 * 1024;
+/// A request is a command line, and perhaps a mapping; more is a mistake.
+const REQUEST_LIMIT: u64 = 2 * 1024 * 1024;
 
 #[derive(Serialize, Deserialize)]
 struct Request {
@@ -29,6 +29,7 @@ struct Request {
     lang: Lang,
     command: Command,
     secret: Option<String>,
+    mapping: Option<String>,
     /// which of the files came along, in this order: input, output
     files: [bool; 2],
 }

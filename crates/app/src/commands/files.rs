@@ -18,6 +18,8 @@ use crate::{
 
 /// A password file is one line; more is some other file.
 const SECRET_LIMIT: u64 = 4_096;
+/// A mapping of some hundred columns with a thousand decisions.
+const MAPPING_LIMIT: u64 = 512 * 1024;
 
 #[derive(Debug, Default)]
 pub struct Files {
@@ -25,6 +27,8 @@ pub struct Files {
     pub output: Option<File>,
     /// a password or a key
     pub secret: Option<String>,
+    /// the text of a mapping
+    pub mapping: Option<String>,
     /// the output gets its name when it is complete
     part: Option<(PathBuf, PathBuf)>,
 }
@@ -54,6 +58,13 @@ impl Files {
                     None => asked(say)?,
                 });
             }
+            Command::Import(what) => {
+                files.input = Some(File::open(&what.file).map_err(|e| unusable(&what.file, &e))?);
+                files.mapping = what.map.as_deref().map(mapping).transpose()?;
+                if let Some(errors) = &what.errors {
+                    files.begin(errors)?;
+                }
+            }
             _ => {}
         }
         Ok(files)
@@ -71,8 +82,9 @@ impl Files {
     }
 
     /// What a client opened and handed over.
-    pub fn handed(input: Option<File>, output: Option<File>, secret: Option<String>) -> Files {
-        Files { input, output, secret, part: None }
+    pub fn handed(input: Option<File>, output: Option<File>, texts: [Option<String>; 2]) -> Files {
+        let [secret, mapping] = texts;
+        Files { input, output, secret, mapping, part: None }
     }
 
     /// Gives a complete output its name.
@@ -105,6 +117,16 @@ fn password(path: &Path) -> Result<String> {
     let mut text = String::new();
     file.take(SECRET_LIMIT).read_to_string(&mut text).map_err(|e| unusable(path, &e))?;
     first_line(&text)
+}
+
+fn mapping(path: &Path) -> Result<String> {
+    let file = File::open(path).map_err(|e| unusable(path, &e))?;
+    let mut text = String::new();
+    file.take(MAPPING_LIMIT + 1).read_to_string(&mut text).map_err(|e| unusable(path, &e))?;
+    match text.len() as u64 > MAPPING_LIMIT {
+        true => Err(Problem::new(types::ProblemKind::TooLarge, "too_large")),
+        false => Ok(text),
+    }
 }
 
 /// From the terminal, without showing it; from a pipe, its first line.

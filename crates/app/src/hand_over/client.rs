@@ -53,6 +53,7 @@ impl Server {
             lang: say.lang(),
             command: command.clone(),
             secret: files.secret.clone(),
+            mapping: files.mapping.clone(),
             files: open.map(Option::is_some),
         };
         let mut line = serde_json::to_vec(&request)?;

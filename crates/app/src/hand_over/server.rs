@@ -126,7 +126,7 @@ fn receive(stream: &UnixStream) -> io::Result<(Request, Files)> {
     let request: Request = serde_json::from_str(&line)?;
     let mut handles = handles.into_iter().map(File::from);
     let [input, output] = request.files.map(|sent| if sent { handles.next() } else { None });
-    let files = Files::handed(input, output, request.secret.clone());
+    let files = Files::handed(input, output, [request.secret.clone(), request.mapping.clone()]);
     Ok((request, files))
 }
 
@@ -157,7 +157,7 @@ impl Say for Remote<'_> {
 
     fn progress(&mut self, what: &str, done: u64, total: u64) -> Result<()> {
         if self.closing.load(Ordering::Acquire) {
-            return Err(cancelled());
+            return Err(gate::router::closing());
         }
         self.tell(&Told::Progress { what: what.to_string(), done, total }).map_err(|_| cancelled())
     }

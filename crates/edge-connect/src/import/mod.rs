@@ -4,6 +4,7 @@
 //! `take_in` stores a file, `inspect` looks at it and proposes a mapping, `check` tries it, `start` orders the job, `run` (registered by `app`
 //! with `edge-jobs`) carries it out, `progress` tells how far it is, `refused` gives the rows it refused, `undo` takes it back.
 
+mod ahead;
 mod batches;
 mod draft;
 mod facts;
@@ -28,7 +29,7 @@ pub use draft::Standing;
 pub use files::Incoming;
 pub use inspect::Inspected;
 pub use map_file::MapFile;
-pub use order::{Ordered, Progress, Started, job_json};
+pub use order::{Assumed, Ordered, Progress, Started, job_json, order};
 pub use saved::Saved;
 
 use crate::formats::Shape;

@@ -2,7 +2,7 @@
 //! begins; links to later rows are set. It goes on from its place after a restart, in this process or another one.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -12,9 +12,8 @@ use records::{
     engine::system,
     import::{
         Bound, Checked, Directory, Tally, bind, journal, later, options,
-        reading::Parsed,
         refused::{self, Refusal},
-        settle::{Ready, wanted},
+        settle::Ready,
         step,
     },
     jobs::{self, Ended, Held},
@@ -26,9 +25,11 @@ use tokio::sync::mpsc;
 use types::{Problem, ProblemKind, Result};
 
 use super::{
-    Imports, batches,
+    Imports,
+    ahead::{Understood, lock, settle},
+    batches,
     files::blocking,
-    order::{Ordered, Progress},
+    order::{Assumed, Ordered, Progress},
 };
 
 /// A write closure takes no longer (architecture, "A write closure"); the next step has fewer rows.
@@ -59,12 +60,6 @@ enum Phase {
     Later,
 }
 
-/// A batch as far as it could be understood without the database.
-struct Understood {
-    parsed: Vec<Parsed>,
-    bytes: u64,
-}
-
 struct Run<'r> {
     imports: &'r Imports,
     held: &'r Held,
@@ -73,6 +68,7 @@ struct Run<'r> {
     directory: Arc<Mutex<Directory>>,
     tally: Tally,
     bytes: u64,
+    assumed: Vec<Assumed>,
     /// rows of the next step
     pace: usize,
 }
@@ -93,6 +89,7 @@ impl Imports {
             directory: Arc::new(Mutex::new(Directory::new(external_source.as_deref()))),
             tally: progress.tally,
             bytes: progress.bytes,
+            assumed: progress.assumed,
             pace: step::ROWS,
         };
         let ended = run.work().await;
@@ -137,7 +134,8 @@ impl Run<'_> {
 
     fn progress(&self, phase: &str, tally: &Tally) -> Json {
         let size = self.ordered.source.size;
-        json!(Progress { phase: phase.into(), tally: tally.clone(), bytes: self.bytes, size })
+        let assumed = self.assumed.clone();
+        json!(Progress { phase: phase.into(), tally: tally.clone(), bytes: self.bytes, size, assumed })
     }
 
     /// The whole file, before anything is written. Begins anew after a restart: it leaves nothing behind.
@@ -153,7 +151,8 @@ impl Run<'_> {
                 }
                 last = Instant::now();
                 let tally = Tally { read: rows, ..Tally::default() };
-                let told = json!(Progress { phase: "check".into(), tally, bytes, size: source.size });
+                let size = source.size;
+                let told = json!(Progress { phase: "check".into(), tally, bytes, size, ..Progress::default() });
                 let hand = held.clone();
                 upkeep.write_now(system(Reason::Upkeep), move |cx| jobs::step(cx, &hand, &Json::Null, &told))
             })
@@ -177,6 +176,7 @@ impl Run<'_> {
         let cursor = Cursor { phase: Phase::Rows, place: 0 };
         self.tally = Tally::default();
         self.bytes = 0;
+        self.assumed = Assumed::of(&checked);
         let (held, import, object) = (self.held.clone(), self.ordered.import, self.ordered.plan.object.clone());
         let (place, progress) = (json!(cursor), self.progress("rows", &self.tally));
         self.write(move |cx| {
@@ -273,12 +273,13 @@ impl Run<'_> {
         let import = self.ordered.import;
         let (held, bound, rows, before) = (self.held.clone(), bound.clone(), rows.clone(), self.tally.clone());
         let place = json!(Cursor { phase: Phase::Rows, place: rows[end - 1].place + 1 });
-        let (bytes, size) = (self.bytes, self.ordered.source.size);
+        let (bytes, size, assumed) = (self.bytes, self.ordered.source.size, self.assumed.clone());
         let (stepped, took) = self
             .write(move |cx| {
                 let begun = Instant::now();
                 let stepped = step(cx, &bound, import, &rows[at..end], &before)?;
-                let progress = Progress { phase: "rows".into(), tally: stepped.tally.clone(), bytes, size };
+                let (tally, assumed) = (stepped.tally.clone(), assumed.clone());
+                let progress = Progress { phase: "rows".into(), tally, bytes, size, assumed };
                 jobs::step(cx, &held, &place, &json!(progress))?;
                 Ok((stepped, begun.elapsed()))
             })
@@ -329,12 +330,13 @@ impl Run<'_> {
                 return Ok(true);
             }
             let (held, directory, before) = (self.held.clone(), self.directory.clone(), self.tally.clone());
-            let (bytes, size) = (self.bytes, self.ordered.source.size);
+            let (bytes, size, assumed) = (self.bytes, self.ordered.source.size, self.assumed.clone());
             let place = json!(Cursor { phase: Phase::Later, place: 0 });
             let stepped = self
                 .write(move |cx| {
                     let stepped = later::step(cx, &bound, import, &pending, &lock(&directory), &before)?;
-                    let progress = Progress { phase: "later".into(), tally: stepped.tally.clone(), bytes, size };
+                    let (tally, assumed) = (stepped.tally.clone(), assumed.clone());
+                    let progress = Progress { phase: "later".into(), tally, bytes, size, assumed };
                     jobs::step(cx, &held, &place, &json!(progress))?;
                     Ok(stepped)
                 })
@@ -345,10 +347,12 @@ impl Run<'_> {
 
     async fn end(&self) -> Result<Ended> {
         let (held, import, tally) = (self.held.clone(), self.ordered.import, self.tally.clone());
+        let assumed = self.assumed.clone();
         self.write(move |cx| {
             journal::note(cx, import, journal::State::Done, Some(&tally))?;
             let begun = jobs::get(cx, import).map(|job| job.created_at).unwrap_or(cx.now);
-            jobs::finish(cx, &held, &json!({ "tally": tally, "milliseconds": (cx.now.0 - begun.0) / 1_000 }))
+            let took = (cx.now.0 - begun.0) / 1_000;
+            jobs::finish(cx, &held, &json!({ "tally": tally, "milliseconds": took, "assumed": assumed }))
         })
         .await?;
         Ok(Ended::Done)
@@ -357,30 +361,6 @@ impl Run<'_> {
     async fn write<T: Send + 'static>(&self, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
         self.imports.engine.write_background(self.caller.clone(), f).await
     }
-}
-
-async fn settle(
-    imports: &Imports,
-    caller: Caller,
-    directory: Arc<Mutex<Directory>>,
-    bound: &Arc<Bound>,
-    batch: Option<Understood>,
-) -> Result<Option<(Vec<Ready>, u64)>> {
-    let Some(Understood { parsed, bytes }) = batch else { return Ok(None) };
-    let bound = bound.clone();
-    let settled = imports
-        .engine
-        .read_heavy(caller, move |cx| {
-            let mut directory = lock(&directory);
-            directory.look_up(cx, parsed.iter().flat_map(|parsed| wanted(&bound, parsed)))?;
-            Ok(parsed.into_iter().map(|parsed| bound.settle(parsed, &directory)).collect())
-        })
-        .await?;
-    Ok(Some((settled, bytes)))
-}
-
-fn lock(directory: &Mutex<Directory>) -> MutexGuard<'_, Directory> {
-    directory.lock().unwrap_or_else(|poison| poison.into_inner())
 }
 
 /// A failure that fewer rows may not have: a unique value that was taken meanwhile, a rule that refuses what follows from a row, a mistake of ours.
