@@ -9,6 +9,7 @@
 
 mod archive;
 mod commands;
+mod deals;
 mod faults;
 mod serving;
 mod support;

@@ -5,9 +5,8 @@ mod server;
 
 use std::path::PathBuf;
 
-#[allow(unused_imports, reason = "for the tests of imports")]
 pub use data::data_dir;
-pub use server::{Server, call, send, zhike};
+pub use server::{Server, call, each_server, send, zhike};
 
 /// The project's folder: the one with the workspace's Cargo.toml.
 pub fn project() -> PathBuf {

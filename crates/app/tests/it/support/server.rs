@@ -15,6 +15,20 @@ pub struct Server {
     process: Child,
     address: SocketAddr,
     folder: TempDir,
+    /// another database than the file in the data folder
+    database: Option<String>,
+}
+
+/// Runs the test against a fresh server on every database there is.
+pub fn each_server(test: impl Fn(Server)) {
+    test(Server::start());
+    match std::env::var("ZHIKE_TEST_POSTGRES") {
+        Ok(server) => {
+            let scratch = store::testing::Scratch::make(&server);
+            test(Server::start_on(Some(scratch.url())));
+        }
+        Err(_) => assert!(std::env::var_os("CI").is_none(), "CI tests on PostgreSQL too"),
+    }
 }
 
 impl Server {
@@ -23,10 +37,14 @@ impl Server {
 
     /// Sets up and serves, and comes back when `/readyz` answers 200; panics with the server's own words otherwise.
     pub fn start() -> Server {
+        Server::start_on(None)
+    }
+
+    pub fn start_on(database: Option<String>) -> Server {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let password = folder.path().join("password");
         std::fs::write(&password, Self::ADMIN_PASSWORD).expect("a file in it");
-        let set_up = zhike(folder.path())
+        let set_up = on(&database, zhike(folder.path()))
             .args(["init", "--admin-email", Self::ADMIN_EMAIL, "--admin-name", "Admin", "--locale", "en"])
             .arg("--admin-password-file")
             .arg(&password)
@@ -34,23 +52,24 @@ impl Server {
             .expect("the built program");
         assert!(set_up.status.success(), "zhike init: {}", String::from_utf8_lossy(&set_up.stderr));
 
-        Self::serve(folder)
+        let command = on(&database, zhike(folder.path()));
+        Server::begin(folder, database, command)
     }
 
     /// Serves the installation in `folder`.
     pub fn serve(folder: TempDir) -> Server {
         let command = zhike(folder.path());
-        Server::begin(folder, command)
+        Server::begin(folder, None, command)
     }
 
     /// The same, with the program and its words behind those of `command`, which becomes it: a shell that sets limits.
     pub fn serve_by(folder: TempDir, mut command: Command) -> Server {
         let plain = zhike(folder.path());
         command.arg(plain.get_program()).args(plain.get_args()).current_dir(folder.path());
-        Server::begin(folder, command)
+        Server::begin(folder, None, command)
     }
 
-    fn begin(folder: TempDir, mut command: Command) -> Server {
+    fn begin(folder: TempDir, database: Option<String>, mut command: Command) -> Server {
         let address = free_address();
         let log = File::options().append(true).create(true).open(folder.path().join("server.log"));
         let log = log.expect("a log file");
@@ -60,7 +79,7 @@ impl Server {
             .stderr(log)
             .spawn()
             .expect("the built program");
-        let mut server = Server { process, address, folder };
+        let mut server = Server { process, address, folder, database };
         server.wait_until_ready();
         server
     }
@@ -75,9 +94,14 @@ impl Server {
         self.folder.path().join("data")
     }
 
+    /// A place for a test's own files.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_path_buf()
+    }
+
     /// A command on this server's data folder.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = zhike(self.folder.path());
+        let mut command = on(&self.database, zhike(self.folder.path()));
         command.args(words);
         command
     }
@@ -88,6 +112,11 @@ impl Server {
         let made = self.command(&words).output().expect("the built program");
         assert!(made.status.success(), "zhike token create: {}", String::from_utf8_lossy(&made.stderr));
         String::from_utf8(made.stdout).expect("a token").trim().to_string()
+    }
+
+    /// For an engine of the test's own, once the server is gone.
+    pub fn database_url(&self) -> String {
+        self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data().join("zhike.db").display()))
     }
 
     /// Process id, for signals.
@@ -146,6 +175,13 @@ impl Drop for Server {
 pub fn zhike(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zhike"));
     command.arg("--data-dir").arg(folder.join("data")).current_dir(folder).env("LC_ALL", "en_US.UTF-8");
+    command
+}
+
+fn on(database: &Option<String>, mut command: Command) -> Command {
+    if let Some(url) = database {
+        command.env("ZHIKE_DATABASE", url);
+    }
     command
 }
 
