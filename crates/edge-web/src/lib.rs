@@ -9,10 +9,12 @@ pub mod desk;
 pub mod gallery;
 pub mod pages;
 pub mod place;
+pub mod ports;
 pub mod show;
 #[cfg(test)]
 mod testing;
 pub mod ui;
+pub mod upload;
 
 /// Every route of this edge.
 pub fn routes() -> Vec<gate::Route> {

@@ -10,7 +10,7 @@ use std::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -41,6 +41,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// every declared route of every edge, for the document of the interface
     pub routes: Arc<[Route]>,
+    /// what one edge needs of another, given by who knows both
+    ports: Arc<Extensions>,
 }
 
 impl App {
@@ -52,7 +54,19 @@ impl App {
             limits: Arc::new(Limits::default()),
             metrics: Arc::new(Metrics::default()),
             routes: Arc::default(),
+            ports: Arc::default(),
         }
+    }
+
+    /// Gives something along that an edge will ask for by its type ([`App::port`]): edges never use one another.
+    pub fn with<T: Clone + Send + Sync + 'static>(mut self, port: T) -> App {
+        Arc::make_mut(&mut self.ports).insert(port);
+        self
+    }
+
+    /// What [`App::with`] was given.
+    pub fn port<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.ports.get::<T>().cloned()
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Inspection {
     pub columns: Vec<String>,
     /// The first rows below the header that can be read.
     pub samples: Vec<Vec<String>>,
+    /// Where each of them stands in the file, from one.
+    pub lines: Vec<u64>,
     /// Rows among the first that cannot.
     pub bad: Vec<BadRow>,
     /// Whether there are no more rows than these.
@@ -112,7 +114,7 @@ impl<R: Read + Seek + Send> Source<R> {
         let (shape, sheets) = (self.shape.clone(), self.sheets());
         let rows = self.rows()?;
         let columns = rows.columns().to_vec();
-        let (mut samples, mut bad) = (Vec::new(), Vec::new());
+        let (mut samples, mut lines, mut bad) = (Vec::new(), Vec::new(), Vec::new());
         let mut complete = true;
         for row in rows {
             if samples.len() + bad.len() == SAMPLE_ROWS {
@@ -120,12 +122,15 @@ impl<R: Read + Seek + Send> Source<R> {
                 break;
             }
             match row {
-                Ok(row) => samples.push(row.cells),
+                Ok(row) => {
+                    lines.push(row.number);
+                    samples.push(row.cells);
+                }
                 Err(ReadError::Row(row)) => bad.push(row),
                 Err(ReadError::File(problem)) => return Err(problem),
             }
         }
-        Ok(Inspection { shape, sheets, columns, samples, bad, complete })
+        Ok(Inspection { shape, sheets, columns, samples, lines, bad, complete })
     }
 
     /// Of a workbook, chooses the first sheet with rows and finds where its table begins.

@@ -62,6 +62,7 @@ pub fn upload(lang: Lang) -> Markup {
         button: "换一个文件".into(),
         accept: ".csv,.xlsx,.vcf".into(),
         at_once: false,
+        limit: None,
         more: Some(html! { (Button::ghost("下载模板").icon("download").href("#")) }),
         several: false,
     };

@@ -179,7 +179,7 @@ fn top(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
     let name = &object.name;
     let mut items = vec![];
     if may.import {
-        items.push(MenuItem::link(desk.say("import"), "upload", format!("/imports/new?object={name}")));
+        items.push(MenuItem::link(desk.say("import"), "upload", format!("/{name}/import")));
     }
     if may.export {
         let title = object.title.as_str();
@@ -199,7 +199,7 @@ fn top(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
                 (Input::Search { value: place.search.clone().unwrap_or_default() }.draw(desk.lang, "q",
                     &Attrs::new().set("aria-label", desk.say("list-search")).set("placeholder", desk.say("list-search"))))
             }
-            @if may.import { (Button::ghost(desk.say("import")).icon("upload").href(format!("/imports/new?object={name}")).desktop()) }
+            @if may.import { (Button::ghost(desk.say("import")).icon("upload").href(format!("/{name}/import")).desktop()) }
             (Button::square("dots", desk.say("more")).menu("list-more"))
             (ui::menu::menu("list-more", &items))
             @if may.create { (Button::primary(new).icon("plus").href(format!("/{name}/new")).attr("data-new", "")) }
@@ -303,7 +303,7 @@ fn empty(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
     }
     if may.import {
         state = state
-            .act(Button::ghost(desk.say("import")).icon("upload").href(format!("/imports/new?object={}", object.name)));
+            .act(Button::ghost(desk.say("import")).icon("upload").href(format!("/{}/import", object.name)));
     }
     html! { (state) }
 }

@@ -13,6 +13,7 @@ pub mod filter;
 pub mod find;
 pub mod form;
 pub mod home;
+pub mod import;
 pub mod list;
 pub mod options;
 pub mod peek;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
     [
         assets::routes(),
         enter::routes(),
+        import::routes(),
         bulk::routes(),
         cells::routes(),
         find::routes(),

@@ -41,7 +41,8 @@ impl May {
             bulk: open && may(Action::BulkEdit).is_some() && may(Action::Edit).is_some(),
             delete: open && may(Action::Delete).is_some(),
             assign: open && object.field("owner").is_some() && may(Action::Assign).is_some(),
-            import: open && may(Action::Import).is_some(),
+            // people come from files too, though only verbs change them
+            import: (open || object.section.is_some()) && may(Action::Import).is_some(),
             export: may(Action::Export).is_some(),
         }
     }

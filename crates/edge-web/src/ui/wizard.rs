@@ -60,13 +60,16 @@ pub struct DropZone {
     pub several: bool,
     /// Submit the form as soon as a file is there.
     pub at_once: bool,
+    /// Bytes at most, and what is said of a file that has more: without waiting for the server to refuse it.
+    pub limit: Option<(u64, String)>,
     pub more: Option<Markup>,
 }
 
 impl DropZone {
     pub fn html(&self, lang: Lang) -> Markup {
         html! {
-            div class="drop" data-drop data-at-once[self.at_once] {
+            div class="drop" data-drop data-at-once[self.at_once]
+                data-limit=[self.limit.as_ref().map(|(bytes, _)| bytes)] data-too-large=[self.limit.as_ref().map(|(_, said)| said)] {
                 span class="pic" { (icon_l("upload")) }
                 div class="grow" { b { (self.title) } p { (self.text) } p class="picked" data-picked role="status" {} }
                 label class="btn" { (self.button) input type="file" class="sr" name=(self.name) accept=[(!self.accept.is_empty()).then_some(&self.accept)] multiple[self.several]; }

@@ -15,6 +15,7 @@ mod make;
 mod nearest;
 pub mod options;
 pub mod plan;
+pub mod progress;
 pub mod reading;
 pub mod refused;
 pub mod settle;
@@ -28,6 +29,7 @@ pub use bind::Bound;
 pub use check::{Checked, Checker, Question};
 pub use directory::Directory;
 pub use plan::{Column, Decision, OnDuplicate, Plan, Unknown};
+pub use progress::{Outcome, Progress};
 pub use step::step;
 pub use tally::Tally;
 

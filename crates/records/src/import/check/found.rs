@@ -12,6 +12,7 @@ use super::{Question, Tally};
 use crate::import::refused::Refusal;
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Checked {
     /// what the run will do if nothing else is decided
     pub tally: Tally,

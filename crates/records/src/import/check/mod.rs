@@ -81,14 +81,19 @@ impl Checker {
             if !ready.problems.is_empty() {
                 let reasons = ready.problems.iter().map(|problem| Reason::of_cell(bound, problem)).collect();
                 self.refuse(ready, reasons);
+                self.sample(row.line, "refuse");
                 continue;
             }
             let outcome = self.outcome(cx, bound, &scope, edit.as_ref(), ready, &there)?;
-            if self.samples.len() < SAMPLES {
-                self.samples.push(Sample { line: row.line, outcome: outcome.to_string() });
-            }
+            self.sample(row.line, outcome);
         }
         Ok(())
+    }
+
+    fn sample(&mut self, line: u64, outcome: &str) {
+        if self.samples.len() < SAMPLES {
+            self.samples.push(Sample { line, outcome: outcome.to_string() });
+        }
     }
 
     fn outcome(

@@ -1,0 +1,245 @@
+//! What came of an import: counts that add up, the refused rows by reason, what was decided and done on the way, and the way back.
+
+use axum::http::{HeaderMap, StatusCode};
+use gate::{App, Call};
+use maud::{Markup, html};
+use records::{
+    Cx,
+    import::{
+        Plan, Tally,
+        refused::{self, Reason},
+        undo::Undone,
+    },
+};
+use types::{
+    Result, display,
+    words::{field_sentence, tr_with},
+};
+
+use super::{Answer, Import, number, page, port, targets::Targets};
+use crate::{
+    desk::Desk,
+    ui::{
+        self, Button, Stat, Tone, bars::data_table, icon_l, icon_s, stat, wizard, wizard_bar,
+    },
+};
+
+/// Refusals looked through for reasons; of more the rest is in the file.
+const REFUSALS: u64 = 5_000;
+const PAGE: u64 = 1_000;
+/// Lines named with a reason.
+const LINES: usize = 5;
+/// Records listed that were left as they are.
+const KEPT: usize = 20;
+
+pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import) -> Answer {
+    // the file may be gone by now; then decisions are told without it
+    let plan = port(app, call)?.look(call.caller.clone(), import.id).await.map(|seen| seen.plan).ok();
+    let step = (4, StatusCode::OK);
+    page(app, call, headers, import, step, move |cx, desk, import| {
+        let tally = import.progress().tally;
+        let tally = import.outcome().tally.unwrap_or(tally);
+        let targets = Targets::of(cx, desk, &import.object)?;
+        let body = html! {
+            (head(desk, import))
+            (sums(desk, import))
+            (refusals(cx, desk, import)?)
+            (did(cx, desk, import, &targets, plan.as_ref(), &tally)?)
+            (undo(desk, import))
+        };
+        let things = desk.plural(&import.object);
+        let view = tr_with(desk.lang, "wizard-view-things", &[("things", things)]);
+        Ok(html! {
+            (wizard(&desk.say("wizard-step-import"), "", "", body))
+            (wizard_bar(&desk.say("wizard-in-history"), html! {
+                (Button::new(desk.say("wizard-another")).href("/imports/new"))
+                (Button::primary(view).trailing("arrow-right").href(format!("/{}", import.object.name)))
+            }))
+        })
+    })
+    .await
+}
+
+fn head(desk: &Desk, import: &Import) -> Markup {
+    let written = number(import.count("created") + import.count("updated"));
+    let things = desk.plural(&import.object);
+    let args = [("count", written.as_str()), ("things", things), ("file", import.file())];
+    let key = match import.state() {
+        "failed" => "wizard-failed-title",
+        "cancelled" => "wizard-cancelled-title",
+        "undone" => "wizard-undone-title",
+        _ => "wizard-done-title",
+    };
+    let when = import.time("finished_at").or_else(|| import.time("created_at"));
+    let when = when.map(|at| display::day_and_time(desk.lang, at, &desk.zone, desk.today)).unwrap_or_default();
+    let took = import.outcome().milliseconds.map(|ms| {
+        let tenths = format!("{}.{}", ms / 1000, ms % 1000 / 100);
+        tr_with(desk.lang, "wizard-took", &[("seconds", tenths.as_str())])
+    });
+    let about = [Some(import.file().to_string()), Some(when), took].into_iter().flatten().collect::<Vec<_>>();
+    let good = import.state() == "done";
+    html! {
+        div class="okh" {
+            span class={ "ic" (if good { "" } else { " w" }) } { (icon_l(if good { "check" } else { "info-circle" })) }
+            div { h2 { (tr_with(desk.lang, key, &args)) } p { (about.join(&desk.say("wizard-comma"))) } }
+        }
+        @if let Some(why) = import.failure(desk) { div role="alert" { (ui::note(Tone::Danger, html! { (why) }, None)) } }
+    }
+}
+
+fn sums(desk: &Desk, import: &Import) -> Markup {
+    let figure = |key: &str, field: &str| Stat::new(desk.say(key), number(import.count(field)));
+    let refused = figure("wizard-refused", "failed");
+    let refused = if import.count("failed") > 0 { refused.late().href("#refused") } else { refused };
+    stat::sum(
+        &desk.say("wizard-sums"),
+        &[
+            ("", figure("wizard-read", "read")),
+            ("=", figure("wizard-created", "created")),
+            ("+", figure("wizard-updated", "updated")),
+            ("+", figure("wizard-skipped", "skipped")),
+            ("+", refused),
+        ],
+    )
+}
+
+struct Group {
+    reason: Reason,
+    lines: Vec<u64>,
+    rows: u64,
+}
+
+fn refusals(cx: &mut Cx, desk: &Desk, import: &Import) -> Result<Markup> {
+    let count = import.count("failed");
+    if count == 0 {
+        return Ok(html! {});
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    let (mut after, mut seen) = (None, 0);
+    while seen < REFUSALS {
+        let refusals = refused::page(cx, import.id, after, PAGE)?;
+        let Some(last) = refusals.last() else { break };
+        after = Some(last.place);
+        seen += refusals.len() as u64;
+        for refusal in refusals {
+            for reason in refusal.reasons {
+                let same = |group: &&mut Group| group.reason.code == reason.code && group.reason.name == reason.name;
+                match groups.iter_mut().find(same) {
+                    Some(group) => {
+                        group.rows += 1;
+                        if group.lines.len() <= LINES {
+                            group.lines.push(refusal.line);
+                        }
+                    }
+                    None => groups.push(Group { reason, lines: vec![refusal.line], rows: 1 }),
+                }
+            }
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.rows));
+    let rows: Vec<Vec<Markup>> = groups
+        .iter()
+        .map(|group| {
+            let why = field_sentence(desk.lang, &group.reason.problem());
+            let mut lines = group.lines.iter().take(LINES).map(|line| number(*line)).collect::<Vec<_>>().join(" · ");
+            if group.lines.len() > LINES {
+                lines = tr_with(desk.lang, "wizard-and-more", &[("lines", lines.as_str())]);
+            }
+            let place = &group.reason.name;
+            vec![
+                html! { @if !place.is_empty() { b { (place) } " " } (why) },
+                html! { span class="t2" { (lines) } },
+                html! { (number(group.rows)) },
+            ]
+        })
+        .collect();
+    let counted = number(count);
+    let args = [("count", counted.as_str())];
+    let title = tr_with(desk.lang, "wizard-refused-rows", &args);
+    let head = [desk.say("wizard-reason"), desk.say("wizard-lines"), desk.say("wizard-rows-count")];
+    let head = [(head[0].as_str(), false), (head[1].as_str(), false), (head[2].as_str(), true)];
+    let file = Button::new(tr_with(desk.lang, "wizard-download-refused", &args)).small().icon("download");
+    Ok(html! {
+        section class="card" id="refused" aria-labelledby="h-ref" {
+            header { h3 id="h-ref" { (title) } span class="grow" {} (file.href(import.url("refused.csv")).attr("download", "")) }
+            (data_table(&title, &head, &rows, "dt tight refd"))
+            @if count as u64 > seen { p class="morer muted" { (tr_with(desk.lang, "wizard-reasons-of-first", &[("count", number(seen))])) } }
+        }
+    })
+}
+
+/// What was done besides writing rows: decisions used, records made on the way, links set later, fields left empty.
+fn did(cx: &mut Cx, desk: &Desk, import: &Import, targets: &Targets, plan: Option<&Plan>, tally: &Tally) -> Result<Markup> {
+    let mut lines: Vec<(&str, String, u64)> = Vec::new();
+    for (at, rows) in &tally.decided {
+        let Some(decision) = plan.and_then(|plan| plan.decisions.get(*at)) else { continue };
+        lines.push(("link", super::problems::settled_words(cx, desk, import, targets, decision)?, *rows));
+    }
+    for (name, count) in &tally.made {
+        if let Some(object) = cx.catalog.objects.get(name.as_str()) {
+            lines.push(("plus", tr_with(desk.lang, "wizard-made", &[("things", desk.plural(object))]), *count));
+        }
+    }
+    if tally.linked_later > 0 {
+        lines.push(("arrows-exchange", desk.say("wizard-linked-later"), tally.linked_later));
+    }
+    for (path, count) in &tally.unresolved_by {
+        let label = targets.label(path);
+        lines.push(("eraser", tr_with(desk.lang, "wizard-left-empty", &[("field", label.as_str())]), *count));
+    }
+    Ok(html! {
+        @if !lines.is_empty() {
+            section class="card" aria-labelledby="h-did" {
+                header { h3 id="h-did" { (desk.say("wizard-did")) } }
+                ul class="did" { @for (icon, text, count) in &lines { li { (icon_s(icon)) span { (text) } b { (number(*count)) } } } }
+            }
+        }
+    })
+}
+
+pub fn undone(import: &Import) -> Undone {
+    let job = import.job.as_ref();
+    let over = job.map(|job| job.outcome.clone()).and_then(|told| serde_json::from_value::<Undone>(told).ok());
+    let so_far = job.map(|job| job.progress.clone()).and_then(|told| serde_json::from_value(told).ok());
+    match over {
+        Some(undone) if undone != Undone::default() => undone,
+        _ => so_far.unwrap_or_default(),
+    }
+}
+
+fn undo(desk: &Desk, import: &Import) -> Markup {
+    if import.state() == "undone" {
+        return kept(desk, import);
+    }
+    let Some(until) = import.time("undo_until").filter(|until| *until >= desk.now) else { return html! {} };
+    let day = display::date_prose(desk.lang, until.date_in(&desk.zone), desk.today);
+    let ask = Button::new(desk.say("wizard-undo")).get(import.url("reversal")).target("#dialogs").swap("innerHTML");
+    html! {
+        section class="card undo" aria-labelledby="h-un" {
+            span class="muted" { (icon_l("arrow-back-up")) }
+            div class="grow" { h3 id="h-un" { (tr_with(desk.lang, "wizard-undo-until", &[("day", day.as_str())])) } p { (desk.say("wizard-undo-hint")) } }
+            (ask)
+        }
+    }
+}
+
+/// What an undo did, and what it left alone.
+fn kept(desk: &Desk, import: &Import) -> Markup {
+    let undone = undone(import);
+    let figure = |key: &str, count: u64| ("", Stat::new(desk.say(key), number(count)));
+    html! {
+        (stat::sum(&desk.say("wizard-undone-sums"), &[
+            figure("wizard-undone-deleted", undone.deleted),
+            figure("wizard-undone-restored", undone.restored),
+            figure("wizard-undone-kept", undone.kept),
+        ]))
+        @if !undone.list.is_empty() {
+            section class="card" aria-labelledby="h-kept" {
+                header { h3 id="h-kept" { (desk.say("wizard-kept-title")) } }
+                ul class="did" { @for kept in undone.list.iter().take(KEPT) {
+                    li { (icon_s("lock")) span { a class="in" href={ "/" (kept.object) "/" (kept.id) } { (kept.title) } } }
+                } }
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What will happen, before it does: the counts of the check, one question for each kind of difficulty, the first rows as they will be. Answers are
+//! checked again, or carried out.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+};
+use gate::{App, Call, Refusal, Route, Who};
+use maud::{Markup, html};
+use records::import::Checked;
+use types::words::tr_with;
+
+use super::{
+    Answer, Import, decide, file::column_name, id_of, number, opened, page, port,
+    problems::About,
+    targets::Targets,
+};
+use crate::{
+    desk::{self, Desk, Posted},
+    ports::Seen,
+    ui::{self, Button, Stat, Tone, bars::data_table, stat, wizard, wizard_bar},
+};
+
+/// Rows and columns shown as they will be.
+const ROWS: usize = 8;
+const COLUMNS: usize = 12;
+
+pub fn routes() -> Vec<Route> {
+    vec![Route::post("/imports/{id}/decisions", Who::Person, change).says("Decide about the questions of an import")]
+}
+
+pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import) -> Answer {
+    let seen = port(app, call)?.look(call.caller.clone(), import.id).await;
+    let seen = seen.map_err(|problem| Refusal::of(call, problem))?;
+    let step = (2, StatusCode::OK);
+    page(app, call, headers, import, step, move |cx, desk, import| {
+        let Some(checked) = import.outcome().checked else {
+            return Ok(unchecked(desk, import));
+        };
+        let targets = Targets::of(cx, desk, &import.object)?;
+        let mut about = About { cx, desk, import, targets: &targets, plan: &seen.plan, checked: &checked };
+        let (questions, open) = about.questions()?;
+        let body = html! {
+            (sums(desk, &checked))
+            (questions) (about.refused()) (about.settled()?) (preview(desk, &seen, &checked)) (remember(desk, import, &seen))
+        };
+        let tally = &checked.tally;
+        let rows = number(tally.read);
+        let args = [("rows", types::words::Arg::from(rows.as_str())), ("count", types::words::Arg::from(open as i64))];
+        let key = if open == 0 { "wizard-checked-title" } else { "wizard-checked-title-open" };
+        let writes = tally.created + tally.updated;
+        let go = Button::primary(tr_with(desk.lang, "wizard-go", &[("count", number(writes))])).sends("next", "go");
+        let main = html! {
+            form class="wiz-p" method="post" action=(import.url("decisions")) aria-label=(desk.say("wizard-step-questions")) {
+                (wizard(&desk.say("wizard-step-questions"), &tr_with(desk.lang, key, &args), &desk.say("wizard-checked-text"), body))
+                (wizard_bar(&desk.say("wizard-kept"), html! {
+                    (Button::new(desk.say("wizard-back")).href(import.url("mapping")))
+                    (Button::new(desk.say("wizard-check-again")).icon("refresh").sends("next", "check"))
+                    (go.trailing("arrow-right").disabled(tally.read == 0))
+                }))
+            }
+        };
+        Ok(main)
+    })
+    .await
+}
+
+/// The check could not be carried out.
+fn unchecked(desk: &Desk, import: &Import) -> Markup {
+    let why = import.failure(desk).unwrap_or_else(|| desk.say("wizard-check-gone"));
+    let body = html! { div role="alert" { (ui::note(Tone::Danger, html! { b { (desk.say("wizard-check-failed")) } " " (why) }, None)) } };
+    html! {
+        (wizard(&desk.say("wizard-step-questions"), &desk.say("wizard-check-failed"), "", body))
+        form method="post" action=(import.url("mapping")) {
+            (wizard_bar(&desk.say("wizard-kept"), html! {
+                (Button::new(desk.say("wizard-back")).href(import.url("mapping")))
+                (Button::new(desk.say("wizard-step-upload")).href(import.url("file")))
+            }))
+        }
+    }
+}
+
+fn sums(desk: &Desk, checked: &Checked) -> Markup {
+    let tally = &checked.tally;
+    let figure = |key: &str, count: u64| Stat::new(desk.say(key), number(count));
+    let refused = figure("wizard-will-refuse", tally.failed);
+    let mut figures = vec![
+        ("", figure("wizard-checked", tally.read)),
+        ("=", figure("wizard-will-create", tally.created)),
+        ("+", figure("wizard-will-update", tally.updated)),
+    ];
+    if tally.skipped > 0 {
+        figures.push(("+", figure("wizard-will-skip", tally.skipped)));
+    }
+    figures.push(("+", if tally.failed > 0 { refused.late() } else { refused }));
+    stat::sum(&desk.say("wizard-checked-sums"), &figures)
+}
+
+/// The first rows of the file with what will become of each.
+fn preview(desk: &Desk, seen: &Seen, checked: &Checked) -> Markup {
+    let columns: Vec<usize> = (0..seen.columns.len())
+        .filter(|at| seen.plan.columns.iter().any(|column| column.at == Some(*at)))
+        .take(COLUMNS)
+        .collect();
+    let names: Vec<String> = columns.iter().map(|at| column_name(desk, seen, *at)).collect();
+    let first = [desk.say("wizard-row"), desk.say("wizard-outcome")];
+    let mut head = vec![(first[0].as_str(), true), (first[1].as_str(), false)];
+    head.extend(names.iter().map(|name| (name.as_str(), false)));
+    let row_of = |line: u64| seen.samples.get(seen.lines.iter().position(|l| *l == line)?);
+    let rows: Vec<Vec<Markup>> = checked
+        .samples
+        .iter()
+        .filter_map(|sample| Some((sample, row_of(sample.line)?)))
+        .take(ROWS)
+        .map(|(sample, row)| {
+            let outcome = html! { span class={ "outc " (sample.outcome) } { (desk.say(&format!("wizard-outcome-{}", sample.outcome))) } };
+            let cells = columns.iter().map(|at| {
+                let text: String = row.get(*at).map(|cell| cell.chars().take(60).collect()).unwrap_or_default();
+                html! { (text) }
+            });
+            [html! { (number(sample.line)) }, outcome].into_iter().chain(cells).collect()
+        })
+        .collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    let title = desk.say("wizard-preview");
+    html! {
+        section class="card" aria-labelledby="h-pre" {
+            header { h3 id="h-pre" { (title) } span class="n" { (desk.say("wizard-preview-hint")) } }
+            div class="ovx" tabindex="0" role="region" aria-label=(title) { (data_table(&title, &head, &rows, "dt tight raw")) }
+        }
+    }
+}
+
+/// Keeping the mapping and the decisions for the next file of this kind.
+fn remember(desk: &Desk, import: &Import, seen: &Seen) -> Markup {
+    let stem = import.file().rsplit_once('.').map_or(import.file(), |(stem, _)| stem);
+    let name = seen.saved.as_deref().unwrap_or(stem);
+    html! {
+        section class="card remb" {
+            label class="chk" { input type="checkbox" name="remember" value="1" checked; (desk.say("wizard-remember")) }
+            input class="inp" name="name" value=(name) maxlength="100" aria-label=(desk.say("wizard-remember-name"));
+        }
+    }
+}
+
+async fn change(State(app): State<App>, call: Call, Path(id): Path<String>, posted: Posted) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = id_of(&id).map_err(refuse)?;
+    let import = opened(&app, &call, id).await?;
+    let imports = port(&app, &call)?;
+    let caller = || call.caller.clone();
+    let seen = imports.look(caller(), id).await.map_err(refuse)?;
+    imports.plan(caller(), id, decide::decided(&seen.plan, &posted)).await.map_err(refuse)?;
+    let name = posted.get("name").map(str::trim).filter(|name| !name.is_empty());
+    if let (Some(_), Some("go"), Some(name)) = (posted.get("remember"), posted.get("next"), name) {
+        imports.save(caller(), id, name.chars().take(100).collect()).await.map_err(refuse)?;
+    }
+    match posted.get("next") {
+        Some("go") => imports.go(caller(), id).await,
+        _ => imports.check(caller(), id).await,
+    }
+    .map_err(refuse)?;
+    Ok(desk::go(&call, &import.url("")))
+}

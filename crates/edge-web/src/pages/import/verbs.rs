@@ -1,0 +1,96 @@
+//! What can be done with an import besides: stop it, throw a draft away, take it back (asked first), download the refused rows.
+
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::IntoResponse,
+};
+use gate::{App, Call, Refusal, Route, Who};
+use maud::html;
+use records::write;
+use types::{display, words::tr_with};
+
+use super::{Answer, Import, id_of, opened, port};
+use crate::{
+    desk,
+    ui::{Attrs, Button, Dialog},
+};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/imports/{id}/stopping", Who::Person, stop).says("Stop an import"),
+        Route::post("/imports/{id}/discarding", Who::Person, discard).says("Throw the draft of an import away"),
+        Route::get("/imports/{id}/reversal", Who::Person, ask).says("Ask before an import is undone"),
+        Route::post("/imports/{id}/reversal", Who::Person, undo).says("Undo an import"),
+        Route::get("/imports/{id}/refused.csv", Who::Person, refused).says("The rows that an import refused"),
+    ]
+}
+
+async fn stop(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = id_of(&id).map_err(refuse)?;
+    match port(&app, &call)?.stop(call.caller.clone(), id).await {
+        // it was quicker: the page says how it ended
+        Err(problem) if problem.code != "job_is_over" => Err(refuse(problem)),
+        _ => Ok(desk::go(&call, &format!("/imports/{id}"))),
+    }
+}
+
+async fn discard(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = id_of(&id).map_err(refuse)?;
+    let import = opened(&app, &call, id).await?;
+    let deleted = app.engine.write(call.caller.clone(), move |cx| {
+        let imports = cx.catalog.find("imports")?;
+        write::trash::delete(cx, &imports, id, None)
+    });
+    deleted.await.map_err(refuse)?;
+    Ok(desk::go(&call, &format!("/{}/import", import.object.name)))
+}
+
+async fn ask(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
+    let id = id_of(&id).map_err(|problem| Refusal::of(&call, problem))?;
+    desk::part(&app, &call, move |cx, desk| {
+        let import = Import::read(cx, id)?;
+        let made = display::integer(import.count("created"));
+        let changed = display::integer(import.count("updated"));
+        let text = tr_with(desk.lang, "wizard-undo-text", &[("made", made.as_str()), ("changed", changed.as_str())]);
+        let form = Attrs::new().set("method", "post").set("action", import.url("reversal"));
+        let dialog = Dialog::new("undo-import", desk.say("wizard-undo-title")).open_now().form(form);
+        let dialog = dialog.body(html! { p class="prose" { (text) } }).foot(html! {
+            span class="grow" {}
+            (Button::new(desk.say("cancel")).closes())
+            (Button::danger(desk.say("wizard-undo-now")).submit())
+        });
+        Ok(dialog.html(desk.lang))
+    })
+    .await
+}
+
+async fn undo(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = id_of(&id).map_err(refuse)?;
+    port(&app, &call)?.undo(call.caller.clone(), id).await.map_err(refuse)?;
+    Ok(desk::go(&call, &format!("/imports/{id}")))
+}
+
+async fn refused(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = id_of(&id).map_err(refuse)?;
+    let (import, lang) = app
+        .engine
+        .read(call.caller.clone(), move |cx| {
+            let lang = cx.actor.lang;
+            Import::read(cx, id).map(|import| (import, lang))
+        })
+        .await
+        .map_err(refuse)?;
+    let file = port(&app, &call)?.refused(call.caller.clone(), id, lang.unwrap_or(call.lang)).await.map_err(refuse)?;
+    let stem = import.file().rsplit_once('.').map_or(import.file(), |(stem, _)| stem).to_string();
+    let name = gate::router::encode(&format!("{stem}-refused.csv"));
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_string()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"refused.csv\"; filename*=UTF-8''{name}")),
+    ];
+    Ok((headers, file).into_response())
+}
