@@ -3,6 +3,7 @@
 
 mod handlers;
 mod health;
+mod imports;
 mod listen;
 mod stop;
 
@@ -80,7 +81,7 @@ fn gate(house: &House) -> App {
         upload_limit: settings.upload_limit,
         ..gate::Config::default()
     };
-    App::new(house.engine.clone(), house.blobs.clone(), config)
+    App::new(house.engine.clone(), house.blobs.clone(), config).with(imports::port(house))
 }
 
 /// The routes of every edge, and those of the process itself.

@@ -25,7 +25,7 @@ pub trait Imports: Send + Sync {
     /// The file of an import as it is understood now.
     fn look(&self, caller: Caller, import: Id) -> Later<Seen>;
 
-    /// Reads the file in another way. The mapping stays where the columns do.
+    /// Reads the file in another way, and proposes a mapping for what is in it now.
     fn reshape(&self, caller: Caller, import: Id, shape: Shape, dates: Option<DateOrder>) -> Later<()>;
 
     /// Keeps another plan; what was checked before is to be checked again.

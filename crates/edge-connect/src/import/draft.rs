@@ -5,14 +5,22 @@ use std::sync::Arc;
 
 use records::{
     Caller, Cx,
-    import::{Checked, Plan, bind, journal, journal::State},
+    import::{Checked, Plan, Tally, bind, journal, journal::State},
     jobs::{self, Job},
     visible::Visible,
 };
 use types::{Id, Name, Problem, ProblemKind, Result};
 
-use super::{Imports, Incoming, Inspected, MapFile, Source, Started, order::Ordered, order::enqueue};
-use crate::formats::Shape;
+use super::{
+    Imports, Incoming, Inspected, MapFile, Source, Started,
+    files::blocking,
+    order::{Ordered, enqueue},
+    problems,
+};
+use crate::formats::{ReadError, Shape};
+
+/// Bytes of a file whose rows are counted at once.
+const COUNTED: u64 = 32 * 1024 * 1024;
 
 /// An import as it stands: what whoever began it needs to go on.
 #[derive(Clone, Debug)]
@@ -36,9 +44,12 @@ impl Imports {
     pub async fn draft(&self, caller: Caller, object: &str, file: Incoming) -> Result<(Id, Inspected)> {
         let seen = self.inspect(caller.clone(), object, file, None).await?;
         let kept = seen.clone();
+        let rows = self.count(&seen.source).await?;
         let begin = move |cx: &mut Cx| {
             let object = Name::parse(&kept.plan.object).ok_or_else(Problem::not_found)?;
-            journal::begin(cx, &object, &kept.source.file(), &kept.map_file().to_json(), State::Draft)
+            let import = journal::begin(cx, &object, &kept.source.file(), &kept.map_file().to_json(), State::Draft)?;
+            journal::note(cx, import, State::Draft, Some(&rows))?;
+            Ok(import)
         };
         Ok((self.engine.write(caller, begin).await?, seen))
     }
@@ -64,8 +75,42 @@ impl Imports {
         let Standing { record, object, .. } = self.standing(caller.clone(), import).await?;
         let seen = self.inspect(caller.clone(), &object, self.incoming(&record)?, Some(shape)).await?;
         let map = seen.map_file();
-        self.engine.write(caller, move |cx| remap(cx, import, &map)).await?;
+        let rows = self.count(&seen.source).await?;
+        let keep = move |cx: &mut Cx| {
+            remap(cx, import, &map)?;
+            journal::note(cx, import, State::Draft, Some(&rows))
+        };
+        self.engine.write(caller, keep).await?;
         Ok(seen)
+    }
+
+    /// Takes a saved mapping for a draft.
+    ///
+    /// # Errors
+    /// A column of the mapping that the file does not have, by its name.
+    pub async fn apply(&self, caller: Caller, import: Id, saved: Id) -> Result<()> {
+        let seen = self.look(caller.clone(), import).await?;
+        let object = seen.plan.object.clone();
+        let all = self.saved(caller.clone(), &object).await?;
+        let map = all.into_iter().find(|one| one.id == saved).ok_or_else(Problem::not_found)?.map;
+        let plan = map.plan(&object, &seen.columns)?;
+        self.remap(caller, import, plan).await
+    }
+
+    /// How many rows a file has, as far as that is quickly told; of a large one nothing is said before the check.
+    async fn count(&self, source: &Source) -> Result<Tally> {
+        let (here, source) = (self.clone(), source.clone());
+        blocking(move || {
+            let mut tally = Tally::default();
+            if source.size <= COUNTED {
+                let mut file = here.read(&source)?;
+                let rows = file.rows().map_err(|problem| problems::of_file(&problem))?;
+                // a file that breaks off further down is refused by its check, with the place
+                tally.read = rows.take_while(|row| !matches!(row, Err(ReadError::File(_)))).count() as u64;
+            }
+            Ok(tally)
+        })
+        .await
     }
 
     /// Keeps another mapping, or other decisions, for a draft.

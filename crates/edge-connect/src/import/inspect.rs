@@ -10,7 +10,7 @@ use records::{
     schema::Object,
 };
 use serde::Serialize;
-use types::Result;
+use types::{FieldProblem, Result};
 
 use super::{Imports, Incoming, Source, facts, files::blocking, problems, saved};
 use crate::formats::{
@@ -28,6 +28,11 @@ pub struct Inspected {
     pub sheets: Vec<String>,
     pub columns: Vec<String>,
     pub samples: Vec<Vec<String>>,
+    /// where each of these rows stands in the file
+    pub lines: Vec<u64>,
+    /// rows among the first that cannot be read: where, and why
+    #[serde(skip)]
+    pub bad: Vec<(u64, FieldProblem)>,
     /// what each column seems to hold
     pub kinds: Vec<Guessed>,
     pub guesses: Vec<Guess>,
@@ -81,6 +86,8 @@ fn understood(cx: &mut Cx, object: &Object, source: Source, seen: Inspection) ->
         sheets: seen.sheets,
         columns: seen.columns,
         samples: seen.samples,
+        lines: seen.lines,
+        bad: seen.bad.iter().map(|row| (row.number, problems::of_row(&row.problem))).collect(),
         kinds,
         guesses,
         plan,

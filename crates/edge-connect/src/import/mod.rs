@@ -29,7 +29,9 @@ pub use draft::Standing;
 pub use files::Incoming;
 pub use inspect::Inspected;
 pub use map_file::MapFile;
-pub use order::{Assumed, Ordered, Progress, Started, job_json, order};
+pub use order::{Ordered, Started, job_json, order};
+pub use records::import::{Assumed, Progress};
+pub use refused::body;
 pub use saved::Saved;
 
 use crate::formats::Shape;

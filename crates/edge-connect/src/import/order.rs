@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use records::{
     Caller, Cx,
-    import::{Checked, Checker, Directory, Plan, Tally, Unknown, bind, check, journal, undo},
+    import::{Checked, Checker, Directory, Plan, Progress, Tally, bind, check, journal, undo},
     jobs::{self, Job},
 };
 use serde::{Deserialize, Serialize};
@@ -29,49 +29,6 @@ pub struct Ordered {
 pub struct Started {
     pub import: Id,
     pub job: Id,
-}
-
-/// How far a job of an import is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Progress {
-    /// `check`, `rows`, `later`
-    pub phase: String,
-    pub tally: Tally,
-    /// of the file, read so far
-    pub bytes: u64,
-    pub size: u64,
-    /// what nobody decided, by number of rows
-    pub assumed: Vec<Assumed>,
-}
-
-/// What a run does about a value that nobody decided about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Assumed {
-    pub field: String,
-    pub value: String,
-    pub kind: check::Kind,
-    pub rows: u64,
-    pub otherwise: Unknown,
-    /// what it is taken for, where it is nearly the name of one record
-    pub taken: Option<String>,
-}
-
-/// Values named; beyond, the counts say enough.
-const ASSUMED: usize = 20;
-
-impl Assumed {
-    pub fn of(checked: &Checked) -> Vec<Assumed> {
-        let one = |question: &check::Question| Assumed {
-            field: question.field.clone(),
-            value: question.value.clone(),
-            kind: question.kind,
-            rows: question.rows,
-            otherwise: question.otherwise,
-            taken: question.choices.first().filter(|_| question.kind == check::Kind::Similar).map(|c| c.label.clone()),
-        };
-        checked.questions.iter().take(ASSUMED).map(one).collect()
-    }
 }
 
 /// Orders an import in the transaction of the caller.
@@ -160,8 +117,14 @@ impl Imports {
                 if let Some(ordered) = ordered {
                     let progress: Progress = serde_json::from_value(there.progress).unwrap_or_default();
                     let written = progress.phase != "check" && !progress.phase.is_empty();
-                    let tally = written.then_some(&progress.tally);
-                    journal::note(cx, ordered.import, journal::State::Cancelled, tally)?;
+                    // who stops a check goes on choosing
+                    match (ordered.dry_run, written) {
+                        (true, _) => journal::note(cx, ordered.import, journal::State::Draft, None)?,
+                        (false, written) => {
+                            let tally = if written { progress.tally } else { Tally::default() };
+                            journal::note(cx, ordered.import, journal::State::Cancelled, Some(&tally))?;
+                        }
+                    }
                 }
                 Ok(())
             })

@@ -3,12 +3,14 @@
 
 use std::{fs::File, io::BufWriter};
 
+use axum::body::Body;
 use records::{
     Caller,
     import::refused::{self, Reason, Refusal},
     jobs,
 };
 use serde_json::Value as Json;
+use tokio_util::io::ReaderStream;
 use types::{
     Id, Problem, Result,
     words::{Lang, field_sentence, tr},
@@ -100,4 +102,9 @@ fn told(lang: Lang, refusal: &Refusal) -> String {
         if place.is_empty() { sentence } else { format!("{place}: {sentence}") }
     };
     refusal.reasons.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// A file as the body of an answer, read as it is sent.
+pub fn body(file: File) -> Body {
+    Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)))
 }

@@ -3,7 +3,6 @@
 
 use axum::{
     Json as AxumJson,
-    body::Body,
     extract::{Multipart, Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
@@ -13,7 +12,6 @@ use records::{Caller, Cx, access::Action, identity::replay, import::Plan};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use store::blobs::Upload;
-use tokio_util::io::ReaderStream;
 use types::{Id, Problem, Result};
 
 use super::{
@@ -183,7 +181,7 @@ async fn errors(State(app): State<App>, call: Call, Path(id): Path<String>) -> A
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"errors.csv\""),
     ];
-    Ok((headers, Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)))).into_response())
+    Ok((headers, super::body(file)).into_response())
 }
 
 async fn reverse(State(app): State<App>, call: Call, Path(id): Path<String>, headers: HeaderMap) -> Answer {

@@ -11,7 +11,7 @@ use records::{
     access::Reason,
     engine::system,
     import::{
-        Bound, Checked, Directory, Tally, bind, journal, later, options,
+        Assumed, Bound, Checked, Directory, Progress, Tally, bind, journal, later, options,
         refused::{self, Refusal},
         settle::Ready,
         step,
@@ -29,7 +29,7 @@ use super::{
     ahead::{Understood, lock, settle},
     batches,
     files::blocking,
-    order::{Assumed, Ordered, Progress},
+    order::Ordered,
 };
 
 /// A write closure takes no longer (architecture, "A write closure"); the next step has fewer rows.
@@ -99,9 +99,16 @@ impl Imports {
         {
             // it will not be tried again: what it has written stays, and can be undone
             let state = if dry_run { journal::State::Checked } else { journal::State::Failed };
+            let job = held.id;
+            let noted = move |cx: &mut Cx| {
+                let told = jobs::get(cx, job)?.progress;
+                let told: Progress = serde_json::from_value(told).unwrap_or_default();
+                let tally = if told.phase == "check" { Tally::default() } else { told.tally };
+                journal::note(cx, import, state, (!dry_run).then_some(&tally))
+            };
             let _ = self
                 .engine
-                .write(system(Reason::Upkeep), move |cx| journal::note(cx, import, state, None))
+                .write(system(Reason::Upkeep), noted)
                 .await
                 .inspect_err(|problem| tracing::warn!(%import, %problem, "the import's end could not be noted"));
         }

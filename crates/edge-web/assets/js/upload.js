@@ -14,6 +14,13 @@ function post(url, body, bar) {
   })
 }
 
+/** Says in the zone that a file is too large, instead of sending it to be refused. */
+function refused(zone, input) {
+  $('[data-picked]', zone).textContent = zone.dataset.tooLarge
+  zone.classList.add('bad')
+  input.value = ''
+}
+
 enhance('[data-drop]', (zone) => {
   const input = $('input[type=file]', zone)
   for (const type of ['dragenter', 'dragover']) zone.addEventListener(type, (event) => { event.preventDefault(); zone.classList.add('over') })
@@ -24,12 +31,16 @@ enhance('[data-drop]', (zone) => {
   })
   input.addEventListener('change', async () => {
     $('[data-picked]', zone).textContent = [...input.files].map((file) => file.name).join(', ')
+    zone.classList.remove('bad')
+    const large = [...input.files].some((file) => file.size > Number(zone.dataset.limit || Infinity))
+    if (large) return refused(zone, input)
     if (!zone.hasAttribute('data-at-once') || !input.files.length) return
     const form = zone.closest('form')
     const answer = await post(form.action, new FormData(form), $('progress', zone))
     const to = answer.getResponseHeader('HX-Redirect')
     if (to) location.assign(to)
     else if (answer.status < 400 && answer.responseURL && answer.responseURL !== form.action) location.assign(answer.responseURL)
+    else if (answer.status === 0) $('[data-picked]', zone).textContent = zone.dataset.tooLarge
     else htmx.swap({ sourceElement: form, target: form, swap: 'outerHTML', text: answer.responseText })
   })
 })

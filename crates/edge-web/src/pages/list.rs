@@ -302,8 +302,7 @@ fn empty(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
         state = state.act(Button::new(new).icon("plus").href(format!("/{}/new", object.name)));
     }
     if may.import {
-        state = state
-            .act(Button::ghost(desk.say("import")).icon("upload").href(format!("/{}/import", object.name)));
+        state = state.act(Button::ghost(desk.say("import")).icon("upload").href(format!("/{}/import", object.name)));
     }
     html! { (state) }
 }

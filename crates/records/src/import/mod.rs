@@ -29,7 +29,7 @@ pub use bind::Bound;
 pub use check::{Checked, Checker, Question};
 pub use directory::Directory;
 pub use plan::{Column, Decision, OnDuplicate, Plan, Unknown};
-pub use progress::{Outcome, Progress};
+pub use progress::{Assumed, Outcome, Progress};
 pub use step::step;
 pub use tally::Tally;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Checked, Tally};
+use super::{Checked, Tally, Unknown, check};
 
 /// How far a job of an import is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,37 @@ pub struct Progress {
     /// of the file, read so far
     pub bytes: u64,
     pub size: u64,
+    /// what nobody decided, by number of rows
+    pub assumed: Vec<Assumed>,
+}
+
+/// What a run does about a value that nobody decided about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assumed {
+    pub field: String,
+    pub value: String,
+    pub kind: check::Kind,
+    pub rows: u64,
+    pub otherwise: Unknown,
+    /// what it is taken for, where it is nearly the name of one record
+    pub taken: Option<String>,
+}
+
+/// Values named; beyond, the counts say enough.
+const ASSUMED: usize = 20;
+
+impl Assumed {
+    pub fn of(checked: &Checked) -> Vec<Assumed> {
+        let one = |question: &check::Question| Assumed {
+            field: question.field.clone(),
+            value: question.value.clone(),
+            kind: question.kind,
+            rows: question.rows,
+            otherwise: question.otherwise,
+            taken: question.choices.first().filter(|_| question.kind == check::Kind::Similar).map(|c| c.label.clone()),
+        };
+        checked.questions.iter().take(ASSUMED).map(one).collect()
+    }
 }
 
 /// What came of a job that is done: of a dry run what it found, of a run its counts.

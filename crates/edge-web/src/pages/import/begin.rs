@@ -179,9 +179,7 @@ fn form(
         ProblemKind::TooLarge if problem.code == "too_large" => too_large.clone(),
         _ => types::words::sentence(desk.lang, problem),
     });
-    let pick = |object: &std::sync::Arc<Object>| {
-        Pick::new(object.name.as_str(), desk.plural(object), "")
-    };
+    let pick = |object: &std::sync::Arc<Object>| Pick::new(object.name.as_str(), desk.plural(object), "");
     let first = chosen.map(str::to_string).or_else(|| objects.first().map(|object| object.name.to_string()));
     Ok(html! {
         form class="wiz-f" method="post" action="/imports/new" enctype="multipart/form-data" aria-label=(desk.say("wizard-choose-file")) data-upload-form {

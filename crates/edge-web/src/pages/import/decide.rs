@@ -13,7 +13,9 @@ const MOST: usize = 500;
 /// The plan with what was decided. `forget`: the place of a decision that is to be taken back.
 pub fn decided(plan: &Plan, posted: &Posted) -> Plan {
     let mut plan = plan.clone();
-    if let Some(at) = posted.get("forget").and_then(|text| text.parse::<usize>().ok()).filter(|at| *at < plan.decisions.len()) {
+    if let Some(at) =
+        posted.get("forget").and_then(|text| text.parse::<usize>().ok()).filter(|at| *at < plan.decisions.len())
+    {
         plan.decisions.remove(at);
         return plan;
     }
@@ -48,7 +50,8 @@ pub fn decided(plan: &Plan, posted: &Posted) -> Plan {
 
 /// A later decision about the same value takes the place of the earlier one.
 fn put(plan: &mut Plan, decision: Decision) {
-    let same = |other: &Decision| other.field == decision.field && fold(other.value.trim()) == fold(decision.value.trim());
+    let same =
+        |other: &Decision| other.field == decision.field && fold(other.value.trim()) == fold(decision.value.trim());
     match plan.decisions.iter_mut().find(|other| same(other)) {
         Some(other) => *other = decision,
         None => plan.decisions.push(decision),

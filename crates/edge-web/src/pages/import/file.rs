@@ -7,14 +7,22 @@ use axum::{
 use gate::{App, Call, Refusal, Route, Wants, Who};
 use maud::{Markup, html};
 use records::import::plan::DateOrder;
-use types::{Problem, display, words::{field_sentence, tr_with}};
+use types::{
+    Problem, display,
+    words::{field_sentence, tr_with},
+};
 
 use super::{Answer, Import, id_of, number, opened, page, port};
 use crate::{
     desk::{self, Desk, Posted},
     ports::{ENCODINGS, Seen},
     ui::{
-        self, Button, DropZone, Tone, bars::data_table, filter::{Choice, select}, icon_l, wizard, wizard::{Sure, sureness}, wizard_bar,
+        self, Button, DropZone, Tone,
+        bars::data_table,
+        filter::{Choice, select},
+        icon_l, wizard,
+        wizard::{Sure, sureness},
+        wizard_bar,
     },
 };
 
@@ -100,7 +108,8 @@ fn card(desk: &Desk, import: &Import, seen: &Seen) -> Markup {
         html! { div { p class="lbl" { (label) } (select(name, &label, choices, value)) } }
     };
     let text = shape.kind != "xlsx";
-    let encodings: Vec<Choice> = ENCODINGS.iter().map(|(code, name)| ((*code).to_string(), (*name).to_string())).collect();
+    let encodings: Vec<Choice> =
+        ENCODINGS.iter().map(|(code, name)| ((*code).to_string(), (*name).to_string())).collect();
     let mut delimiters: Vec<Choice> =
         DELIMITERS.iter().map(|(c, key)| (c.to_string(), desk.say(&format!("wizard-delimiter-{key}")))).collect();
     if shape.kind == "csv" && !delimiters.iter().any(|(c, _)| *c == shape.delimiter.to_string()) {
@@ -144,7 +153,8 @@ fn first_rows(desk: &Desk, seen: &Seen) -> Markup {
     let shown = seen.samples.len().min(ROWS);
     let title = tr_with(desk.lang, "wizard-first-rows", &[("count", shown)]);
     let columns: Vec<String> = (0..seen.columns.len().min(COLUMNS)).map(|at| column_name(desk, seen, at)).collect();
-    let numeric = |at: usize| matches!(seen.kinds.get(at).map(String::as_str), Some("integer" | "decimal" | "money" | "percent"));
+    let numeric =
+        |at: usize| matches!(seen.kinds.get(at).map(String::as_str), Some("integer" | "decimal" | "money" | "percent"));
     let mut head = vec![(desk.say("wizard-row"), true)];
     head.extend(columns.into_iter().enumerate().map(|(at, name)| (name, numeric(at))));
     let head: Vec<(&str, bool)> = head.iter().map(|(name, number)| (name.as_str(), *number)).collect();
@@ -155,7 +165,9 @@ fn first_rows(desk: &Desk, seen: &Seen) -> Markup {
     let rows: Vec<Vec<Markup>> = seen.samples[..shown]
         .iter()
         .zip(&seen.lines)
-        .map(|(row, line)| std::iter::once(html! { (number(*line as i64)) }).chain(row.iter().take(COLUMNS).map(cell)).collect())
+        .map(|(row, line)| {
+            std::iter::once(html! { (number(*line as i64)) }).chain(row.iter().take(COLUMNS).map(cell)).collect()
+        })
         .collect();
     html! {
         section class="card" aria-labelledby="h-v" {
@@ -200,14 +212,18 @@ async fn change(
         Some("none") => shape.header = false,
         Some(line) => {
             shape.header = true;
-            shape.skip_lines = line.parse().ok().filter(|line| *line < 1_000).ok_or_else(|| refuse(Problem::bad("bad_query")))?;
+            shape.skip_lines =
+                line.parse().ok().filter(|line| *line < 1_000).ok_or_else(|| refuse(Problem::bad("bad_query")))?;
         }
         None => {}
     }
     if let Some(sheet) = posted.get("sheet") {
         shape.sheet = Some(sheet.to_string());
     }
-    let dates = posted.get("dates").and_then(|code| DATES.iter().find(|(known, _)| *known == code)).and_then(|(_, order)| *order);
+    let dates = posted
+        .get("dates")
+        .and_then(|code| DATES.iter().find(|(known, _)| *known == code))
+        .and_then(|(_, order)| *order);
     match imports.reshape(call.caller.clone(), id, shape, dates).await {
         Ok(()) if call.wants != Wants::Part => Ok(desk::go(&call, &import.url("file"))),
         Ok(()) => answer(&app, &call, &headers, opened(&app, &call, id).await?, None).await,

@@ -4,10 +4,16 @@ use maud::{Markup, html};
 use records::{
     Cx, access,
     access::Action,
-    import::{Checked, Column, OnDuplicate, Unknown, plan::{DateOrder, Mark}},
+    import::{
+        Checked, Column, OnDuplicate, Unknown,
+        plan::{DateOrder, Mark},
+    },
     schema::FieldType,
 };
-use types::{Id, Problem, words::{field_sentence, sentence, tr_with}};
+use types::{
+    Id, Problem,
+    words::{field_sentence, sentence, tr_with},
+};
 
 use super::{
     Import,
@@ -159,7 +165,8 @@ impl About<'_> {
     }
 
     fn certainty(&self, at: usize) -> (Sure, String, String) {
-        let filled = self.seen.samples.iter().filter(|row| row.get(at).is_some_and(|cell| !cell.trim().is_empty())).count();
+        let filled =
+            self.seen.samples.iter().filter(|row| row.get(at).is_some_and(|cell| !cell.trim().is_empty())).count();
         let of = self.seen.samples.len();
         let filled_text = match filled {
             0 => self.say("wizard-sure-blank"),
@@ -177,7 +184,15 @@ impl About<'_> {
             return (Sure::Look, self.say("wizard-sure-twice"), self.say("wizard-sure-twice-why"));
         }
         let kind = self.seen.kinds.get(at).map_or("text", String::as_str);
-        let kind = if kind == "empty" { filled_text.clone() } else { format!("{}{}{filled_text}", self.say(&format!("wizard-kind-{}", kind.replace('_', "-"))), self.say("wizard-comma")) };
+        let kind = if kind == "empty" {
+            filled_text.clone()
+        } else {
+            format!(
+                "{}{}{filled_text}",
+                self.say(&format!("wizard-kind-{}", kind.replace('_', "-"))),
+                self.say("wizard-comma")
+            )
+        };
         if self.seen.plan.key.as_deref() == Some(column.to.as_str()) {
             return (Sure::Yes, self.say("wizard-sure-key"), kind);
         }
@@ -200,7 +215,10 @@ impl About<'_> {
             _ => "wizard-sure-not-found",
         };
         let text = tr_with(self.desk.lang, key, &[("count", values)]);
-        let args = [("value", types::words::Arg::from(first.value.as_str())), ("rows", types::words::Arg::from(first.rows as i64))];
+        let args = [
+            ("value", types::words::Arg::from(first.value.as_str())),
+            ("rows", types::words::Arg::from(first.rows as i64)),
+        ];
         Some((Sure::Look, text, tr_with(self.desk.lang, "wizard-sure-first", &args)))
     }
 
@@ -213,7 +231,10 @@ impl About<'_> {
         let kind = field.map(|field| &field.kind);
         let choice = matches!(kind, Some(FieldType::Choice { .. } | FieldType::Choices { .. }));
         let dates = matches!(kind, Some(FieldType::Date | FieldType::DateTime));
-        let figures = matches!(kind, Some(FieldType::Money | FieldType::Decimal { .. } | FieldType::Percent { .. } | FieldType::Integer));
+        let figures = matches!(
+            kind,
+            Some(FieldType::Money | FieldType::Decimal { .. } | FieldType::Percent { .. } | FieldType::Integer)
+        );
         let may_create = match names {
             Some(object) => access::scope(self.cx, object, Action::Create).is_ok(),
             None => access::scope(self.cx, &self.import.object, Action::Customise).is_ok(),
@@ -228,7 +249,8 @@ impl About<'_> {
             Some(Unknown::Empty) => "empty",
             Some(Unknown::Refuse) => "refuse",
         };
-        let mut unknowns = vec![("", "wizard-unknown-ask"), ("empty", "wizard-unknown-empty"), ("refuse", "wizard-unknown-refuse")];
+        let mut unknowns =
+            vec![("", "wizard-unknown-ask"), ("empty", "wizard-unknown-empty"), ("refuse", "wizard-unknown-refuse")];
         if may_create {
             unknowns.insert(1, ("create", "wizard-unknown-create"));
         }
@@ -260,8 +282,15 @@ impl About<'_> {
     pub fn recognising(&self) -> Markup {
         let plan = &self.seen.plan;
         let mut choices: Vec<Choice> = vec![(String::new(), self.say("wizard-key-none"))];
-        choices.extend(targets::keys(&self.import.object, &plan.columns).into_iter().map(|path| (path.to_string(), self.targets.label(path))));
-        let duplicates: Vec<Choice> = ["skip", "update", "create"].iter().map(|word| ((*word).to_string(), self.say(&format!("wizard-duplicates-{word}")))).collect();
+        choices.extend(
+            targets::keys(&self.import.object, &plan.columns)
+                .into_iter()
+                .map(|path| (path.to_string(), self.targets.label(path))),
+        );
+        let duplicates: Vec<Choice> = ["skip", "update", "create"]
+            .iter()
+            .map(|word| ((*word).to_string(), self.say(&format!("wizard-duplicates-{word}"))))
+            .collect();
         let now = match plan.on_duplicate {
             OnDuplicate::Skip => "skip",
             OnDuplicate::Update => "update",

@@ -23,11 +23,7 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route};
 use maud::{Markup, html};
-use records::{
-    Cx, import, jobs,
-    schema::Object,
-    visible::Visible,
-};
+use records::{Cx, import, jobs, schema::Object, visible::Visible};
 use types::{Id, Instant, Problem, Result};
 
 use crate::{
@@ -90,8 +86,14 @@ impl Import {
         self.record.get(field).as_time()
     }
 
+    /// Of an import whose job was given up without a last word: what the job says.
     fn state(&self) -> &str {
-        self.text("state")
+        let given_up = self.job.as_ref().is_some_and(|job| job.state == jobs::State::Failed);
+        match self.text("state") {
+            "checking" | "running" if given_up => "failed",
+            "undoing" if given_up => "done",
+            state => state,
+        }
     }
 
     /// Nothing was written yet, and everything may still be changed.
@@ -196,8 +198,12 @@ fn framed(desk: &Desk, object: Option<&Object>, import: Option<&Import>, current
         Some(object) => Crumb { label: desk.plural(object).to_string(), href: format!("/{}", object.name) },
         None => Crumb { label: desk.say("nav-imports"), href: "/imports".into() },
     };
-    let top = Top { crumbs: vec![crumb], ..Top::titled(title.as_str()) }
-        .acts(stepper(desk.lang, &desk.say("wizard-steps"), &steps, current));
+    let top = Top { crumbs: vec![crumb], ..Top::titled(title.as_str()) }.acts(stepper(
+        desk.lang,
+        &desk.say("wizard-steps"),
+        &steps,
+        current,
+    ));
     Drawn::new(title, html! { (top.html(desk.lang)) (main) })
 }
 

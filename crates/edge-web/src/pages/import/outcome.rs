@@ -6,10 +6,11 @@ use maud::{Markup, html};
 use records::{
     Cx,
     import::{
-        Plan, Tally,
+        Outcome, Plan, Progress, Tally,
         refused::{self, Reason},
         undo::Undone,
     },
+    jobs,
 };
 use types::{
     Result, display,
@@ -19,9 +20,7 @@ use types::{
 use super::{Answer, Import, number, page, port, targets::Targets};
 use crate::{
     desk::Desk,
-    ui::{
-        self, Button, Stat, Tone, bars::data_table, icon_l, icon_s, stat, wizard, wizard_bar,
-    },
+    ui::{self, Button, Stat, Tone, bars::data_table, icon_l, icon_s, stat, wizard, wizard_bar},
 };
 
 /// Refusals looked through for reasons; of more the rest is in the file.
@@ -37,11 +36,15 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
     let plan = port(app, call)?.look(call.caller.clone(), import.id).await.map(|seen| seen.plan).ok();
     let step = (4, StatusCode::OK);
     page(app, call, headers, import, step, move |cx, desk, import| {
-        let tally = import.progress().tally;
-        let tally = import.outcome().tally.unwrap_or(tally);
+        // of a run the job and the import have one id
+        let run = jobs::get(cx, import.id).ok();
+        let told = run.as_ref().map(|job| (job.progress.clone(), job.outcome.clone())).unwrap_or_default();
+        let progress: Progress = serde_json::from_value(told.0).unwrap_or_default();
+        let ended: Outcome = serde_json::from_value(told.1).unwrap_or_default();
+        let tally = ended.tally.clone().unwrap_or(progress.tally);
         let targets = Targets::of(cx, desk, &import.object)?;
         let body = html! {
-            (head(desk, import))
+            (head(desk, import, &ended))
             (sums(desk, import))
             (refusals(cx, desk, import)?)
             (did(cx, desk, import, &targets, plan.as_ref(), &tally)?)
@@ -60,7 +63,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
     .await
 }
 
-fn head(desk: &Desk, import: &Import) -> Markup {
+fn head(desk: &Desk, import: &Import, ended: &Outcome) -> Markup {
     let written = number(import.count("created") + import.count("updated"));
     let things = desk.plural(&import.object);
     let args = [("count", written.as_str()), ("things", things), ("file", import.file())];
@@ -72,7 +75,7 @@ fn head(desk: &Desk, import: &Import) -> Markup {
     };
     let when = import.time("finished_at").or_else(|| import.time("created_at"));
     let when = when.map(|at| display::day_and_time(desk.lang, at, &desk.zone, desk.today)).unwrap_or_default();
-    let took = import.outcome().milliseconds.map(|ms| {
+    let took = ended.milliseconds.map(|ms| {
         let tenths = format!("{}.{}", ms / 1000, ms % 1000 / 100);
         tr_with(desk.lang, "wizard-took", &[("seconds", tenths.as_str())])
     });
@@ -169,7 +172,14 @@ fn refusals(cx: &mut Cx, desk: &Desk, import: &Import) -> Result<Markup> {
 }
 
 /// What was done besides writing rows: decisions used, records made on the way, links set later, fields left empty.
-fn did(cx: &mut Cx, desk: &Desk, import: &Import, targets: &Targets, plan: Option<&Plan>, tally: &Tally) -> Result<Markup> {
+fn did(
+    cx: &mut Cx,
+    desk: &Desk,
+    import: &Import,
+    targets: &Targets,
+    plan: Option<&Plan>,
+    tally: &Tally,
+) -> Result<Markup> {
     let mut lines: Vec<(&str, String, u64)> = Vec::new();
     for (at, rows) in &tally.decided {
         let Some(decision) = plan.and_then(|plan| plan.decisions.get(*at)) else { continue };

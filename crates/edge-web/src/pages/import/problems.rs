@@ -95,7 +95,9 @@ impl About<'_, '_> {
         };
         let nearest = question.choices.first().map(|choice| choice.label.clone());
         let text = match (&nearest, question.kind) {
-            (Some(nearest), Kind::Link | Kind::Choice) => self.tell("wizard-q-nearest", &[("name", nearest), ("thing", &thing)]),
+            (Some(nearest), Kind::Link | Kind::Choice) => {
+                self.tell("wizard-q-nearest", &[("name", nearest), ("thing", &thing)])
+            }
             (Some(nearest), Kind::Similar) => self.tell("wizard-q-taken", &[("name", nearest)]),
             (_, Kind::Ambiguous) => self.say("wizard-q-ambiguous-text"),
             _ => self.say("wizard-q-none"),
@@ -109,7 +111,13 @@ impl About<'_, '_> {
         if let Some(control) = options {
             let aside = if nearest.is_some() { self.say("wizard-suggested") } else { String::new() };
             let label = if of_link { self.say("wizard-link-to") } else { self.say("wizard-means") };
-            decisions.push(Decision { value: "link".into(), label, control: Some(control), aside, chosen: default == "link" });
+            decisions.push(Decision {
+                value: "link".into(),
+                label,
+                control: Some(control),
+                aside,
+                chosen: default == "link",
+            });
         }
         let plain = |value: &str, label: String, aside: String| Decision {
             value: value.into(),
@@ -151,13 +159,16 @@ impl About<'_, '_> {
             let chosen = first.map(|choice: &Meant| (choice.value.clone(), choice.label.clone()));
             if question.kind == Kind::Ambiguous {
                 // which of those with this name: a few, told apart by nothing but themselves
-                let choices: Vec<Choice> = question.choices.iter().map(|c| (c.value.clone(), c.label.clone())).collect();
+                let choices: Vec<Choice> =
+                    question.choices.iter().map(|c| (c.value.clone(), c.label.clone())).collect();
                 if choices.is_empty() {
                     return None;
                 }
             }
             let input = Input::Link { value: chosen, search: format!("/options/{object}"), create: None };
-            return Some(html! { span class="sel pickr" { (input.draw(self.desk.lang, &name, &Attrs::new().set("aria-label", label))) } });
+            return Some(
+                html! { span class="sel pickr" { (input.draw(self.desk.lang, &name, &Attrs::new().set("aria-label", label))) } },
+            );
         }
         let (_, field) = targets::end_of(self.cx, &self.import.object, &question.field)?;
         let (FieldType::Choice { options } | FieldType::Choices { options }) = &field.kind else { return None };
@@ -230,7 +241,8 @@ impl About<'_, '_> {
         if count == 0 {
             return html! {};
         }
-        let head = ["wizard-row", "wizard-column", "wizard-value", "wizard-reason", "wizard-correct"].map(|key| self.say(key));
+        let head =
+            ["wizard-row", "wizard-column", "wizard-value", "wizard-reason", "wizard-correct"].map(|key| self.say(key));
         let head: Vec<(&str, bool)> = head.iter().enumerate().map(|(at, label)| (label.as_str(), at == 0)).collect();
         let mut fixes = 0;
         let rows: Vec<Vec<Markup>> =
@@ -258,7 +270,8 @@ impl About<'_, '_> {
         let line = number(refusal.line);
         let first = refusal.reasons.first();
         let place = first.map(|reason| self.place(reason)).unwrap_or_default();
-        let why: Vec<String> = refusal.reasons.iter().map(|reason| field_sentence(self.desk.lang, &reason.problem())).collect();
+        let why: Vec<String> =
+            refusal.reasons.iter().map(|reason| field_sentence(self.desk.lang, &reason.problem())).collect();
         let fixable = first.filter(|reason| !reason.value.is_empty() && !reason.field.is_empty());
         let fix = fixable.map(|reason| {
             let name = format!("r.{fixes}");
@@ -303,7 +316,13 @@ impl About<'_, '_> {
 }
 
 /// "product “GTXPro” becomes “GTX Pro”"
-pub fn settled_words(cx: &mut Cx, desk: &Desk, import: &Import, targets: &Targets, decision: &Decided) -> Result<String> {
+pub fn settled_words(
+    cx: &mut Cx,
+    desk: &Desk,
+    import: &Import,
+    targets: &Targets,
+    decision: &Decided,
+) -> Result<String> {
     let field = targets.label(&decision.field);
     let instead = match &decision.instead {
         Some(text) => meant(cx, desk, import, &decision.field, text)?,

@@ -11,9 +11,7 @@ use records::import::Checked;
 use types::words::tr_with;
 
 use super::{
-    Answer, Import, decide, file::column_name, id_of, number, opened, page, port,
-    problems::About,
-    targets::Targets,
+    Answer, Import, decide, file::column_name, id_of, number, opened, page, port, problems::About, targets::Targets,
 };
 use crate::{
     desk::{self, Desk, Posted},

@@ -134,7 +134,11 @@ fn speed(desk: &Desk, import: &Import, rows: u64, bytes: u64, size: u64) -> Stri
     let all = import.count("read").max(0) as u64;
     let rows_text = number(rows);
     let args = [("rows", rows_text.as_str()), ("all", &number(all))];
-    let counted = if all >= rows && all > 0 { tr_with(desk.lang, "wizard-rows-of", &args) } else { tr_with(desk.lang, "wizard-rows-done", &args) };
+    let counted = if all >= rows && all > 0 {
+        tr_with(desk.lang, "wizard-rows-of", &args)
+    } else {
+        tr_with(desk.lang, "wizard-rows-done", &args)
+    };
     let begun = import.time("started_at").or_else(|| import.job.as_ref().map(|job| job.created_at));
     let seconds = begun.map_or(0.0, |at| (desk.now.0 - at.0) as f64 / 1e6);
     if seconds < 1.0 || rows == 0 || bytes == 0 {
@@ -143,5 +147,9 @@ fn speed(desk: &Desk, import: &Import, rows: u64, bytes: u64, size: u64) -> Stri
     let rate = number((rows as f64 / seconds) as i64);
     let left = seconds * (size.saturating_sub(bytes)) as f64 / bytes as f64;
     let left = display::duration(desk.lang, (left.ceil() as i64).max(1));
-    tr_with(desk.lang, "wizard-speed", &[("counted", counted.as_str()), ("rate", rate.as_str()), ("left", left.as_str())])
+    tr_with(
+        desk.lang,
+        "wizard-speed",
+        &[("counted", counted.as_str()), ("rate", rate.as_str()), ("left", left.as_str())],
+    )
 }

@@ -30,12 +30,20 @@ impl Targets {
             match &field.kind {
                 FieldType::Address => {
                     choices.push((field.name.to_string(), label.to_string()));
-                    choices.extend(ADDRESS_PARTS.iter().map(|part| (format!("{}.{part}", field.name), part_label(desk, label, part))));
+                    choices.extend(
+                        ADDRESS_PARTS
+                            .iter()
+                            .map(|part| (format!("{}.{part}", field.name), part_label(desk, label, part))),
+                    );
                 }
                 FieldType::LinkAny { to } => {
-                    let targets = cx.catalog.objects.values().filter(|o| o.timeline && (to.is_empty() || to.contains(&o.name)));
+                    let targets =
+                        cx.catalog.objects.values().filter(|o| o.timeline && (to.is_empty() || to.contains(&o.name)));
                     let targets = targets.filter(|o| access::scope(cx, o, Action::View).is_ok());
-                    choices.extend(targets.map(|o| (format!("{}.{}", field.name, o.name), format!("{label} · {}", desk.single(o)))));
+                    choices.extend(
+                        targets
+                            .map(|o| (format!("{}.{}", field.name, o.name), format!("{label} · {}", desk.single(o)))),
+                    );
                 }
                 FieldType::Money => {
                     choices.push((field.name.to_string(), label.to_string()));
@@ -70,9 +78,20 @@ fn behind(cx: &Cx, desk: &Desk, link: &Field) -> Vec<Choice> {
     let Some(target) = target else { return Vec::new() };
     let Ok(scope) = access::scope(cx, target, Action::Create) else { return Vec::new() };
     let described = target.fields.iter().enumerate().filter(|(at, field)| {
-        !field.removed && !field.system && !field.kind.is_computed() && field.name != target.title && scope.may_write(*at)
+        !field.removed
+            && !field.system
+            && !field.kind.is_computed()
+            && field.name != target.title
+            && scope.may_write(*at)
     });
-    described.map(|(_, field)| (format!("{}.{}", link.name, field.name), format!("{} · {}", show::label(desk, link), show::label(desk, field)))).collect()
+    described
+        .map(|(_, field)| {
+            (
+                format!("{}.{}", link.name, field.name),
+                format!("{} · {}", show::label(desk, link), show::label(desk, field)),
+            )
+        })
+        .collect()
 }
 
 /// The field that a path ends at, and whose it is.
