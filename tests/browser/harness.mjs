@@ -55,7 +55,7 @@ const admin = { name: '周闻', email: 'admin@example.com', password: '潮水退
 
 /**
  * A server on a free loopback port with a temporary data folder. With `setUp: false` it waits for its first visitor and
- * `setupLink()` is the one-time link it printed. `stop()` ends it and removes the folder.
+ * `setupLink()` is the one-time link it printed. `restart()` kills and starts it again; `stop()` ends it and removes the folder.
  */
 export async function startServer({ locale = 'zh-CN', sample = false, setUp = true } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'zhike-browser-'));
@@ -67,22 +67,28 @@ export async function startServer({ locale = 'zh-CN', sample = false, setUp = tr
       '--admin-password-file', password, '--locale', locale, ...(sample ? ['--sample'] : [])]);
   }
   const url = `http://127.0.0.1:${await freePort()}`;
-  const child = spawn(program, ['serve', '--data-dir', data, '--listen', new URL(url).host],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let words = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (some) => { words += some; });
-  const ended = new Promise((done) => child.once('close', done).once('error', done));
+  let kill;
+  const start = async () => {
+    const child = spawn(program, ['serve', '--data-dir', data, '--listen', new URL(url).host],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (some) => { words += some; });
+    const ended = new Promise((done) => child.once('close', done).once('error', done));
+    kill = async () => { child.kill('SIGKILL'); await ended; };
+    return becomesReady(url, ended);
+  };
   const stop = async () => {
-    child.kill('SIGKILL');
-    await ended;
+    await kill();
     await rm(folder, { recursive: true, force: true });
   };
-  if (!await becomesReady(url, ended)) {
+  /** Ends the server at once, as a power cut would, and starts it again over the same data. */
+  const restart = async () => { await kill(); assert(await start(), `zhike serve does not get ready again:\n${words}`); };
+  if (!await start()) {
     await stop();
     throw new Error(`zhike serve does not get ready:\n${words}`);
   }
   const setupLink = () => words.match(/http:\S+\/setup\?token=\S+/)?.[0];
-  return { url, data, admin, setupLink, stop };
+  return { url, data, admin, setupLink, restart, stop };
 }
 
 async function becomesReady(url, ended) {

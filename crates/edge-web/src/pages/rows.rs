@@ -42,7 +42,7 @@ impl May {
             delete: open && may(Action::Delete).is_some(),
             assign: open && object.field("owner").is_some() && may(Action::Assign).is_some(),
             // people come from files too, though only verbs change them
-            import: (open || object.section.is_some()) && may(Action::Import).is_some(),
+            import: (open || !object.keys.is_empty()) && may(Action::Import).is_some(),
             export: may(Action::Export).is_some(),
         }
     }

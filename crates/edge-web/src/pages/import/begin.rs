@@ -1,5 +1,7 @@
 //! The first step: which object, and the file, dropped or chosen or pasted. A file that cannot be read is refused in place.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Multipart, Path, RawQuery, State},
     http::{HeaderMap, StatusCode, header},
@@ -10,7 +12,7 @@ use maud::{Markup, html};
 use records::{
     Cx,
     access::{self, Action},
-    schema::{Object, Owned, Write},
+    schema::{Object, Write},
 };
 use types::{Problem, ProblemKind, Result, display, words::tr_with};
 
@@ -99,7 +101,7 @@ async fn whole(
     if part {
         let response = desk::part(app, call, move |cx, desk| {
             let objects = importable(cx);
-            form(cx, desk, &objects, object.as_deref(), refused.as_ref(), limit)
+            Ok(form(desk, &objects, object.as_deref(), refused.as_ref(), limit))
         });
         let mut response = response.await?;
         *response.status_mut() = status;
@@ -117,7 +119,7 @@ async fn whole(
         }
         let body = match objects.is_empty() {
             true => nothing(desk),
-            false => form(cx, desk, &objects, object.as_deref(), refused.as_ref(), limit)?,
+            false => form(desk, &objects, object.as_deref(), refused.as_ref(), limit),
         };
         let title = match &chosen {
             Some(chosen) => tr_with(desk.lang, "wizard-upload-title-of", &[("things", desk.plural(chosen))]),
@@ -139,10 +141,10 @@ fn nothing(desk: &Desk) -> Markup {
 }
 
 /// Objects this person may import, in the order in which files are best imported.
-fn importable(cx: &Cx) -> Vec<std::sync::Arc<Object>> {
-    let may = |object: &&std::sync::Arc<Object>| {
-        let shown = object.section.is_some() || object.owned == Owned::Reference;
-        shown && access::scope(cx, object, Action::Import).is_ok()
+fn importable(cx: &Cx) -> Vec<Arc<Object>> {
+    // what a file can be matched with, and what people work with
+    let may = |object: &&Arc<Object>| {
+        (object.section.is_some() || !object.keys.is_empty()) && access::scope(cx, object, Action::Import).is_ok()
     };
     let mut objects: Vec<_> = cx.catalog.objects.values().filter(may).cloned().collect();
     let rank = |name: &str| ORDER.iter().position(|one| *one == name).unwrap_or(ORDER.len());
@@ -150,15 +152,7 @@ fn importable(cx: &Cx) -> Vec<std::sync::Arc<Object>> {
     objects
 }
 
-fn form(
-    cx: &mut Cx,
-    desk: &Desk,
-    objects: &[std::sync::Arc<Object>],
-    chosen: Option<&str>,
-    refused: Option<&Problem>,
-    limit: u64,
-) -> Result<Markup> {
-    let _ = cx;
+fn form(desk: &Desk, objects: &[Arc<Object>], chosen: Option<&str>, refused: Option<&Problem>, limit: u64) -> Markup {
     let most = display::file_size(limit);
     let too_large = tr_with(desk.lang, "wizard-too-large", &[("limit", most.as_str())]);
     let zone = DropZone {
@@ -179,10 +173,10 @@ fn form(
         ProblemKind::TooLarge if problem.code == "too_large" => too_large.clone(),
         _ => types::words::sentence(desk.lang, problem),
     });
-    let pick = |object: &std::sync::Arc<Object>| Pick::new(object.name.as_str(), desk.plural(object), "");
+    let pick = |object: &Arc<Object>| Pick::new(object.name.as_str(), desk.plural(object), "");
     let first = chosen.map(str::to_string).or_else(|| objects.first().map(|object| object.name.to_string()));
-    Ok(html! {
-        form class="wiz-f" method="post" action="/imports/new" enctype="multipart/form-data" aria-label=(desk.say("wizard-choose-file")) data-upload-form {
+    html! {
+        form class="wiz-f" method="post" action="/imports/new" enctype="multipart/form-data" aria-label=(desk.say("wizard-choose-file")) {
             @if let Some(said) = &said { div role="alert" { (ui::note(Tone::Danger, html! { (said) }, None)) } }
             @match chosen {
                 Some(object) => input type="hidden" name="object" value=(object);,
@@ -205,7 +199,7 @@ fn form(
                 }
             }
         }
-    })
+    }
 }
 
 /// The labels of what can be filled, as a CSV that spreadsheets open in the right encoding.

@@ -136,7 +136,7 @@ fn card(desk: &Desk, import: &Import, seen: &Seen) -> Markup {
                 form method="post" action=(import.url("discarding")) { (Button::square("trash", desk.say("wizard-discard")).small().submit()) }
             }
             form class="det" method="post" action=(import.url("file")) hx-post=(import.url("file")) hx-trigger="change"
-                hx-select="#main" hx-target="#main" hx-swap="outerHTML" aria-label=(desk.say("wizard-reading")) {
+                hx-select="#main" hx-target="#main" hx-swap="outerMorph" aria-label=(desk.say("wizard-reading")) {
                 div { p class="lbl" { (desk.say("wizard-rows")) } p class="fx" { @if rows > 0 { (number(rows)) } @else { "–" } } }
                 @if text { (pick("encoding", "wizard-encoding", &encodings, &shape.encoding)) }
                 @if shape.kind == "csv" { (pick("delimiter", "wizard-delimiter", &delimiters, &shape.delimiter.to_string())) }

@@ -105,7 +105,7 @@ async fn change(
 }
 
 /// The plan as the form says it. What the form does not show (texts that every row gets, how numbers are written) stays.
-fn planned(seen: &Seen, posted: &Posted) -> Plan {
+pub fn planned(seen: &Seen, posted: &Posted) -> Plan {
     let before = |at: usize, to: &str| seen.plan.columns.iter().find(|column| column.at == Some(at) && column.to == to);
     let mut columns: Vec<Column> = Vec::new();
     for (at, name) in seen.columns.iter().enumerate() {

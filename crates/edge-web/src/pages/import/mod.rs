@@ -211,3 +211,6 @@ fn framed(desk: &Desk, object: Option<&Object>, import: Option<&Import>, current
 fn number(count: impl TryInto<i64>) -> String {
     types::display::integer(count.try_into().unwrap_or(i64::MAX))
 }
+
+#[cfg(test)]
+mod tests;

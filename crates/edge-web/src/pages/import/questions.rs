@@ -50,6 +50,8 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
         let go = Button::primary(tr_with(desk.lang, "wizard-go", &[("count", number(writes))])).sends("next", "go");
         let main = html! {
             form class="wiz-p" method="post" action=(import.url("decisions")) aria-label=(desk.say("wizard-step-questions")) {
+                // Enter in a field means this one, not the first button further down
+                button class="sr" type="submit" name="next" value="check" tabindex="-1" aria-hidden="true" {}
                 (wizard(&desk.say("wizard-step-questions"), &tr_with(desk.lang, key, &args), &desk.say("wizard-checked-text"), body))
                 (wizard_bar(&desk.say("wizard-kept"), html! {
                     (Button::new(desk.say("wizard-back")).href(import.url("mapping")))

@@ -1,0 +1,85 @@
+//! The wizard without anything behind it: who may begin, what the forms mean. The whole way is walked in `tests/browser/import.test.mjs`.
+
+use axum::http::StatusCode;
+use records::import::{Column, Decision, OnDuplicate, Plan, Unknown};
+use store::testing::on_sqlite;
+use types::words::Lang;
+
+use super::mapping::planned;
+use crate::{desk::Posted, ports::Seen, testing::Site};
+
+fn site(test: impl Fn(&Site)) {
+    on_sqlite(|database| {
+        let files = tempfile::tempdir().expect("a folder");
+        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
+    });
+}
+
+#[test]
+fn who_may_import_begins_and_who_may_not_is_told() {
+    site(|site| {
+        for lang in Lang::ALL {
+            for who in site.people() {
+                site.post(who, &format!("/language/{}", lang.tag()), "");
+                let answer = site.get(who, "/imports/new");
+                assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+                assert!(!answer.body.contains("problem-") && !answer.body.contains("wizard-"), "{}", answer.body);
+                assert_eq!(answer.body.contains("type=\"file\""), who.id != site.viewer.id);
+            }
+        }
+        assert_eq!(site.get(&site.seller, "/accounts/import").status, StatusCode::OK);
+        assert_eq!(site.get(&site.viewer, "/accounts/import").status, StatusCode::FORBIDDEN);
+        assert_eq!(site.get(&site.seller, "/nothings/import").status, StatusCode::NOT_FOUND);
+        let list = site.get(&site.administrator, "/users");
+        assert!(list.body.contains("href=\"/users/import\""), "people come from files too");
+    });
+}
+
+#[test]
+fn a_template_has_the_names_of_what_can_be_filled() {
+    site(|site| {
+        let answer = site.get(&site.administrator, "/accounts/import/template.csv");
+        assert!(answer.body.starts_with("\u{feff}\"") && answer.body.contains("\"所属行业\""), "{}", answer.body);
+        assert!(!answer.body.contains("创建时间"), "{}", answer.body);
+    });
+}
+
+#[test]
+fn what_the_form_does_not_show_stays_in_the_plan() {
+    let column = |at, to: &str| Column { at, name: "x".into(), to: to.into(), ..Column::default() };
+    let decision = |field: &str| Decision { field: field.into(), value: "v".into(), ..Decision::default() };
+    let seen = Seen {
+        columns: vec!["Name".into(), "Manager".into(), "Left out".into()],
+        plan: Plan {
+            object: "users".into(),
+            columns: vec![
+                column(Some(0), "name"),
+                Column { unknown: Some(Unknown::Create), ..column(Some(1), "manager") },
+                Column { text: Some("CN".into()), ..column(None, "country") },
+            ],
+            decisions: vec![decision("manager"), decision("gone")],
+            key: Some("name".into()),
+            ..Plan::default()
+        },
+        ..Seen::default()
+    };
+    let pairs = [
+        ("to.0", "name"),
+        ("to.1", "manager"),
+        ("to.1", "team.manager"),
+        ("to.1", "manager"),
+        ("to.2", ""),
+        ("key", "name"),
+        ("duplicates", "update"),
+    ];
+    let plan = planned(&seen, &Posted(pairs.map(|(name, value)| (name.to_string(), value.to_string())).into()));
+    let to: Vec<&str> = plan.columns.iter().map(|column| column.to.as_str()).collect();
+    assert_eq!(to, ["name", "manager", "team.manager", "country"], "a field once per column; texts of every row stay");
+    assert_eq!(plan.columns[1].unknown, Some(Unknown::Create), "what was said of a column stays");
+    assert_eq!(
+        (plan.decisions.len(), plan.key.as_deref()),
+        (1, Some("name")),
+        "decisions of fields that are still there"
+    );
+    assert_eq!(plan.on_duplicate, OnDuplicate::Update);
+}

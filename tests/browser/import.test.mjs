@@ -1,0 +1,221 @@
+// The import wizard from the drop zone to the undo: on the real book of deals where it lies beside the project, else on a
+// small one of the same shape and traps.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { axe, inEveryLook, openBrowser, openPage, problems, screenshot, signIn, startServer } from './harness.mjs';
+
+let browser, server, session;
+before(async () => {
+  browser = await openBrowser();
+  server = await startServer();
+  session = await signIn(browser, server);
+});
+after(async () => { await browser?.close(); await server?.stop(); });
+
+// --- files -------------------------------------------------------------------------------------------------------
+
+const folder = process.env.ZHIKE_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
+const lines = (header, rows) => Buffer.from([header, ...rows].join('\n') + '\n');
+
+/** A book of deals with the traps of the real one: a manager who has no row, a parent in a later row, a misspelt product. */
+function generated() {
+  const stages = ['Won', 'Lost', 'Engaging', 'Prospecting'];
+  const deals = Array.from({ length: 60 }, (_, n) => [
+    `D${1000 + n}`, n % 2 ? 'Anna Snelling' : 'Moses Frase', n % 6 === 0 ? 'GTXPro' : 'GTX Basic', n % 9 === 8 ? '' : n % 2 ? 'Isdom' : 'Cancity',
+    stages[n % 4], '2016-10-20', n % 4 < 2 ? '2017-03-01' : '', n % 4 === 0 ? 1054 : n % 4 === 1 ? 0 : '',
+  ].join(','));
+  return {
+    users: ['sales_teams.csv', lines('sales_agent,manager,regional_office', ['Anna Snelling,Dustin Brinkmann,Central', 'Moses Frase,Dustin Brinkmann,Central'])],
+    accounts: ['accounts.csv', lines('account,sector,year_established,revenue,employees,office_location,subsidiary_of',
+      ['Cancity,retail,2001,718.62,2448,United States,Isdom', 'Isdom,medical,2002,3178.24,4540,United States,'])],
+    products: ['products.csv', lines('product,series,sales_price', ['GTX Basic,GTX,550', 'GTX Pro,GTX,4821'])],
+    opportunities: ['sales_pipeline.csv', lines('opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value', deals)],
+    misspelt: '10', deals: '60',
+  };
+}
+
+async function book() {
+  const files = generated();
+  try {
+    for (const name of ['users', 'accounts', 'products', 'opportunities']) {
+      files[name] = [files[name][0], await readFile(`${folder}/crm-sales-opportunities/${files[name][0]}`)];
+    }
+    return { ...files, misspelt: '1,480', deals: '8,800' };
+  } catch { return generated(); }
+}
+
+// --- steps -------------------------------------------------------------------------------------------------------
+
+const drop = (page, [name, buffer]) =>
+  page.locator('.drop input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+const heading = (page) => page.locator('#main h2').first();
+const figures = async (page) => Object.fromEntries(await page.locator('dl.sumb > div').evaluateAll((all) =>
+  all.map((one) => [one.querySelector('dt').lastChild.textContent.trim(), one.querySelector('dd').textContent.trim()])));
+
+/** From the empty wizard to the questions; the address of the import. */
+async function checked(page, object, file) {
+  await page.goto(`/${object}/import`);
+  await drop(page, file);
+  await page.waitForURL(/\/imports\/[0-9A-Z]{13}$/);
+  const url = new URL(page.url()).pathname;
+  await page.locator('table.raw').waitFor();
+  await page.locator('.wbar .primary').click();
+  await page.locator('table.map').waitFor();
+  await page.locator('.wbar .primary').click();
+  await page.locator('.wbar button[value=go]').waitFor({ timeout: 120_000 });
+  return url;
+}
+
+async function imported(page) {
+  await page.locator('.wbar button[value=go]').click();
+  await page.locator('.okh').waitFor({ timeout: 240_000 });
+  return figures(page);
+}
+
+// --- tests -------------------------------------------------------------------------------------------------------
+
+test('a book of deals goes in, one decision for all misspelt products, and every state looks right', async (t) => {
+  const files = await book();
+  const page = await openPage(browser, server.url, { session });
+  const results = {};
+  for (const object of ['users', 'accounts', 'products']) {
+    await checked(page, object, files[object]);
+    results[object] = await imported(page);
+    assert.equal(results[object]['拒绝'], '0', `${object}: ${JSON.stringify(results[object])}`);
+  }
+
+  const deals = await checked(page, 'opportunities', files.opportunities);
+  const card = page.locator('.prob', { hasText: 'GTXPro' });
+  assert.equal(await card.locator('.cnt b').textContent(), files.misspelt);
+  assert(await card.locator('input[value=link]').isChecked(), 'the product with one blank more is suggested');
+  assert.match(await card.locator('.optr').first().innerText(), /GTX Pro/);
+  const sums = await figures(page);
+  assert.equal(sums['检查'], files.deals);
+  assert.equal(sums['将新建'], files.deals);
+
+  await t.test('while nothing is written yet', async (tt) => {
+    for (const [part, name] of [['/file', 'file'], ['/mapping', 'mapping'], ['', 'questions']]) {
+      await inEveryLook(tt, { browser, url: server.url, session }, async (other, look) => {
+        await other.goto(deals + part);
+        await heading(other).waitFor();
+        await screenshot(other, `import-${name}-${look.name}`);
+      });
+    }
+  });
+
+  const done = await imported(page);
+  assert.equal(done['读取'], files.deals);
+  assert.equal(done['新建'], files.deals);
+  assert.match(await page.locator('ul.did').innerText(), /GTXPro[\s\S]*GTX Pro/);
+  await t.test('when it is done', async (tt) => {
+    await inEveryLook(tt, { browser, url: server.url, session }, async (other, look) => {
+      await other.goto(deals);
+      await other.locator('.okh').waitFor();
+      await screenshot(other, `import-done-${look.name}`);
+    });
+  });
+
+  // the same file again finds every deal by its number
+  await checked(page, 'opportunities', files.opportunities);
+  assert.equal((await figures(page))['将跳过'], files.deals);
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
+test('rows are refused with reasons, corrected in place, downloaded, and the import is undone', async () => {
+  const page = await openPage(browser, server.url, { session });
+  const rows = ['Blue Ridge,A,2001', 'Red River,A,not a year', 'Green Field,B,2003'];
+  await checked(page, 'accounts', ['odd.csv', lines('account,grade,employees', rows)]);
+  const refused = page.locator('#refused');
+  assert.match(await refused.innerText(), /not a year/);
+  assert.deepEqual(await axe(page), []);
+  await refused.locator('input.fix').fill('2002');
+  await page.locator('.wbar button[value=check]').click();
+  await page.locator('.prob.ok', { hasText: '2002' }).waitFor();
+  assert.equal((await figures(page))['将拒绝'], '0');
+  await page.locator('.prob.ok button').click();
+  await page.locator('#refused').waitFor();
+
+  const sums = await imported(page);
+  assert.deepEqual([sums['读取'], sums['新建'], sums['拒绝']], ['3', '2', '1']);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#refused .btn').click()]);
+  const text = await readFile(await download.path(), 'utf8');
+  assert.match(text, /Red River,A,not a year/);
+  assert.equal(download.suggestedFilename(), 'odd-refused.csv');
+
+  await page.locator('.undo .btn').click();
+  const dialog = page.locator('dialog[open]');
+  await dialog.waitFor();
+  assert.deepEqual(await axe(page), []);
+  await dialog.locator('button[type=submit]').click();
+  await page.locator('.okh h2', { hasText: '撤销' }).waitFor({ timeout: 60_000 });
+  assert.equal((await figures(page))['移到回收站'], '2');
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
+test('an import survives the page and the server', async () => {
+  let page = await openPage(browser, server.url, { session });
+  const many = Array.from({ length: 3000 }, (_, n) => `Survivor ${n},A`);
+  const url = await checked(page, 'accounts', ['survivors.csv', lines('account,grade', many)]);
+  await page.locator('.wbar button[value=go]').click();
+  await page.locator('#running, .okh').first().waitFor();
+  await page.context().close();
+  await server.restart();
+  page = await openPage(browser, server.url, { session });
+  await page.goto(url);
+  await page.locator('.okh').waitFor({ timeout: 240_000 });
+  const sums = await figures(page);
+  assert.deepEqual([sums['读取'], sums['新建']], ['3,000', '3,000']);
+  await page.goto('/imports');
+  assert.match(await page.locator('#main').innerText(), /survivors\.csv/);
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
+test('a file that cannot be read is refused in place, with what to do', async () => {
+  const page = await openPage(browser, server.url, { session });
+  const wide = Buffer.from(Array.from({ length: 3000 }, (_, n) => `c${n}`).join(',') + '\n' + ','.repeat(2999) + '\n');
+  const bad = [
+    ['empty.csv', Buffer.from(''), /空/],
+    ['header.csv', Buffer.from('account,grade\n'), /列名|标题|表头|没有/],
+    ['page.xls', Buffer.from('<html><body><table><tr><td>a</td></tr></table></body></html>'), /网页/],
+    ['old.xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Array(600).fill(0)]), /XLSX/i],
+    ['wide.csv', wide, /列|第 1 行/],
+    ['picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Array(64).fill(1)]), /表格/],
+  ];
+  for (const [name, content, sentence] of bad) {
+    await page.goto('/accounts/import');
+    await drop(page, [name, content]);
+    const alert = page.locator('[role=alert]');
+    await alert.waitFor();
+    assert.match(await alert.innerText(), sentence, name);
+    assert.equal(new URL(page.url()).pathname, '/accounts/import', name);
+  }
+  assert.deepEqual(await axe(page), []);
+
+  // bytes that are no text in the encoding that was chosen: the rows concerned are named, and another encoding helps
+  await page.goto('/accounts/import');
+  await drop(page, ['broken.csv', Buffer.concat([Buffer.from('account,grade\nGood,A\n'), Buffer.from([0xff, 0xfe, 0xff]), Buffer.from(',A\n')])]);
+  await page.waitForURL(/\/imports\/[0-9A-Z]{13}$/);
+  await page.locator('select[name=encoding]').selectOption('utf8');
+  await page.locator('.note.w').waitFor();
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
+test('without scripts the same forms work', async () => {
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false, storageState: session, locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto('/imports/new?object=accounts');
+  await page.locator('input[type=file]').setInputFiles({ name: 'plain.csv', mimeType: 'text/csv', buffer: lines('account,grade', ['Plain,A']) });
+  await page.locator('noscript button').click();
+  await page.locator('table.raw').waitFor();
+  await page.locator('.wbar .primary').click();
+  await page.locator('.wbar .primary').click();
+  assert.match(page.url(), /\/imports\/[0-9A-Z]{13}$/);
+  await context.close();
+});
