@@ -51,7 +51,7 @@ export async function inEveryLook(t, { browser, url, session }, visit) {
 
 // --- the program -------------------------------------------------------------------------------------------------
 
-const admin = { name: '周闻', email: 'admin@example.com', password: '潮水退去以后海岸线很长很安静' };
+const admin = { name: '周闻', email: 'admin@example.com', password: '潮水退去以后的海岸线很长也很安静' };
 
 /**
  * A server on a free loopback port with a temporary data folder. With `setUp: false` it waits for its first visitor and

@@ -114,6 +114,13 @@ pub struct Seen {
     pub saved: Option<String>,
 }
 
+impl Seen {
+    /// Whether a column holds figures, which stand on the right.
+    pub fn is_figures(&self, column: usize) -> bool {
+        matches!(self.kinds.get(column).map(String::as_str), Some("integer" | "decimal" | "money" | "percent"))
+    }
+}
+
 /// Why a column was taken for a field.
 #[derive(Clone, Debug)]
 pub struct Guess {

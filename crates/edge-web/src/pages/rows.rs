@@ -7,7 +7,7 @@ use records::{
     Cx,
     access::{self, Action, Scope},
     query::{self, Ask, Measure},
-    schema::{Field, FieldType, Object},
+    schema::{Field, FieldType, Object, Write},
     visible::{self, Page, Visible},
 };
 use types::{Result, Value};
@@ -35,14 +35,15 @@ impl May {
         let may = |action| access::scope(cx, object, action).ok();
         // machinery is changed by its own verbs and pages
         let open = object.owned != records::schema::Owned::System;
+        let fillable = object.living().any(|field| !field.system && field.write != Write::Verb);
         May {
             create: open && may(Action::Create).is_some(),
             edit: may(Action::Edit).filter(|_| open),
             bulk: open && may(Action::BulkEdit).is_some() && may(Action::Edit).is_some(),
             delete: open && may(Action::Delete).is_some(),
             assign: open && object.field("owner").is_some() && may(Action::Assign).is_some(),
-            // people come from files too, though only verbs change them
-            import: (open || !object.keys.is_empty()) && may(Action::Import).is_some(),
+            // people come from files too, though only verbs change them; of imports themselves nothing can be filled
+            import: (open || !object.keys.is_empty()) && fillable && may(Action::Import).is_some(),
             export: may(Action::Export).is_some(),
         }
     }

@@ -139,7 +139,7 @@ pub fn data_table(caption: &str, head: &[(&str, bool)], rows: &[Vec<Markup>], cl
             thead { tr { @for (label, number) in head { th scope="col" class=[number.then_some("num")] { (label) } } } }
             tbody { @for row in rows { tr {
                 @for (n, (cell, (_, number))) in row.iter().zip(head).enumerate() {
-                    @if n == 0 { th scope="row" { (cell) } } @else { td class=[number.then_some("num")] { (cell) } }
+                    @if n == 0 { th scope="row" class=[number.then_some("num")] { (cell) } } @else { td class=[number.then_some("num")] { (cell) } }
                 }
             } } }
         }

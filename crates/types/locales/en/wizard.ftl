@@ -53,6 +53,7 @@ wizard-dates-mdy = Month/day/year
 wizard-read-again = Read again
 wizard-first-rows = First { $count } rows
 wizard-first-rows-hint = Garbled or shifted? Change how it is read above
+wizard-table-of = { $title }, table
 wizard-row = Row
 wizard-blank = empty
 wizard-line-bad = Row { $line } cannot be read.

@@ -12,7 +12,7 @@ wizard-and = 、
 # 上传
 wizard-upload-title = 选择要导入的文件
 wizard-upload-title-of = 导入{ $things }：选择文件
-wizard-upload-text = Excel、CSV、TSV 或 vCard 名片，一次可以有一百万行。原文件不会被改动，写入之前会全部检查一遍。
+wizard-upload-text = Excel、CSV、TSV 或 vCard，一次可以有一百万行。原文件不变，写入之前会全部检查。
 wizard-what = 这些是什么
 wizard-what-order = 别的文件会提到的先导入：先人员，再客户和产品，最后商机
 wizard-drop = 把文件拖到这里
@@ -53,6 +53,7 @@ wizard-dates-mdy = 月/日/年
 wizard-read-again = 重新读取
 wizard-first-rows = 前 { $count } 行
 wizard-first-rows-hint = 乱码或错列时，改上面的识别结果
+wizard-table-of = { $title }，表格
 wizard-row = 行
 wizard-blank = 空
 wizard-line-bad = 第 { $line } 行读不了。

@@ -16,7 +16,7 @@ use records::{
 };
 use types::{Problem, ProblemKind, Result, display, words::tr_with};
 
-use super::{Answer, framed, port};
+use super::{Answer, framed, port, told};
 use crate::{
     desk::{self, Desk, Drawn},
     place::pairs,
@@ -171,7 +171,7 @@ fn form(desk: &Desk, objects: &[Arc<Object>], chosen: Option<&str>, refused: Opt
     };
     let said = refused.map(|problem| match problem.kind {
         ProblemKind::TooLarge if problem.code == "too_large" => too_large.clone(),
-        _ => types::words::sentence(desk.lang, problem),
+        _ => told(desk.lang, problem),
     });
     let pick = |object: &Arc<Object>| Pick::new(object.name.as_str(), desk.plural(object), "");
     let first = chosen.map(str::to_string).or_else(|| objects.first().map(|object| object.name.to_string()));

@@ -12,7 +12,7 @@ use types::{
     words::{field_sentence, tr_with},
 };
 
-use super::{Answer, Import, id_of, number, opened, page, port};
+use super::{Answer, Import, id_of, number, opened, page, port, told};
 use crate::{
     desk::{self, Desk, Posted},
     ports::{ENCODINGS, Seen},
@@ -56,10 +56,10 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import,
     let limit = app.config.upload_limit;
     page(app, call, headers, import, (0, status), move |_, desk, import| {
         let why = refused.as_ref().or(seen.as_ref().err());
-        let said = why.map(|problem| types::words::sentence(desk.lang, problem));
+        let said = why.map(|problem| told(desk.lang, problem));
         let body = match &seen {
-            Ok(seen) => html! { (zone(desk, import, limit)) (told(said)) (card(desk, import, seen)) (first_rows(desk, seen)) },
-            Err(_) => html! { (zone(desk, import, limit)) (told(said)) },
+            Ok(seen) => html! { (zone(desk, import, limit)) (alert(said)) (card(desk, import, seen)) (first_rows(desk, seen)) },
+            Err(_) => html! { (zone(desk, import, limit)) (alert(said)) },
         };
         let next = Button::primary(desk.say("wizard-to-mapping")).trailing("arrow-right").href(import.url("mapping"));
         Ok(html! {
@@ -73,7 +73,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import,
     .await
 }
 
-fn told(said: Option<String>) -> Markup {
+fn alert(said: Option<String>) -> Markup {
     html! { @if let Some(said) = said { div role="alert" { (ui::note(Tone::Danger, html! { (said) }, None)) } } }
 }
 
@@ -156,7 +156,7 @@ fn first_rows(desk: &Desk, seen: &Seen) -> Markup {
     let numeric =
         |at: usize| matches!(seen.kinds.get(at).map(String::as_str), Some("integer" | "decimal" | "money" | "percent"));
     let mut head = vec![(desk.say("wizard-row"), true)];
-    head.extend(columns.into_iter().enumerate().map(|(at, name)| (name, numeric(at))));
+    head.extend(columns.into_iter().enumerate().map(|(at, name)| (name, seen.is_figures(at))));
     let head: Vec<(&str, bool)> = head.iter().map(|(name, number)| (name.as_str(), *number)).collect();
     let cell = |text: &String| {
         let short: String = text.chars().take(80).collect();
@@ -177,7 +177,7 @@ fn first_rows(desk: &Desk, seen: &Seen) -> Markup {
                     b { (tr_with(desk.lang, "wizard-line-bad", &[("line", *line)])) } " " (field_sentence(desk.lang, problem))
                 }, None)) }
             }
-            div class="ovx" tabindex="0" role="region" aria-label=(title) { (data_table(&title, &head, &rows, "dt tight raw")) }
+            div class="ovx" tabindex="0" role="region" aria-label=(tr_with(desk.lang, "wizard-table-of", &[("title", title.as_str())])) { (data_table(&title, &head, &rows, "dt tight raw")) }
         }
     }
 }

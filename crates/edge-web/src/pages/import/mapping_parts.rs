@@ -144,7 +144,7 @@ impl About<'_> {
             td class="ar muted" { (icon_s("arrow-right")) }
             td {
                 (select(&format!("to.{at}"), &label, &choices, first))
-                @for more in chosen.iter().skip(1) { div class="more" { (select(&format!("to.{at}"), &label, &choices, more)) } }
+                @for more in chosen.iter().skip(1) { div class="also" { (select(&format!("to.{at}"), &label, &choices, more)) } }
             }
             td { (sureness(sure, &text, &why)) @if !first.is_empty() { (self.options(at, &choices, &label)) } }
         }

@@ -24,7 +24,10 @@ use axum::{
 use gate::{App, Call, Refusal, Route};
 use maud::{Markup, html};
 use records::{Cx, import, jobs, schema::Object, visible::Visible};
-use types::{Id, Instant, Problem, Result};
+use types::{
+    Id, Instant, Problem, Result,
+    words::{Lang, field_sentence, sentence},
+};
 
 use crate::{
     desk::{self, Desk, Drawn},
@@ -105,6 +108,12 @@ impl Import {
         matches!(self.state(), "checking" | "running" | "undoing")
     }
 
+    /// A check that is not followed by writing.
+    fn only_checks(&self) -> bool {
+        // of a run the job and the import have one id
+        self.state() == "checking" && self.job.as_ref().is_some_and(|job| job.id != self.id)
+    }
+
     fn url(&self, part: &str) -> String {
         if part.is_empty() { format!("/imports/{}", self.id) } else { format!("/imports/{}/{part}", self.id) }
     }
@@ -130,7 +139,7 @@ impl Import {
         let args = job.outcome.get("args").and_then(|args| args.as_object()).cloned().unwrap_or_default();
         let args = args.into_iter().map(|(name, value)| (name, value.as_str().unwrap_or_default().to_string()));
         let reason = import::refused::Reason { code, args: args.collect(), ..nothing() };
-        Some(types::words::field_sentence(desk.lang, &reason.problem()))
+        Some(field_sentence(desk.lang, &reason.problem()))
     }
 }
 
@@ -205,6 +214,12 @@ fn framed(desk: &Desk, object: Option<&Object>, import: Option<&Import>, current
         current,
     ));
     Drawn::new(title, html! { (top.html(desk.lang)) (main) })
+}
+
+/// What is wrong with a file, and where.
+fn told(lang: Lang, problem: &Problem) -> String {
+    let places = problem.fields.iter().map(|field| field_sentence(lang, field));
+    std::iter::once(sentence(lang, problem)).chain(places).collect::<Vec<_>>().join(" ")
 }
 
 /// A count as people read it.

@@ -167,7 +167,7 @@ impl About<'_, '_> {
             }
             let input = Input::Link { value: chosen, search: format!("/options/{object}"), create: None };
             return Some(
-                html! { span class="sel pickr" { (input.draw(self.desk.lang, &name, &Attrs::new().set("aria-label", label))) } },
+                html! { div class="pickr" { (input.draw(self.desk.lang, &name, &Attrs::new().set("aria-label", label))) } },
             );
         }
         let (_, field) = targets::end_of(self.cx, &self.import.object, &question.field)?;
@@ -258,7 +258,7 @@ impl About<'_, '_> {
                 text: Some(html! { (self.tell("wizard-refused-text", &[("count", &number(count))])) }),
                 count: self.rows(count),
                 body: Some(html! {
-                    div class="ovx" tabindex="0" role="region" aria-label=(title) { (data_table(&title, &head, &rows, "dt tight")) }
+                    div class="ovx" tabindex="0" role="region" aria-label=(self.tell("wizard-table-of", &[("title", &title)])) { (data_table(&title, &head, &rows, "dt tight")) }
                     @if rest > 0 { p class="morer muted" { (self.tell("wizard-refused-rest", &[("count", &number(rest))])) } }
                 }),
                 ..Problem::default()

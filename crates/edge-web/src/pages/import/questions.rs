@@ -7,8 +7,8 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
-use records::import::Checked;
-use types::words::tr_with;
+use records::import::{Checked, check::Kind};
+use types::{text::fold, words::tr_with};
 
 use super::{
     Answer, Import, decide, file::column_name, id_of, number, opened, page, port, problems::About, targets::Targets,
@@ -105,7 +105,7 @@ fn preview(desk: &Desk, seen: &Seen, checked: &Checked) -> Markup {
     let names: Vec<String> = columns.iter().map(|at| column_name(desk, seen, *at)).collect();
     let first = [desk.say("wizard-row"), desk.say("wizard-outcome")];
     let mut head = vec![(first[0].as_str(), true), (first[1].as_str(), false)];
-    head.extend(names.iter().map(|name| (name.as_str(), false)));
+    head.extend(columns.iter().zip(&names).map(|(at, name)| (name.as_str(), seen.is_figures(*at))));
     let row_of = |line: u64| seen.samples.get(seen.lines.iter().position(|l| *l == line)?);
     let rows: Vec<Vec<Markup>> = checked
         .samples
@@ -114,10 +114,7 @@ fn preview(desk: &Desk, seen: &Seen, checked: &Checked) -> Markup {
         .take(ROWS)
         .map(|(sample, row)| {
             let outcome = html! { span class={ "outc " (sample.outcome) } { (desk.say(&format!("wizard-outcome-{}", sample.outcome))) } };
-            let cells = columns.iter().map(|at| {
-                let text: String = row.get(*at).map(|cell| cell.chars().take(60).collect()).unwrap_or_default();
-                html! { (text) }
-            });
+            let cells = columns.iter().map(|at| cell(checked, *at, row.get(*at).map_or("", String::as_str)));
             [html! { (number(sample.line)) }, outcome].into_iter().chain(cells).collect()
         })
         .collect();
@@ -128,9 +125,19 @@ fn preview(desk: &Desk, seen: &Seen, checked: &Checked) -> Markup {
     html! {
         section class="card" aria-labelledby="h-pre" {
             header { h3 id="h-pre" { (title) } span class="n" { (desk.say("wizard-preview-hint")) } }
-            div class="ovx" tabindex="0" role="region" aria-label=(title) { (data_table(&title, &head, &rows, "dt tight raw")) }
+            div class="ovx" tabindex="0" role="region" aria-label=(tr_with(desk.lang, "wizard-table-of", &[("title", title.as_str())])) { (data_table(&title, &head, &rows, "dt tight raw")) }
         }
     }
+}
+
+/// A cell, and what is taken in its place.
+fn cell(checked: &Checked, at: usize, text: &str) -> Markup {
+    let short: String = text.chars().take(60).collect();
+    let taken = checked.questions.iter().find(|question| {
+        question.kind == Kind::Similar && question.column == Some(at) && fold(&question.value) == fold(text.trim())
+    });
+    let taken = taken.and_then(|question| question.choices.first());
+    html! { @if let Some(taken) = taken { s class="muted" { (short) } " " (taken.label) } @else { (short) } }
 }
 
 /// Keeping the mapping and the decisions for the next file of this kind.

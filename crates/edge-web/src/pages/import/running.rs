@@ -20,11 +20,11 @@ pub fn routes() -> Vec<Route> {
 }
 
 pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import) -> Answer {
-    let checking = import.state() == "checking";
+    let checking = import.only_checks();
     let step = (if checking { 2 } else { 3 }, StatusCode::OK);
     page(app, call, headers, import, step, move |_, desk, import| {
         let title = match import.state() {
-            "checking" => "wizard-checking-title",
+            _ if checking => "wizard-checking-title",
             "undoing" => "wizard-undoing-title",
             _ => "wizard-running-title",
         };
@@ -78,7 +78,7 @@ fn figures(desk: &Desk, import: &Import) -> Markup {
     // the check of a run begins with the counts of nothing; of a dry run there is nothing after it
     let phases: &[&str] = match import.state() {
         "undoing" => &[],
-        "checking" => &["wizard-phase-check"],
+        _ if import.only_checks() => &["wizard-phase-check"],
         _ => &["wizard-phase-check", "wizard-phase-rows", "wizard-phase-later"],
     };
     let phases = phases.iter().enumerate().map(|(at, key)| {
