@@ -153,8 +153,6 @@ fn first_rows(desk: &Desk, seen: &Seen) -> Markup {
     let shown = seen.samples.len().min(ROWS);
     let title = tr_with(desk.lang, "wizard-first-rows", &[("count", shown)]);
     let columns: Vec<String> = (0..seen.columns.len().min(COLUMNS)).map(|at| column_name(desk, seen, at)).collect();
-    let numeric =
-        |at: usize| matches!(seen.kinds.get(at).map(String::as_str), Some("integer" | "decimal" | "money" | "percent"));
     let mut head = vec![(desk.say("wizard-row"), true)];
     head.extend(columns.into_iter().enumerate().map(|(at, name)| (name, seen.is_figures(at))));
     let head: Vec<(&str, bool)> = head.iter().map(|(name, number)| (name.as_str(), *number)).collect();
