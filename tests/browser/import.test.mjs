@@ -75,6 +75,11 @@ async function imported(page) {
   return figures(page);
 }
 
+/** The person reads in the language of this look: their own choice comes before the browser's. */
+const speak = (page, look) => page.request.post(`/language/${look.locale === 'en-US' ? 'en' : look.locale}`, {
+  headers: { 'sec-fetch-site': 'same-origin' }, maxRedirects: 0,
+});
+
 // --- tests -------------------------------------------------------------------------------------------------------
 
 test('a book of deals goes in, one decision for all misspelt products, and every state looks right', async (t) => {
@@ -99,6 +104,7 @@ test('a book of deals goes in, one decision for all misspelt products, and every
   await t.test('while nothing is written yet', async (tt) => {
     for (const [part, name] of [['/file', 'file'], ['/mapping', 'mapping'], ['', 'questions']]) {
       await inEveryLook(tt, { browser, url: server.url, session }, async (other, look) => {
+        await speak(other, look);
         await other.goto(deals + part);
         await heading(other).waitFor();
         await screenshot(other, `import-${name}-${look.name}`);
@@ -106,17 +112,21 @@ test('a book of deals goes in, one decision for all misspelt products, and every
     }
   });
 
+  await speak(page, { locale: 'zh-CN' });
+  await page.reload();
   const done = await imported(page);
   assert.equal(done['读取'], files.deals);
   assert.equal(done['新建'], files.deals);
   assert.match(await page.locator('ul.did').innerText(), /GTXPro[\s\S]*GTX Pro/);
   await t.test('when it is done', async (tt) => {
     await inEveryLook(tt, { browser, url: server.url, session }, async (other, look) => {
+      await speak(other, look);
       await other.goto(deals);
       await other.locator('.okh').waitFor();
       await screenshot(other, `import-done-${look.name}`);
     });
   });
+  await speak(page, { locale: 'zh-CN' });
 
   // the same file again finds every deal by its number
   await checked(page, 'opportunities', files.opportunities);

@@ -6,7 +6,7 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
 use maud::{Markup, html};
-use records::import::plan::DateOrder;
+use records::{access::Action, import::plan::DateOrder};
 use types::{
     Problem, display,
     words::{field_sentence, tr_with},
@@ -38,8 +38,10 @@ const DATES: [(&str, Option<DateOrder>); 4] =
 
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::get("/imports/{id}/file", Who::Person, show).says("The file of an import"),
-        Route::post("/imports/{id}/file", Who::Person, change).says("Read the file in another way"),
+        Route::get("/imports/{id}/file", Who::Person, show).asks(Action::View).says("The file of an import"),
+        Route::post("/imports/{id}/file", Who::Person, change)
+            .asks(Action::Import)
+            .says("Read the file in another way"),
     ]
 }
 

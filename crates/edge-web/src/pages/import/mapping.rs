@@ -6,9 +6,12 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
 use maud::html;
-use records::import::{
-    Column, OnDuplicate, Plan, Unknown,
-    plan::{DateOrder, Mark},
+use records::{
+    access::Action,
+    import::{
+        Column, OnDuplicate, Plan, Unknown,
+        plan::{DateOrder, Mark},
+    },
 };
 use types::{Id, Problem, ProblemKind};
 
@@ -24,8 +27,10 @@ const FIELDS: usize = 5;
 
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::get("/imports/{id}/mapping", Who::Person, show).says("The mapping of an import"),
-        Route::post("/imports/{id}/mapping", Who::Person, change).says("Change the mapping of an import"),
+        Route::get("/imports/{id}/mapping", Who::Person, show).asks(Action::View).says("The mapping of an import"),
+        Route::post("/imports/{id}/mapping", Who::Person, change)
+            .asks(Action::Import)
+            .says("Change the mapping of an import"),
     ]
 }
 

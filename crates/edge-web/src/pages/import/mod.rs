@@ -23,7 +23,7 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route};
 use maud::{Markup, html};
-use records::{Cx, import, jobs, schema::Object, visible::Visible};
+use records::{Cx, access::Action, import, jobs, schema::Object, visible::Visible};
 use types::{
     Id, Instant, Problem, Result,
     words::{Lang, field_sentence, sentence},
@@ -42,7 +42,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(questions::routes());
     routes.extend(running::routes());
     routes.extend(verbs::routes());
-    routes.push(Route::get("/imports/{id}", gate::Who::Person, show).says("Where an import stands"));
+    routes.push(Route::get("/imports/{id}", gate::Who::Person, show).asks(Action::View).says("Where an import stands"));
     routes
 }
 

@@ -7,7 +7,10 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
-use records::import::{Checked, check::Kind};
+use records::{
+    access::Action,
+    import::{Checked, check::Kind},
+};
 use types::{text::fold, words::tr_with};
 
 use super::{
@@ -24,7 +27,11 @@ const ROWS: usize = 8;
 const COLUMNS: usize = 12;
 
 pub fn routes() -> Vec<Route> {
-    vec![Route::post("/imports/{id}/decisions", Who::Person, change).says("Decide about the questions of an import")]
+    vec![
+        Route::post("/imports/{id}/decisions", Who::Person, change)
+            .asks(Action::Import)
+            .says("Decide about the questions of an import"),
+    ]
 }
 
 pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import) -> Answer {

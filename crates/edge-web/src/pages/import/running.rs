@@ -7,6 +7,7 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
+use records::access::Action;
 use types::{display, words::tr_with};
 
 use super::{Answer, Import, id_of, number, page};
@@ -16,7 +17,7 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/imports/{id}/progress", Who::Person, progress).says("How far an import is")]
+    vec![Route::get("/imports/{id}/progress", Who::Person, progress).asks(Action::View).says("How far an import is")]
 }
 
 pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import) -> Answer {

@@ -7,7 +7,7 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::html;
-use records::write;
+use records::{access::Action, write};
 use types::{display, words::tr_with};
 
 use super::{Answer, Import, id_of, opened, port};
@@ -18,11 +18,17 @@ use crate::{
 
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::post("/imports/{id}/stopping", Who::Person, stop).says("Stop an import"),
-        Route::post("/imports/{id}/discarding", Who::Person, discard).says("Throw the draft of an import away"),
-        Route::get("/imports/{id}/reversal", Who::Person, ask).says("Ask before an import is undone"),
-        Route::post("/imports/{id}/reversal", Who::Person, undo).says("Undo an import"),
-        Route::get("/imports/{id}/refused.csv", Who::Person, refused).says("The rows that an import refused"),
+        Route::post("/imports/{id}/stopping", Who::Person, stop).asks(Action::Import).says("Stop an import"),
+        Route::post("/imports/{id}/discarding", Who::Person, discard)
+            .asks(Action::Import)
+            .says("Throw the draft of an import away"),
+        Route::get("/imports/{id}/reversal", Who::Person, ask)
+            .asks(Action::View)
+            .says("Ask before an import is undone"),
+        Route::post("/imports/{id}/reversal", Who::Person, undo).asks(Action::Import).says("Undo an import"),
+        Route::get("/imports/{id}/refused.csv", Who::Person, refused)
+            .asks(Action::View)
+            .says("The rows that an import refused"),
     ]
 }
 
