@@ -69,7 +69,7 @@ pub fn in_place(kind: ProblemKind) -> bool {
 
 async fn draft(app: &App, call: &Call, body: Multipart, object: &mut Option<String>) -> Result<types::Id, Refusal> {
     let refuse = |problem| Refusal::of(call, problem);
-    let imports = port(app, call)?;
+    let imports = port(app).map_err(refuse)?;
     let received = upload::receive(app, body).await.map_err(refuse)?;
     *object = Some(received.get("object").to_string()).filter(|name| !name.is_empty());
     let text = received.get("pasted").to_string();

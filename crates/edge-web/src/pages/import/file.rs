@@ -54,7 +54,7 @@ async fn show(State(app): State<App>, call: Call, Path(id): Path<String>, header
 /// `refused`: why the file could not be read as it was last asked.
 pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import, refused: Option<Problem>) -> Answer {
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let seen = port(app, call)?.look(call.caller.clone(), import.id).await;
+    let seen = port(app).map_err(|problem| Refusal::of(call, problem))?.look(call.caller.clone(), import.id).await;
     let limit = app.config.upload_limit;
     page(app, call, headers, import, (0, status), move |_, desk, import| {
         let why = refused.as_ref().or(seen.as_ref().err());
@@ -200,7 +200,7 @@ async fn change(
     let refuse = |problem| Refusal::of(&call, problem);
     let id = id_of(&id).map_err(refuse)?;
     let import = opened(&app, &call, id).await?;
-    let imports = port(&app, &call)?;
+    let imports = port(&app).map_err(refuse)?;
     let mut shape = imports.look(call.caller.clone(), id).await.map_err(refuse)?.shape;
     if let Some(encoding) = posted.get("encoding").filter(|code| ENCODINGS.iter().any(|(known, _)| known == code)) {
         shape.encoding = encoding.to_string();

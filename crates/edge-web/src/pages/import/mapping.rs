@@ -42,7 +42,7 @@ async fn show(State(app): State<App>, call: Call, Path(id): Path<String>, header
 
 async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import, refused: Option<Problem>) -> Answer {
     let refuse = |problem| Refusal::of(call, problem);
-    let imports = port(app, call)?;
+    let imports = port(app).map_err(refuse)?;
     let seen = imports.look(call.caller.clone(), import.id).await.map_err(refuse)?;
     let saved = imports.saved(call.caller.clone(), import.object.name.to_string()).await.map_err(refuse)?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -85,7 +85,7 @@ async fn change(
     let refuse = |problem| Refusal::of(&call, problem);
     let id = id_of(&id).map_err(refuse)?;
     let import = opened(&app, &call, id).await?;
-    let imports = port(&app, &call)?;
+    let imports = port(&app).map_err(refuse)?;
     let caller = || call.caller.clone();
     let kept = match posted.get("saved").and_then(Id::parse) {
         Some(saved) => imports.apply(caller(), id, saved).await,
@@ -143,7 +143,7 @@ pub fn planned(seen: &Seen, posted: &Posted) -> Plan {
     let known = |field: &str| columns.iter().any(|column| column.to == field);
     let decisions = seen.plan.decisions.iter().filter(|decision| known(&decision.field)).cloned().collect();
     let key = posted.get("key").filter(|key| known(key)).map(str::to_string);
-    let on_duplicate = posted.get("duplicates").and_then(|word| duplicates(word)).unwrap_or(seen.plan.on_duplicate);
+    let on_duplicate = posted.get("duplicates").and_then(duplicates).unwrap_or(seen.plan.on_duplicate);
     // an identifier of another system is unique within that system
     let external_source = match known("external_id") {
         true => seen.plan.external_source.clone().or_else(|| Some("import".into())),

@@ -49,9 +49,8 @@ pub fn routes() -> Vec<Route> {
 type Answer = Result<Response, Refusal>;
 
 /// What carries imports out.
-fn port(app: &App, call: &Call) -> Result<Arc<dyn Imports>, Refusal> {
-    let port = app.port::<Arc<dyn Imports>>();
-    port.ok_or_else(|| Refusal::of(call, Problem::unavailable("nothing carries imports out here")))
+fn port(app: &App) -> Result<Arc<dyn Imports>> {
+    app.port::<Arc<dyn Imports>>().ok_or_else(|| Problem::unavailable("nothing carries imports out here"))
 }
 
 fn id_of(text: &str) -> Result<Id> {

@@ -35,7 +35,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import) -> Answer {
-    let seen = port(app, call)?.look(call.caller.clone(), import.id).await;
+    let seen = port(app).map_err(|problem| Refusal::of(call, problem))?.look(call.caller.clone(), import.id).await;
     let seen = seen.map_err(|problem| Refusal::of(call, problem))?;
     let step = (2, StatusCode::OK);
     page(app, call, headers, import, step, move |cx, desk, import| {
@@ -163,7 +163,7 @@ async fn change(State(app): State<App>, call: Call, Path(id): Path<String>, post
     let refuse = |problem| Refusal::of(&call, problem);
     let id = id_of(&id).map_err(refuse)?;
     let import = opened(&app, &call, id).await?;
-    let imports = port(&app, &call)?;
+    let imports = port(&app).map_err(refuse)?;
     let caller = || call.caller.clone();
     let seen = imports.look(caller(), id).await.map_err(refuse)?;
     imports.plan(caller(), id, decide::decided(&seen.plan, &posted)).await.map_err(refuse)?;

@@ -35,7 +35,7 @@ pub fn routes() -> Vec<Route> {
 async fn stop(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
     let id = id_of(&id).map_err(refuse)?;
-    match port(&app, &call)?.stop(call.caller.clone(), id).await {
+    match port(&app).map_err(refuse)?.stop(call.caller.clone(), id).await {
         // it was quicker: the page says how it ended
         Err(problem) if problem.code != "job_is_over" => Err(refuse(problem)),
         _ => Ok(desk::go(&call, &format!("/imports/{id}"))),
@@ -76,7 +76,7 @@ async fn ask(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answ
 async fn undo(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
     let id = id_of(&id).map_err(refuse)?;
-    port(&app, &call)?.undo(call.caller.clone(), id).await.map_err(refuse)?;
+    port(&app).map_err(refuse)?.undo(call.caller.clone(), id).await.map_err(refuse)?;
     Ok(desk::go(&call, &format!("/imports/{id}")))
 }
 
@@ -91,7 +91,11 @@ async fn refused(State(app): State<App>, call: Call, Path(id): Path<String>) -> 
         })
         .await
         .map_err(refuse)?;
-    let file = port(&app, &call)?.refused(call.caller.clone(), id, lang.unwrap_or(call.lang)).await.map_err(refuse)?;
+    let file = port(&app)
+        .map_err(refuse)?
+        .refused(call.caller.clone(), id, lang.unwrap_or(call.lang))
+        .await
+        .map_err(refuse)?;
     let stem = import.file().rsplit_once('.').map_or(import.file(), |(stem, _)| stem).to_string();
     let name = gate::router::encode(&format!("{stem}-refused.csv"));
     let headers = [
