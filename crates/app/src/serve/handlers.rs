@@ -3,13 +3,16 @@
 
 use edge_connect::import::{JOB, UNDO_JOB};
 use edge_jobs::Handlers;
+use edge_web::pages::bulk_job;
 
 use crate::house::House;
 
 /// Every kind of job by name, every listener to the outbox.
 pub fn handlers(house: &House) -> Handlers {
     let (imports, undone) = (house.imports(), house.imports());
+    let engine = house.engine.clone();
     Handlers::default()
         .job(JOB, move |held| imports.clone().run(held))
         .job(UNDO_JOB, move |held| undone.clone().run_undo(held))
+        .job(bulk_job::JOB, move |held| bulk_job::run(engine.clone(), held))
 }

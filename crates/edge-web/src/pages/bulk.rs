@@ -1,5 +1,5 @@
 //! Many records at once: change one field, hand over, delete. First says how many will change and how many may not, then does it in one
-//! transaction, then offers the way back. Up to 500 records; more is refused in words.
+//! transaction, then offers the way back. All that a filter leaves, when it is more than 500 records, is a job (`bulk_job`).
 
 use std::sync::Arc;
 
@@ -13,13 +13,18 @@ use records::{
     Cx,
     access::{self, Action, Scope},
     audit::history,
-    query::{self, Ask},
+    query::{self, Ask, Totals},
     schema::{FieldType, Object},
+    visible::Total,
     write::{self, Input, trash},
 };
 use types::{Id, Problem, Result, words::tr_with};
 
-use super::bulk_parts::{editable, everything, figures, kept, value_line};
+use super::{
+    bulk_job,
+    bulk_parts::{editable, everything, figures, kept, value_line},
+    list::counted,
+};
 use crate::{
     control,
     desk::{self, Desk, Posted},
@@ -36,7 +41,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// One transaction holds no more.
-const MOST: usize = 500;
+pub const MOST: usize = 500;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum What {
@@ -46,7 +51,7 @@ pub enum What {
 }
 
 impl What {
-    fn parse(word: &str) -> Result<What> {
+    pub fn parse(word: &str) -> Result<What> {
         match word {
             "edit" => Ok(What::Edit),
             "assign" => Ok(What::Assign),
@@ -55,7 +60,7 @@ impl What {
         }
     }
 
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             What::Edit => "edit",
             What::Assign => "assign",
@@ -63,7 +68,7 @@ impl What {
         }
     }
 
-    fn action(self) -> Action {
+    pub fn action(self) -> Action {
         match self {
             What::Edit | What::Assign => Action::BulkEdit,
             What::Delete => Action::Delete,
@@ -75,7 +80,10 @@ impl What {
 pub struct Chosen {
     pub ids: Vec<Id>,
     pub all: bool,
+    /// more were ticked than one transaction holds
     pub too_many: bool,
+    /// the filter leaves more than one transaction holds: how many, and `ids` are the first of them
+    pub large: Option<Total>,
 }
 
 /// `id` repeated, or `all=1` with the list's own filter and search.
@@ -85,13 +93,51 @@ fn chosen(cx: &mut Cx, object: &Arc<Object>, given: &[(String, String)]) -> Resu
         let mut ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).collect();
         ids.sort_unstable();
         ids.dedup();
-        return Ok(Chosen { too_many: ids.len() > MOST, ids, all });
+        return Ok(Chosen { too_many: ids.len() > MOST, ids, all, large: None });
     }
+    let ask = asked(object, given);
+    let resolved = query::resolve::resolve(cx, object, &ask)?;
+    let mut ids = query::ids(cx, &resolved, None, MOST as u64 + 1)?;
+    let large = match ids.len() > MOST {
+        true => query::list(cx, object, &Ask { totals: Totals::Capped, limit: 1, ..ask })?.total,
+        false => None,
+    };
+    ids.truncate(MOST);
+    Ok(Chosen { ids, all, too_many: false, large })
+}
+
+/// The list's own filter and search, as they came with the form.
+pub fn asked(object: &Object, given: &[(String, String)]) -> Ask {
     let get = |wanted: &str| given.iter().find(|(n, v)| n == wanted && !v.is_empty()).map(|(_, v)| v.clone());
-    let ask = Ask { filter: get("filter"), search: get("q"), fields: vec![object.title.to_string()], ..Ask::default() };
-    let asked = query::resolve::resolve(cx, object, &ask)?;
-    let ids = query::ids(cx, &asked, None, MOST as u64 + 1)?;
-    Ok(Chosen { too_many: ids.len() > MOST, ids, all })
+    Ask { filter: get("filter"), search: get("q"), fields: vec![object.title.to_string()], ..Ask::default() }
+}
+
+/// What became of some records.
+#[derive(Default)]
+pub struct Done {
+    pub changed: Vec<Id>,
+    pub same: u64,
+    pub refused: u64,
+}
+
+/// Does it to these, each by itself: one that may not be changed keeps nobody else.
+pub fn done(cx: &mut Cx, scope: &Scope, what: What, ids: Vec<Id>, input: &Input) -> Result<Done> {
+    let mut done = Done::default();
+    for id in ids {
+        let one = match what {
+            What::Delete => trash::delete(cx, scope.object(), id, None).map(|()| true),
+            What::Edit | What::Assign => {
+                write::bulk::changed(cx, scope, id, input.clone()).flatten().map(|w| w.is_some())
+            }
+        };
+        match one {
+            Ok(true) => done.changed.push(id),
+            Ok(false) => done.same += 1,
+            Err(problem) if write::bulk::concerns_a_row(&problem) => done.refused += 1,
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(done)
 }
 
 /// How it would go.
@@ -149,7 +195,8 @@ fn dialog(
 ) -> Result<Markup> {
     let scope = access::scope(cx, object, what.action())?;
     let chosen = chosen(cx, object, given)?;
-    let count = types::display::integer(chosen.ids.len() as i64);
+    let total = chosen.large.unwrap_or(Total { count: chosen.ids.len() as i64, exact: true });
+    let count = counted(desk, &total);
     let title = tr_with(
         desk.lang,
         &format!("bulk-title-{}", what.word()),
@@ -182,15 +229,20 @@ fn dialog(
             @if let Some(name) = &field { (value_line(cx, desk, object, &action, &fields, name, given)?) }
         }
         @if !chosen.all && !ready { (everything(desk, given)) }
-        @if let Some(outlook) = &outlook { (figures(desk, chosen.ids.len(), outlook)) }
+        @if let Some(outlook) = &outlook {
+            @if chosen.large.is_some() {
+                (ui::note(ui::Tone::Info, html! { (tr_with(desk.lang, "bulk-large", &[("max", MOST as i64)])) }, None))
+            }
+            (figures(desk, chosen.ids.len(), outlook))
+        }
     };
     let go = match &outlook {
         None => Button::primary(desk.say("bulk-preview")).submit(),
         Some(outlook) => {
-            let changes = types::display::integer(outlook.changes as i64);
+            let changes = if chosen.large.is_some() { count } else { types::display::integer(outlook.changes as i64) };
             let label = tr_with(desk.lang, &format!("bulk-do-{}", what.word()), &[("count", changes.as_str())]);
             let button = if what == What::Delete { Button::danger(label) } else { Button::primary(label) };
-            button.sends("confirmed", "1").disabled(outlook.changes == 0)
+            button.sends("confirmed", "1").disabled(outlook.changes == 0 && chosen.large.is_none())
         }
     };
     Ok(Dialog::new("bulk", title)
@@ -199,7 +251,7 @@ fn dialog(
         .form(form)
         .body(body)
         .foot(html! {
-            span class="muted f12 hide-m" { (desk.say("bulk-undo-note")) }
+            @if chosen.large.is_none() { span class="muted f12 hide-m" { (desk.say("bulk-undo-note")) } }
             span class="grow" {}
             (Button::new(desk.say("cancel")).closes())
             (go)
@@ -208,7 +260,7 @@ fn dialog(
 }
 
 /// The one field that is changed, from the form; an empty control clears it.
-fn input_of(
+pub fn input_of(
     object: &Object,
     scope: &Scope,
     field: Option<&str>,
@@ -246,6 +298,9 @@ async fn act(
         })
         .await;
     }
+    if let Some(total) = bulk_job::larger(&app, &call, &object, kind, &posted.0).await? {
+        return bulk_job::order(&app, &call, object, kind, posted.0, total).await;
+    }
     let name = object.clone();
     let done = app
         .engine
@@ -253,26 +308,13 @@ async fn act(
             let object = cx.catalog.find(&name)?;
             let scope = access::scope(cx, &object, kind.action())?;
             let chosen = chosen(cx, &object, &posted.0)?;
-            if chosen.too_many {
+            // it may have grown beyond that only now
+            if chosen.too_many || chosen.large.is_some() {
                 return Err(Problem::bad("limit").with("max", MOST));
             }
             let (input, field) = input_of(&object, &scope, posted.get("field"), &posted.0);
-            let mut changed = Vec::new();
-            for id in chosen.ids {
-                let one = match kind {
-                    What::Delete => trash::delete(cx, &object, id, None).map(|()| true),
-                    What::Edit | What::Assign => {
-                        write::bulk::changed(cx, &scope, id, input.clone()).flatten().map(|w| w.is_some())
-                    }
-                };
-                match one {
-                    Ok(true) => changed.push(id),
-                    Ok(false) => {}
-                    Err(problem) if write::bulk::concerns_a_row(&problem) => {}
-                    Err(problem) => return Err(problem),
-                }
-            }
-            Ok((changed, field, cx.now))
+            let done = done(cx, &scope, kind, chosen.ids, &input)?;
+            Ok((done.changed, field, cx.now))
         })
         .await
         .map_err(refuse)?;

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod board;
 pub mod builder;
 pub mod bulk;
+pub mod bulk_job;
 mod bulk_parts;
 pub mod cells;
 pub mod compose;
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<Route> {
         enter::routes(),
         import::routes(),
         bulk::routes(),
+        bulk_job::routes(),
         cells::routes(),
         find::routes(),
         trash::routes(),

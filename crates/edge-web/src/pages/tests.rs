@@ -1,9 +1,16 @@
 //! The pages as browsers meet them: every list and form for every kind of person and both languages, cells, bulk acts, the recycle bin.
 
 use axum::http::{Method, StatusCode};
+use records::{
+    Caller,
+    access::{self, Action},
+    jobs::{self, Ended},
+    write::{self, Input},
+};
 use store::testing::on_sqlite;
 use types::words::Lang;
 
+use super::bulk_job;
 use crate::testing::{Person, Site};
 
 fn site(test: impl Fn(&Site)) {
@@ -157,6 +164,42 @@ fn bulk_says_what_will_happen_does_it_and_takes_it_back() {
         let back = site.post(&site.administrator, &undo, "");
         assert!(back.body.contains('1'), "{}", back.body);
         assert!(!site.get(&site.administrator, "/accounts").body.contains("海外"));
+    });
+}
+
+#[test]
+fn a_bulk_act_on_more_than_one_transaction_holds_is_a_job_of_its_own() {
+    site(|site| {
+        for part in 0..3 {
+            let made = site.engine.write_now(Caller::Person(site.administrator.id), move |cx| {
+                let accounts = cx.catalog.find("accounts")?;
+                let scope = access::scope(cx, &accounts, Action::Create)?;
+                let inputs = (0..200).map(|row| Input::default().text("name", format!("第{part}批{row}")));
+                write::bulk::created_all(cx, &scope, inputs.collect())
+            });
+            assert!(made.unwrap().iter().all(Result::is_ok));
+        }
+        let form = "all=1&field=region&region=%E6%B5%B7%E5%A4%96";
+        let preview = site.post(&site.administrator, "/accounts/bulk/edit", form);
+        assert!(preview.body.contains("609") && preview.body.contains("confirmed"), "{}", preview.body);
+        let form = format!("{form}&previewed=region&confirmed=1");
+        let running = site.post(&site.administrator, "/accounts/bulk/edit", &form);
+        let url = running.body.split("hx-get=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("progress");
+        assert!(url.starts_with("/bulk/"), "{}", running.body);
+        assert_eq!(site.get(&site.manager, url).status, StatusCode::NOT_FOUND, "it is nobody else's");
+        let upkeep = || Caller::System(access::Reason::Upkeep);
+        let held = site.engine.write_now(upkeep(), |cx| jobs::claim(cx, &[bulk_job::JOB])).unwrap().expect("a job");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let Ended::With(outcome) = runtime.block_on(bulk_job::run(site.engine.clone(), held.clone())).unwrap() else {
+            panic!("it ends with what it did")
+        };
+        assert_eq!(outcome, serde_json::json!({ "changed": 609, "same": 0, "refused": 0 }));
+        site.engine.write_now(upkeep(), move |cx| jobs::finish(cx, &held, &outcome)).unwrap();
+        let over = site.get(&site.administrator, url);
+        assert!(over.body.contains("609") && !over.body.contains("every 1s"), "{}", over.body);
+        assert!(over.headers.contains_key("hx-trigger"), "the list is drawn again");
+        let filter = "filter=region%20!%3D%20%22%E6%B5%B7%E5%A4%96%22";
+        assert!(!site.get(&site.administrator, &format!("/accounts?{filter}")).body.contains("苏州恒泰"));
     });
 }
 
