@@ -1,9 +1,10 @@
 //! Databases for tests: every test of the house runs on each kind there is. Used by the tests of all crates (feature `testing`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use crate::{Database, Options};
+use crate::{Database, Options, Select};
 
 /// Runs the test on an empty SQLite database in a folder of its own, and on PostgreSQL when `ZHIKE_TEST_POSTGRES` names a server where
 /// databases may be made. With `CI=true` its absence is a failure.
@@ -13,6 +14,27 @@ use crate::{Database, Options};
 pub fn each_database(test: impl Fn(Database)) {
     on_sqlite(&test);
     on_postgres(&test);
+}
+
+static CATCHING: AtomicBool = AtomicBool::new(false);
+static CAUGHT: Mutex<Vec<Select>> = Mutex::new(Vec::new());
+
+/// From now on every query of this process is remembered, until `caught`: for benchmarks that ask them again, and tests that count them.
+pub fn catch() {
+    CAUGHT.lock().expect("nobody panicked with the queries").clear();
+    CATCHING.store(true, Ordering::SeqCst);
+}
+
+/// The queries since `catch`.
+pub fn caught() -> Vec<Select> {
+    CATCHING.store(false, Ordering::SeqCst);
+    std::mem::take(&mut *CAUGHT.lock().expect("nobody panicked with the queries"))
+}
+
+pub(crate) fn saw(query: &Select) {
+    if CATCHING.load(Ordering::Relaxed) {
+        CAUGHT.lock().expect("nobody panicked with the queries").push(query.clone());
+    }
 }
 
 /// Only SQLite.

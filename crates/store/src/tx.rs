@@ -28,6 +28,8 @@ impl Tx {
     /// # Errors
     /// `Deadline` when the time of this closure is over, `Lost` with the connection, `Other` for a query the database refuses.
     pub fn rows(&mut self, query: &Select) -> Result<Rows> {
+        #[cfg(any(test, feature = "testing"))]
+        crate::testing::saw(query);
         self.step(|session, deadline| session.rows(query, deadline))
     }
 
