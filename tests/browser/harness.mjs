@@ -184,6 +184,41 @@ export async function axe(page) {
   }
 }
 
+/** What REST answers to the person of this page. */
+export async function rest(page, path) {
+  const answer = await page.request.get(`/api/v1/${encodeURI(path)}`);
+  assert.ok(answer.ok(), `${path}: ${answer.status()}`);
+  return answer.json();
+}
+
+/** The person of this session reads the site in another language from now on. */
+export async function reads(browser, { url }, session, locale) {
+  const page = await openPage(browser, url, { session });
+  const tag = locale === 'zh-CN' ? 'zh-CN' : 'en';
+  const answer = await page.request.post(`/language/${tag}`, { headers: { origin: url }, maxRedirects: 0 });
+  assert.ok(answer.status() < 400, `${answer.status()}`);
+  await page.context().close();
+}
+
+/** What is wider than the window and cannot be scrolled to within its own box, as selectors. */
+export const sticksOut = (page) => page.evaluate(() => {
+  const held = (element) => {
+    for (let box = element.parentElement; box && box !== document.body; box = box.parentElement) {
+      const { overflowX } = getComputedStyle(box);
+      if (overflowX !== 'visible' && box.getBoundingClientRect().right <= innerWidth + 1) return !box.matches('.app, .main');
+    }
+    return false;
+  };
+  const wide = document.documentElement.scrollWidth > innerWidth + 1 ? ['html'] : [];
+  for (const element of document.querySelectorAll('body *')) {
+    const { width, right } = element.getBoundingClientRect();
+    if (width > 0 && right > innerWidth + 1 && element.checkVisibility({ visibilityProperty: true }) && !held(element)) {
+      wide.push(`${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className}`);
+    }
+  }
+  return [...new Set(wide)].slice(0, 8);
+});
+
 /** Saves `NAME.png` under ZHIKE_SHOTS, once the fonts are there. */
 export async function screenshot(page, name) {
   if (!process.env.ZHIKE_SHOTS) return;

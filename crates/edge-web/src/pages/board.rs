@@ -118,7 +118,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result
             view("layout-kanban", "board-board", place.at(&format!("/{name}/board")), true),
         ]))
         @if may_create {
-            (Button::primary(tr_with(desk.lang, "list-new", &[("thing", desk.single(object))])).icon("plus").href(format!("/{name}/new")))
+            (Button::primary(tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))])).icon("plus").href(format!("/{name}/new")))
         }
     };
     let board = Board { label: title.clone(), columns };

@@ -34,10 +34,12 @@ async fn show(State(app): State<App>, call: Call, headers: HeaderMap) -> Result<
         let title = desk.say("nav-home");
         let main = html! {
             (Top { note: Some(display::date_long(desk.lang, desk.today, desk.today)), ..Top::titled(title.as_str()) }.html(desk.lang))
-            div class="scroll pad" {
-                @if let Some(figures) = figures { (figures) }
-                (Panel::new("day", desk.say("home-day"), tasks).all(desk.say("home-all-tasks"), "/activities?view=my-tasks"))
-                @if let Some(recent) = recent { (recent) }
+            @if let Some(figures) = figures { (figures) }
+            div class="scroll" {
+                div class="home-a" {
+                    (Panel::new("day", desk.say("home-day"), tasks).all(desk.say("home-all-tasks"), "/activities?view=my-tasks"))
+                    @if let Some(recent) = recent { div class="aside" { (recent) } }
+                }
             }
         };
         Ok(Drawn::new(title, main))
@@ -49,8 +51,8 @@ async fn show(State(app): State<App>, call: Call, headers: HeaderMap) -> Result<
 fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
     let groups = [
         ("home-late", "due_at < startOfDay()", true),
-        ("home-today", "due_at >= startOfDay() && due_at < startOfDay(1)", false),
-        ("home-next", "due_at >= startOfDay(1) && due_at < startOfDay(15)", false),
+        ("home-today", "due_at >= startOfDay() && due_at < startOfDay(daysAhead(1))", false),
+        ("home-next", "due_at >= startOfDay(daysAhead(1)) && due_at < startOfDay(daysAhead(15))", false),
     ];
     let Some(activities) = cx.catalog.object("activities").cloned() else { return Ok(html! {}) };
     if access::scope(cx, &activities, Action::View).is_err() {

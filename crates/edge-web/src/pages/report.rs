@@ -66,7 +66,7 @@ fn drawn(desk: &Desk, made: &Report, year: Option<i16>) -> Drawn {
         .collect();
     let top = Top::titled(title.as_str()).acts(segments(&desk.say("report-period"), &choices));
     let money = |amount: Decimal| display::money_compact(desk.lang, amount, desk.currency);
-    let rate = made.win_rate.map_or_else(|| "—".to_string(), |rate| format!("{} %", rate.normalize()));
+    let rate = made.win_rate.map_or_else(|| "—".to_string(), |rate| format!("{}%", display::decimal(rate, 0, 1)));
     let deals = |count: i64| types::words::tr_with(desk.lang, "report-deals", &[("count", count)]);
     let figures = [
         Stat::new(desk.say("report-won"), money(made.won.amount))
@@ -80,8 +80,8 @@ fn drawn(desk: &Desk, made: &Report, year: Option<i16>) -> Drawn {
     ];
     let main = html! {
         (top.html(desk.lang))
-        div class="scroll pad" {
-            (stat::strip(&desk.say("report-figures"), &figures))
+        (stat::strip(&desk.say("report-figures"), &figures))
+        div class="scroll report" {
             @if made.unconverted > 0 { p class="hint" { (types::words::tr_with(desk.lang, "report-unconverted", &[("count", made.unconverted)])) } }
             (block(desk, "by-stage", "report-by-stage", &made.by_stage, true))
             (block(desk, "by-quarter", "report-by-quarter", &made.won_by_quarter, false))

@@ -125,7 +125,8 @@ fn writable(sheet: &Sheet, name: &str) -> Option<usize> {
         sheet.object.fields[position].kind,
         FieldType::AutoNumber { .. } | FieldType::Formula { .. } | FieldType::Rollup(_)
     );
-    (asked && sheet.scope.may_write(position)).then_some(position)
+    let told = matches!(name, "created_at" | "created_by" | "updated_at" | "updated_by");
+    (asked && !told && sheet.scope.may_write(position)).then_some(position)
 }
 
 fn required(sheet: &Sheet) -> Vec<usize> {

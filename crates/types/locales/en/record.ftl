@@ -26,3 +26,4 @@ record-step-update = changed
 record-step-delete = deleted the record
 record-step-restore = restored the record
 record-step-other = changed the record
+record-by-system = The system

@@ -26,3 +26,4 @@ record-step-update = 修改了
 record-step-delete = 删除了记录
 record-step-restore = 恢复了记录
 record-step-other = 变更了记录
+record-by-system = 系统

@@ -102,12 +102,20 @@ fn entry(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, step: &Step) -> Result<
     Ok(Entry {
         icon: icon.into(),
         hue,
-        head: Some(html! { b { (step.name) } " " (desk.say(key)) }),
+        head: Some(html! { b { (who(desk, step)) } " " (desk.say(key)) }),
         time: display::time(step.at, &desk.zone),
         datetime: step.at.to_string(),
         body: (!changed.is_empty()).then(|| ui::facts(desk.lang, &changed)),
         meta: None,
     })
+}
+
+/// A person's name, or in words what acted without one.
+fn who(desk: &Desk, step: &Step) -> String {
+    match step.name.as_str() {
+        "setup" | "command" | "upkeep" | "sign_in" if step.who.is_none() => desk.say("record-by-system"),
+        name => name.to_string(),
+    }
 }
 
 fn fact(cx: &mut Cx, desk: &Desk, object: &Object, difference: &Difference) -> Result<Fact> {
