@@ -185,8 +185,8 @@ export async function axe(page) {
 }
 
 /** What REST answers to the person of this page. */
-export async function rest(page, path) {
-  const answer = await page.request.get(`/api/v1/${encodeURI(path)}`);
+export async function rest(page, path, query = {}) {
+  const answer = await page.request.get(`/api/v1/${path}`, { params: query });
   assert.ok(answer.ok(), `${path}: ${answer.status()}`);
   return answer.json();
 }

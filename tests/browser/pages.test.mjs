@@ -11,15 +11,15 @@ before(async () => {
   server = await startServer({ sample: true });
   session = await signIn(browser, server);
   const page = await openPage(browser, server.url, { session });
-  const first = async (object, query = 'limit=1') => (await rest(page, `${object}?${query}`)).items[0].id;
+  const first = async (object, query = {}) => (await rest(page, object, { limit: 1, ...query })).items[0].id;
   for (const [name, company, status] of [['沈听澜', '苏州枕河精密科技有限公司', 'new'], ['Nora Whitfield', 'Whitfield Robotics', 'working']]) {
     const data = { name, company, status, mobile: '13812345678', email: 'someone@example.com', job_title: '采购经理' };
     const made = await page.request.post('/api/v1/leads', { data, headers: { origin: server.url } });
     assert.equal(made.status(), 201, await made.text());
   }
   ids = {
-    account: await first('accounts', 'limit=1&filter=grade == "A"'), contact: await first('contacts'), lead: await first('leads'),
-    opportunity: await first('opportunities', 'limit=1&filter=closed_at == null'),
+    account: await first('accounts', { filter: 'grade == "A"' }), contact: await first('contacts'), lead: await first('leads'),
+    opportunity: await first('opportunities', { filter: 'closed_at == null' }),
     product: await first('products'), user: await first('users'),
   };
   await page.goto('/accounts?filter=grade%20%3D%3D%20%22A%22&sort=-created_at');
@@ -73,7 +73,8 @@ const PAGES = () => [
 ];
 
 async function look(page, name, [address, act, { missing = false } = {}], style) {
-  await page.goto(address);
+  const answer = await page.goto(address);
+  assert.equal(answer.status(), missing ? 404 : 200);
   await act?.(page);
   await screenshot(page, `${name}-${style}`);
   assert.deepEqual(await sticksOut(page), [], 'nothing sticks out');
@@ -84,7 +85,7 @@ async function look(page, name, [address, act, { missing = false } = {}], style)
 
 for (const locale of ['zh-CN', 'en-US']) {
   const chosen = looks.filter((one) => one.locale === locale);
-  test(`every page in ${locale}`, async (t) => {
+  test(`every page in ${locale}`, { concurrency: 2 }, async (t) => {
     await reads(browser, server, session, locale);
     await Promise.all(chosen.map((style) => t.test(style.name, async (t) => {
       const page = await openPage(browser, server.url, { look: style, session });

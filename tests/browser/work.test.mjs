@@ -33,7 +33,7 @@ const eventually = async (holds, what) => {
   }
   assert.fail(what);
 };
-const list = async (page, object, query) => (await rest(page, `${object}?${query}`)).items;
+const list = async (page, object, query) => (await rest(page, object, query)).items;
 const save = (page) => page.locator('#record-form [type=submit]:not([name])').click();
 const idOf = (page) => new URL(page.url()).pathname.split('/')[2];
 const names = (page) => page.locator('[data-table] tbody td.nm a').allTextContents();
@@ -107,6 +107,7 @@ story('two people save the same field: the second one chooses', async (page) => 
   assert.equal((await rest(page, `accounts/${id}`)).region, '华北', 'nothing is overwritten meanwhile');
   await dialog.locator('[type=submit]').click();
   await eventually(async () => (await rest(page, `accounts/${id}`)).region === '西南', 'the chosen side is stored');
+  await eventually(async () => await dialog.count() === 0, 'the dialog is gone');
   await eventually(async () => (await page.locator('dd[data-edit$="/cells/region"]').innerText()).includes('西南'), 'and shown');
 });
 
@@ -125,12 +126,12 @@ story('a list is filtered, sorted, given other columns and kept as a view; Back 
   } else await value.selectOption('A');
   await page.waitForURL((to) => /grade/.test(to.searchParams.get('filter') ?? ''));
   const filter = new URL(page.url()).searchParams.get('filter');
-  const wanted = await list(page, 'accounts', `limit=200&filter=${filter}`);
+  const wanted = await list(page, 'accounts', { limit: 200, filter });
   assert.ok(wanted.length > 0 && wanted.every((one) => one.grade === 'A'));
   await eventually(async () => (await page.locator('.hits').innerText()).includes(String(wanted.length)), 'the builder counts');
   await page.locator('#sort-created_at, #sort-name').first().click();
   await page.waitForURL((to) => to.searchParams.has('sort'));
-  const sorted = await list(page, 'accounts', `limit=50&filter=${filter}&sort=${new URL(page.url()).searchParams.get('sort')}`);
+  const sorted = await list(page, 'accounts', { limit: 50, filter, sort: new URL(page.url()).searchParams.get('sort') });
   await eventually(async () => (await names(page)).join() === sorted.map((one) => one.name).join(), 'rows as REST sorts them');
   await page.locator('[popovertarget=columns]').first().click();
   await page.locator('#columns input[value=region]').click();
@@ -210,7 +211,7 @@ story('a card moves by hand and by key', async (page) => {
 
 story('what happened is written down, what comes next is planned and ticked off', async (page) => {
   const id = await account(page, '湖州菰城自动化有限公司');
-  const about = (kind) => list(page, 'activities', `filter=about == "${id}" && kind == "${kind}"&fields=kind,subject,body,status,due_at&limit=10`);
+  const about = (kind) => list(page, 'activities', { filter: `about == "${id}" && kind == "${kind}"`, fields: 'kind,subject,body,status,due_at', limit: 10 });
   for (const [kind, text] of [['note', '老板关心交付周期'], ['call', '电话里确认了预算'], ['visit', '看了三号车间']]) {
     await page.locator(`[data-composer] input[value=${kind}]`).locator('xpath=..').click();
     await page.locator('[data-composer] textarea').fill(text);
@@ -244,10 +245,12 @@ story('a record is deleted, given back, deleted, found in the bin and restored',
   await remove();
   await page.locator('[data-toast] [hx-post*="/restoration"]').click();
   await eventually(there, 'undo gives it back');
+  await page.waitForLoadState('networkidle');
   await remove();
   await page.goto('/trash?object=accounts');
   await page.locator('tr').filter({ hasText: '嘉兴南湖包装有限公司' }).getByRole('button').click();
   await eventually(there, 'the bin gives it back');
+  await page.waitForLoadState('networkidle');
   await page.goto('/trash?object=accounts');
   assert.equal(await page.getByText('嘉兴南湖包装有限公司').count(), 0);
 });
@@ -270,7 +273,7 @@ story('everything is found: Chinese, initials of pinyin, part of a phone number'
 
 story('an export holds exactly the rows of the view', async (page) => {
   await page.goto('/accounts?filter=' + encodeURIComponent('grade == "B"') + '&sort=-name&columns=region,grade');
-  const wanted = await list(page, 'accounts', 'limit=200&filter=grade == "B"&sort=-name');
+  const wanted = await list(page, 'accounts', { limit: 200, filter: 'grade == "B"', sort: '-name' });
   await page.locator('[popovertarget=list-more]').click();
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#list-more a[href*="format=csv"]').click()]);
   const lines = (await readFile(await file.path(), 'utf8')).replace(/^\uFEFF/, '').trim().split(/\r?\n/);
@@ -329,5 +332,5 @@ story('whatever is typed is kept and shown as it is, and nothing of it runs', as
   await page.goto(`/accounts/${id}`);
   await page.locator('[data-composer] textarea').fill(text);
   await page.locator('[data-composer] [type=submit]').click();
-  await eventually(async () => (await list(page, 'activities', `filter=about == "${id}"&fields=body&limit=1`))[0]?.body === text, 'a note too');
+  await eventually(async () => (await list(page, 'activities', { filter: `about == "${id}"`, fields: 'body', limit: 1 }))[0]?.body === text, 'a note too');
 });

@@ -143,8 +143,9 @@ fn refresher(here: &str) -> Markup {
 
 /// After an act that leaves one on the page: the answer (usually a toast) and the panel fetched again.
 pub fn refreshing(mut response: Response) -> Response {
-    // said to the body: the dialog that asked is gone by then
-    response.headers_mut().insert("hx-trigger", HeaderValue::from_static("{\"refresh\":{\"target\":\"body\"}}"));
+    // an answer of nothing but a toast leaves the dialog that asked where it is: `done` closes it; the body outlives it
+    let said = HeaderValue::from_static("{\"done\":{},\"refresh\":{\"target\":\"body\"}}");
+    response.headers_mut().insert("hx-trigger", said);
     response
 }
 

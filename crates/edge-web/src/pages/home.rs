@@ -14,11 +14,10 @@ use types::{Result, Value, display};
 
 use crate::{
     desk::{self, Desk, Drawn},
-    show,
     ui::{
-        Button, Empty, Mood, Picture, Stat, Top,
+        Avatar, Button, Empty, Mood, Picture, Related, Stat, Top,
         home::{Panel, Todo, TodoGroup, todos},
-        stat,
+        related, stat,
     },
 };
 
@@ -58,6 +57,7 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
     if access::scope(cx, &activities, Action::View).is_err() {
         return Ok(html! {});
     }
+    let edit = access::scope(cx, &activities, Action::Edit).ok();
     let mut drawn = Vec::new();
     for (key, when, late) in groups {
         let ask = Ask { totals: query::Totals::Capped, ..Ask::default() }
@@ -69,11 +69,19 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
         if page.items.is_empty() {
             continue;
         }
+        let mut todos = Vec::with_capacity(page.items.len());
+        for task in &page.items {
+            let may = match &edit {
+                Some(scope) => query::is_visible(cx, scope, task.id)?,
+                None => false,
+            };
+            todos.push(todo(desk, task, late, may));
+        }
         drawn.push(TodoGroup {
             label: desk.say(key),
             count: page.total.map(|t| t.count.to_string()).unwrap_or_default(),
             late,
-            todos: page.items.iter().map(|task| todo(desk, task, late)).collect(),
+            todos,
             ..TodoGroup::default()
         });
     }
@@ -85,7 +93,7 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
     Ok(todos(desk.lang, &drawn))
 }
 
-fn todo(desk: &Desk, task: &Visible, late: bool) -> Todo {
+fn todo(desk: &Desk, task: &Visible, late: bool, may: bool) -> Todo {
     let about = match task.get("about") {
         Value::Link(link) => link
             .object
@@ -100,6 +108,7 @@ fn todo(desk: &Desk, task: &Visible, late: bool) -> Todo {
         about,
         due: due.map(|at| display::date_time_prose(desk.lang, at, &desk.zone, desk.today)).unwrap_or_default(),
         late,
+        done_url: may.then(|| format!("/activities/{}/completion?done=1", task.id)),
         ..Todo::default()
     }
 }
@@ -150,16 +159,21 @@ fn recent(cx: &mut Cx, desk: &Desk) -> Result<Option<Markup>> {
             .act(Button::ghost(desk.say("home-first-account")).icon("plus").href("/accounts/new"));
         return Ok(Some(html! { (empty) }));
     }
-    let rows = html! {
-        ul class="plain" {
-            @for item in &page.items {
-                li {
-                    a href={ "/accounts/" (item.id) } { (item.title) } " "
-                    small { (show::words(desk, page.columns[2].field(), item.get("updated_at"))) }
-                }
-            }
-        }
+    let row = |item: &Visible| Related {
+        label: item.title.clone(),
+        href: format!("/accounts/{}", item.id),
+        avatar: Some(Avatar::record(&item.title)),
+        note: match item.get("owner") {
+            Value::Link(link) => link.label.clone().unwrap_or_default(),
+            _ => String::new(),
+        },
+        aside: item
+            .get("updated_at")
+            .as_time()
+            .map_or_else(String::new, |at| display::ago(desk.lang, at, desk.now, &desk.zone)),
+        ..Related::default()
     };
+    let rows = related(&page.items.iter().map(row).collect::<Vec<_>>());
     Ok(Some(
         html! { (Panel::new("recent", desk.say("home-recent"), rows).all(desk.say("home-all-accounts"), "/accounts")) },
     ))

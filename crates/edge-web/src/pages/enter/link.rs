@@ -133,7 +133,7 @@ impl Link {
                 let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).map(str::to_string);
                 let address = call.address.map(|a| a.to_string());
                 let session = sign_in::open(app, user, address, agent).await.map_err(|p| Refusal::of(call, p))?;
-                Ok(signed_in(app, &session, "/"))
+                Ok(signed_in(app, call, &session, "/"))
             }
             Err(problem) => {
                 let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);

@@ -114,7 +114,7 @@ async fn enter(State(app): State<App>, call: Call, headers: HeaderMap, Posted(po
     let password = posted.iter().find(|(n, _)| n == "password").map(|(_, v)| v.clone()).unwrap_or_default();
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).map(str::to_string);
     match sign_in::sign_in(&app, &call, &email, password, agent).await {
-        Ok(session) => Ok(signed_in(&app, &session, own_path(get(&posted, "to")))),
+        Ok(session) => Ok(signed_in(&app, &call, &session, own_path(get(&posted, "to")))),
         Err(problem) => {
             let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::UNAUTHORIZED);
             let form = SignIn { email, to: get(&posted, "to").to_string(), problem: Some(problem) };
@@ -129,9 +129,13 @@ fn own_path(to: &str) -> &str {
     if own { to } else { "/" }
 }
 
-pub(super) fn signed_in(app: &App, session: &str, to: &str) -> Response {
-    let cookie = app.config.set_session(Some(session));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_string()), (header::SET_COOKIE, cookie)]).into_response()
+/// Another page with another frame: never a part of the one that asked.
+pub(super) fn signed_in(app: &App, call: &Call, session: &str, to: &str) -> Response {
+    let mut response = crate::desk::go(call, to);
+    if let Ok(cookie) = HeaderValue::from_str(&app.config.set_session(Some(session))) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 async fn leave(State(app): State<App>, call: Call) -> Answer {

@@ -6,7 +6,10 @@ use axum::{
 };
 use gate::{App, Call, Refusal, passwords, router::encode, sign_in};
 use maud::{Markup, html};
-use modules::set_up::{self, SetUp};
+use modules::{
+    sample::{FAMILIES, Sample},
+    set_up::{self, SetUp},
+};
 use records::{
     Caller,
     access::Reason,
@@ -171,16 +174,35 @@ pub(super) async fn done(State(app): State<App>, call: Call, headers: HeaderMap,
             let session = sign_in::open(&app, user, address, agent).await.map_err(|p| Refusal::of(&call, p))?;
             let to = match get(&posted, "start") {
                 "import" => "/imports/new",
-                "sample" => "/?sample=1",
+                "sample" => {
+                    sample(&app).await.map_err(|problem| Refusal::of(&call, problem))?;
+                    "/"
+                }
                 _ => "/",
             };
-            Ok(signed_in(&app, &session, to))
+            Ok(signed_in(&app, &call, &session, to))
         }
         Err(problem) => {
             let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             Ok(sent(status, lang, form(lang, &headers, &token, &posted, Some(&problem))))
         }
     }
+}
+
+/// The made-up company, step by step, each in a transaction of its own.
+async fn sample(app: &App) -> Result<()> {
+    let sample = Sample::COMPANY;
+    for at in 0..sample.beginnings() {
+        app.engine.write_background(set_up::caller(), move |cx| sample.begin(cx, at)).await?;
+    }
+    let ground = app.engine.read(set_up::caller(), move |cx| sample.ground(cx)).await?;
+    let mut from = 0;
+    while from < sample.rows {
+        let ground = ground.clone();
+        app.engine.write_background(set_up::caller(), move |cx| ground.step(cx, from)).await?;
+        from += FAMILIES;
+    }
+    Ok(())
 }
 
 async fn set_up_now(app: &App, lang: Lang, link: [u8; 32], posted: &[(String, String)]) -> Result<Id> {

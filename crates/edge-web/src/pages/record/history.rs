@@ -63,7 +63,7 @@ async fn page(
         let main = html! {
             (head::top(desk, &seen, &Place::parse(&object, None)))
             (header.html(desk.lang))
-            div class="scroll pk" tabindex="0" role="region" aria-label=(desk.say("history")) { (steps(cx, desk, &seen, before)?) }
+            div class="scroll pk" tabindex="0" role="region" aria-label=(desk.say("history")) { h2 class="sr" { (desk.say("history")) } (steps(cx, desk, &seen, before)?) }
         };
         Ok(Drawn::new(seen.name(), main))
     })
