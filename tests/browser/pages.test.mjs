@@ -56,6 +56,8 @@ const PAGES = () => [
   ['lead', `/leads/${ids.lead}`],
   ['opportunity', `/opportunities/${ids.opportunity}`],
   ['history', `/accounts/${ids.account}/history`],
+  ['imports', '/imports'],
+  ['import', '/imports/new?object=accounts'],
   ['trash', '/trash'],
   ['report', '/reports/sales'],
   ['new', '/opportunities/new'],

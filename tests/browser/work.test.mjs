@@ -312,8 +312,7 @@ story('whatever is typed is kept and shown as it is, and nothing of it runs', as
   const more = process.env.ZHIKE_STRINGS ? JSON.parse(await readFile(process.env.ZHIKE_STRINGS, 'utf8')) : [];
   const typed = [...STRINGS, ...more].filter((one) => one.trim() === one && one.length && !/[\r\n\0]/.test(one));
   const id = await account(page, '字符试验');
-  for (const [at, name] of STRINGS.entries()) {
-    if (at >= 8) break;
+  for (const name of STRINGS.slice(0, 8)) {
     const one = await account(page, name);
     assert.equal((await rest(page, `accounts/${one}`)).name, name);
     assert.equal(await page.locator('h1 > span').first().textContent(), name);
@@ -328,7 +327,6 @@ story('whatever is typed is kept and shown as it is, and nothing of it runs', as
   assert.equal(await page.locator('#f-description').inputValue(), text);
   await page.goto('/accounts?sort=-created_at');
   for (const name of STRINGS.slice(0, 8)) assert.ok((await names(page)).includes(name), name);
-  await page.locator('[data-composer]').count();
   await page.goto(`/accounts/${id}`);
   await page.locator('[data-composer] textarea').fill(text);
   await page.locator('[data-composer] [type=submit]').click();

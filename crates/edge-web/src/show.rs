@@ -26,7 +26,9 @@ pub fn content(desk: &Desk, field: &Field, value: &Value, masked: bool) -> Conte
         Value::Text(text) => match field.result_type() {
             FieldType::Choice { options } => match options.iter().find(|o| o.code == *text) {
                 // a colour says something; where no choice of the field has one, the words are enough
-                Some(option) if options.iter().all(|o| o.hue.is_none()) => Content::Text(option.label.get(desk.lang).to_string()),
+                Some(option) if options.iter().all(|o| o.hue.is_none()) => {
+                    Content::Text(option.label.get(desk.lang).to_string())
+                }
                 Some(option) => Content::Tags(vec![Tag::new(option.label.get(desk.lang), hue(option.hue))]),
                 None => Content::Text(text.clone()),
             },
