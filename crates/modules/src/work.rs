@@ -65,6 +65,14 @@ pub fn add(cx: &mut Cx, object: &str, input: Input) -> Result<Id> {
     })
 }
 
+/// The same for many at once, a statement per table.
+pub fn add_all(cx: &mut Cx, object: &str, inputs: Vec<Input>) -> Result<()> {
+    as_product(cx, |cx| {
+        let scope = verb(cx, object, Action::Create)?;
+        write::bulk::created_all(cx, &scope, inputs)?.into_iter().try_for_each(|made| made.map(drop))
+    })
+}
+
 /// Changes a record as the product itself.
 pub fn change(cx: &mut Cx, object: &str, id: Id, input: Input) -> Result<i64> {
     as_product(cx, |cx| {

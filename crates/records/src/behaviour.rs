@@ -17,6 +17,8 @@ pub type Derive = fn(&mut Cx, &mut Draft) -> Result<()>;
 pub type Check = fn(&mut Cx, &Draft) -> Result<()>;
 /// Writes what follows elsewhere (stage history, the next activity of an account), in the same transaction.
 pub type After = fn(&mut Cx, &Written) -> Result<()>;
+/// The same for all records of one object that were kept together: one statement instead of one per record.
+pub type AfterAll = fn(&mut Cx, &[Written]) -> Result<()>;
 /// When an entry happened, and the records on whose timelines it stands.
 pub type Touches = fn(&mut Cx, &Object, &Record) -> Result<(Instant, Vec<(Name, Id)>)>;
 
@@ -25,6 +27,7 @@ pub struct Behaviours {
     derive: HashMap<Name, Vec<Derive>>,
     check: HashMap<Name, Vec<Check>>,
     after: HashMap<Name, Vec<After>>,
+    after_all: HashMap<Name, Vec<AfterAll>>,
     touches: HashMap<Name, Touches>,
 }
 
@@ -41,6 +44,10 @@ impl Behaviours {
         self.after.entry(Name::of(object)).or_default().push(rule);
     }
 
+    pub fn after_all(&mut self, object: &str, rule: AfterAll) {
+        self.after_all.entry(Name::of(object)).or_default().push(rule);
+    }
+
     pub fn touches(&mut self, object: &str, rule: Touches) {
         self.touches.insert(Name::of(object), rule);
     }
@@ -55,6 +62,10 @@ impl Behaviours {
 
     pub fn afters(&self, object: &Name) -> &[After] {
         self.after.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn afters_all(&self, object: &Name) -> &[AfterAll] {
+        self.after_all.get(object).map_or(&[], Vec::as_slice)
     }
 
     pub fn touching(&self, object: &Name) -> Option<Touches> {

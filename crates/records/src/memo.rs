@@ -58,10 +58,12 @@ impl Memo {
         if written.object.name == "exchange_rates" {
             self.rates.clear();
         }
+        let id = written.after.id;
         if written.change == Change::Created {
+            // what the product has just made it need not look for
+            self.visible.insert((true, id));
             return;
         }
-        let id = written.after.id;
         self.labels.remove(&id);
         self.homes.remove(&id);
         let moved = |(position, field): (usize, &crate::schema::Field)| {

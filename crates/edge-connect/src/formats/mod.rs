@@ -20,7 +20,7 @@ pub mod write_xlsx;
 pub mod xlsx;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,6 @@
-//! A won opportunity makes its account a customer and tells since when. An `after` rule of opportunities.
+//! A won opportunity makes its account a customer and tells since when. An `after_all` rule of opportunities.
+
+use std::collections::BTreeMap;
 
 use records::{
     Cx,
@@ -10,19 +12,39 @@ use types::{Date, Id, Result, Value};
 
 use crate::work::{change, first, look};
 
-pub fn tell(cx: &mut Cx, written: &Written) -> Result<()> {
-    let moved = ["stage", "account", "close_date"].iter().any(|field| written.changed(field));
-    if written.change == Change::Updated && !moved {
-        return Ok(());
+pub fn tell(cx: &mut Cx, kept: &[Written]) -> Result<()> {
+    // of many deals with one account the earliest tells all
+    let mut firsts: BTreeMap<Id, Date> = BTreeMap::new();
+    for written in kept {
+        if let Some((account, day)) = sale(written) {
+            firsts.entry(account).and_modify(|first| *first = day.min(*first)).or_insert(day);
+        }
     }
-    let lives = written.after.deleted_at.is_none();
-    if lives
-        && is_won(|field| written.get(field))
-        && let (Some(account), Some(day)) = (written.get("account").as_id(), written.get("close_date").as_date())
-    {
+    for (account, day) in firsts {
         won(cx, account, day)?;
     }
-    // what it may have told before is no longer so: another account, reopened, deleted, another day
+    kept.iter().try_for_each(|written| take_back(cx, written))
+}
+
+/// The account that a change makes a customer, and since when.
+fn sale(written: &Written) -> Option<(Id, Date)> {
+    let lives = written.after.deleted_at.is_none();
+    if !matters(written) || !lives || !is_won(|field| written.get(field)) {
+        return None;
+    }
+    Some((written.get("account").as_id()?, written.get("close_date").as_date()?))
+}
+
+fn matters(written: &Written) -> bool {
+    let moved = ["stage", "account", "close_date"].iter().any(|field| written.changed(field));
+    written.change != Change::Updated || moved
+}
+
+/// What it may have told before is no longer so: another account, reopened, deleted, another day.
+fn take_back(cx: &mut Cx, written: &Written) -> Result<()> {
+    if !matters(written) {
+        return Ok(());
+    }
     if let Some(account) = written.was("account").as_id()
         && is_won(|field| written.was(field))
     {

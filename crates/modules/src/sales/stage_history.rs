@@ -1,4 +1,4 @@
-//! Keeps the way of an opportunity through its stages: every stay is a row that is closed when the next one begins. An `after` rule.
+//! Keeps the way of an opportunity through its stages: every stay is a row that is closed when the next one begins. An `after_all` rule.
 
 use records::{
     Cx,
@@ -9,18 +9,25 @@ use records::{
 };
 use types::{Id, Instant, Name, Result, Value};
 
-use crate::work::{add, change, first, look};
+use crate::work::{add_all, change, first, look};
 
-pub fn keep(cx: &mut Cx, written: &Written) -> Result<()> {
+pub fn keep(cx: &mut Cx, kept: &[Written]) -> Result<()> {
+    let (new, changed): (Vec<&Written>, Vec<&Written>) = kept.iter().partition(|one| one.change == Change::Created);
+    if !new.is_empty() {
+        add_all(cx, "stage_history", new.into_iter().map(opening).collect())?;
+    }
+    changed.into_iter().try_for_each(|written| moved(cx, written))
+}
+
+fn moved(cx: &mut Cx, written: &Written) -> Result<()> {
     match written.change {
-        Change::Created => open(cx, written),
         Change::Updated if written.changed("stage") => {
             if let Some((stay, entered)) = current(cx, written.after.id)? {
                 let left = written.get("stage_since").as_time().map(|at| at.max(entered));
                 let left = left.map_or(Value::Empty, Value::Time);
                 change(cx, "stage_history", stay, Input::default().set("left_at", left))?;
             }
-            open(cx, written)
+            add_all(cx, "stage_history", vec![opening(written)])
         }
         // the day of closing was put right
         Change::Updated if written.changed("stage_since") => match current(cx, written.after.id)? {
@@ -30,11 +37,12 @@ pub fn keep(cx: &mut Cx, written: &Written) -> Result<()> {
             }
             None => Ok(()),
         },
-        Change::Updated | Change::Deleted | Change::Restored => Ok(()),
+        Change::Created | Change::Updated | Change::Deleted | Change::Restored => Ok(()),
     }
 }
 
-fn open(cx: &mut Cx, written: &Written) -> Result<()> {
+/// A stay that begins.
+fn opening(written: &Written) -> Input {
     let mut input = Input::default()
         .set("opportunity", Value::link(written.after.id))
         .set("to_stage", written.get("stage").clone())
@@ -44,7 +52,7 @@ fn open(cx: &mut Cx, written: &Written) -> Result<()> {
             input = input.set(field, value.clone());
         }
     }
-    add(cx, "stage_history", input).map(|_| ())
+    input
 }
 
 /// The stay that has not ended, and when it began.

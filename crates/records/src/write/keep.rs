@@ -83,9 +83,7 @@ pub fn insert_all(cx: &mut Cx, drafts: Vec<Draft>) -> Result<Vec<Written>> {
     cx.tx.run_all(&all).map_err(|error| named(error, &last.object))?;
     rights(cx, &last.object)?;
     outbox::announce(cx, last);
-    for written in &kept {
-        follow(cx, written)?;
-    }
+    follow(cx, &kept)?;
     Ok(kept)
 }
 
@@ -208,7 +206,7 @@ fn finish(cx: &mut Cx, written: Written, mut changes: Vec<RowChange>) -> Result<
     }
     rights(cx, &written.object)?;
     outbox::announce(cx, &written);
-    follow(cx, &written)?;
+    follow(cx, std::slice::from_ref(&written))?;
     Ok(written)
 }
 
@@ -226,19 +224,26 @@ fn rights(cx: &mut Cx, object: &Object) -> Result<()> {
     if RIGHTS.contains(&object.name.as_str()) { bump(cx, "rights") } else { Ok(()) }
 }
 
-/// The rules that follow a change.
-fn follow(cx: &mut Cx, written: &Written) -> Result<()> {
+/// The rules that follow changes of one object that were kept together.
+fn follow(cx: &mut Cx, kept: &[Written]) -> Result<()> {
+    let Some(first) = kept.first() else { return Ok(()) };
     let behaviours = cx.behaviours.clone();
-    let rules = behaviours.afters(&written.object.name);
-    if rules.is_empty() {
+    let object = &first.object.name;
+    let (each, all) = (behaviours.afters(object), behaviours.afters_all(object));
+    if each.is_empty() && all.is_empty() {
         return Ok(());
     }
     if cx.depth >= MAX_DEPTH {
-        return Err(Problem::internal(format!("rules of {} call each other without end", written.object.name)));
+        return Err(Problem::internal(format!("rules of {object} call each other without end")));
     }
     cx.depth += 1;
-    for rule in rules {
-        rule(cx, written)?;
+    for written in kept {
+        for rule in each {
+            rule(cx, written)?;
+        }
+    }
+    for rule in all {
+        rule(cx, kept)?;
     }
     cx.depth -= 1;
     Ok(())
