@@ -97,6 +97,12 @@ test('a book of deals goes in, one decision for all misspelt products, and every
   assert.equal(await card.locator('.cnt b').textContent(), files.misspelt);
   assert(await card.locator('input[value=link]').isChecked(), 'the product with one blank more is suggested');
   assert.match(await card.locator('.optr').first().innerText(), /GTX Pro/);
+  await card.locator('input[value=empty]').check();
+  for (const product of [/^GTX Basic$/, /^GTX Pro$/]) {
+    await card.locator('.ts-control').click();
+    await card.locator('.ts-dropdown [data-selectable]', { hasText: product }).click();
+  }
+  assert(await card.locator('input[value=link]').isChecked(), 'what is chosen beside a radio button is chosen with it');
   const sums = await figures(page);
   assert.equal(sums['检查'], files.deals);
   assert.equal(sums['将新建'], files.deals);

@@ -15,6 +15,8 @@ on('click', '[data-reveal]', (_, button) => {
 on('change', '[data-composer] [name=kind]', (_, radio) => {
   for (const part of $$('[data-kinds]', radio.form)) part.hidden = !part.dataset.kinds.split(' ').includes(radio.value)
 })
+// What is chosen beside a radio button is chosen with it.
+on('change', '.optr select', (_, select) => { $('input[type=radio]', select.closest('.optr')).checked = true })
 // A conflict: everything of one side.
 on('click', '[data-take]', (_, button) => {
   for (const radio of $$(`[data-side=${button.dataset.take}]`, button.closest('form'))) radio.checked = true

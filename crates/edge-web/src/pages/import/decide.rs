@@ -48,6 +48,12 @@ pub fn decided(plan: &Plan, posted: &Posted) -> Plan {
     plan
 }
 
+/// Somebody wants to link to something and has not said to what.
+pub fn is_incomplete(posted: &Posted) -> bool {
+    let chosen = |at: usize| posted.get(&format!("q.{at}.as")).is_some_and(|text| !text.trim().is_empty());
+    (0..MOST).any(|at| posted.get(&format!("q.{at}")) == Some("link") && !chosen(at))
+}
+
 /// A later decision about the same value takes the place of the earlier one.
 fn put(plan: &mut Plan, decision: Decision) {
     let same =
@@ -95,6 +101,13 @@ mod tests {
         let plan = decided(&decided(&Plan::default(), &ask("create")), &ask("empty"));
         assert_eq!(plan.decisions.iter().map(|d| d.answer).collect::<Vec<_>>(), [Some(Unknown::Empty)]);
         assert!(decided(&plan, &posted(&[("forget", "0")])).decisions.is_empty());
+    }
+
+    #[test]
+    fn a_link_to_nothing_is_no_answer() {
+        let open = posted(&[("q.0.field", "product"), ("q.0.value", "GTXPro"), ("q.0", "link"), ("q.0.as", " ")]);
+        assert!(is_incomplete(&open) && decided(&Plan::default(), &open).decisions.is_empty());
+        assert!(!is_incomplete(&posted(&[("q.0", "empty")])));
     }
 
     #[test]

@@ -198,6 +198,10 @@ impl About<'_> {
         }
         match self.seen.guesses.iter().find(|guess| guess.column == at && guess.field == column.to) {
             Some(guess) if guess.sure => (Sure::Yes, self.say(&format!("wizard-why-{}", guess.why)), kind),
+            // the name fits, so it is the cells that do not
+            Some(guess) if matches!(guess.why.as_str(), "name" | "label" | "alias") => {
+                (Sure::Look, self.say("wizard-sure-look"), self.say("wizard-why-misfit"))
+            }
             Some(guess) => (Sure::Look, self.say("wizard-sure-look"), self.say(&format!("wizard-why-{}", guess.why))),
             None if self.seen.saved.is_some() => (Sure::Yes, self.say("wizard-why-saved"), kind),
             None => (Sure::Yes, self.say("wizard-why-chosen"), kind),
@@ -265,6 +269,10 @@ impl About<'_> {
             Some(Mark::Point) => "point",
             Some(Mark::Comma) => "comma",
         };
+        let mut also = choices.to_vec();
+        if let Some(none) = also.first_mut() {
+            none.1 = self.say("wizard-also-none");
+        }
         html! {
             details class="opt" {
                 summary { (self.say("wizard-options")) span class="sr" { " " (label) } }
@@ -272,7 +280,7 @@ impl About<'_> {
                     @if choice || names.is_some() { (pick("unknown", "wizard-unknown", &unknowns, unknown)) }
                     @if dates { (pick("dates", "wizard-dates", &[("", "wizard-dates-found"), ("ymd", "wizard-dates-ymd"), ("dmy", "wizard-dates-dmy"), ("mdy", "wizard-dates-mdy")], order)) }
                     @if figures { (pick("mark", "wizard-mark", &[("", "wizard-dates-found"), ("point", "wizard-mark-point"), ("comma", "wizard-mark-comma")], mark)) }
-                    @if columns.len() < 3 { label class="lbl" { (self.say("wizard-also-to")) (select(&format!("to.{at}"), &self.say("wizard-also-to"), choices, "")) } }
+                    @if columns.len() < 3 { label class="lbl" { (self.say("wizard-also-to")) (select(&format!("to.{at}"), &self.say("wizard-also-to"), &also, "")) } }
                 }
             }
         }

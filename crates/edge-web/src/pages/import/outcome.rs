@@ -48,6 +48,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
         let targets = Targets::of(cx, desk, &import.object)?;
         let body = html! {
             (head(desk, import, &ended))
+            @if import.state() == "undone" { (kept(desk, import)) }
             (sums(desk, import))
             (refusals(cx, desk, import)?)
             (did(cx, desk, import, &targets, plan.as_ref(), &tally)?)
@@ -184,6 +185,9 @@ fn did(
     tally: &Tally,
 ) -> Result<Markup> {
     let mut lines: Vec<(&str, String, u64)> = Vec::new();
+    if import.state() == "undone" {
+        return Ok(html! {}); // none of it holds any more
+    }
     for (at, rows) in &tally.decided {
         let Some(decision) = plan.and_then(|plan| plan.decisions.get(*at)) else { continue };
         lines.push(("link", super::problems::settled_words(cx, desk, import, targets, decision)?, *rows));
@@ -222,7 +226,7 @@ pub fn undone(import: &Import) -> Undone {
 
 fn undo(desk: &Desk, import: &Import) -> Markup {
     if import.state() == "undone" {
-        return kept(desk, import);
+        return html! {};
     }
     let Some(until) = import.time("undo_until").filter(|until| *until >= desk.now) else { return html! {} };
     let day = display::date_prose(desk.lang, until.date_in(&desk.zone), desk.today);

@@ -167,13 +167,15 @@ async fn change(State(app): State<App>, call: Call, Path(id): Path<String>, post
     let caller = || call.caller.clone();
     let seen = imports.look(caller(), id).await.map_err(refuse)?;
     imports.plan(caller(), id, decide::decided(&seen.plan, &posted)).await.map_err(refuse)?;
+    // a question that was left open is asked again rather than answered by nobody
+    let go = posted.get("next") == Some("go") && !decide::is_incomplete(&posted);
     let name = posted.get("name").map(str::trim).filter(|name| !name.is_empty());
-    if let (Some(_), Some("go"), Some(name)) = (posted.get("remember"), posted.get("next"), name) {
+    if let (Some(_), true, Some(name)) = (posted.get("remember"), go, name) {
         imports.save(caller(), id, name.chars().take(100).collect()).await.map_err(refuse)?;
     }
-    match posted.get("next") {
-        Some("go") => imports.go(caller(), id).await,
-        _ => imports.check(caller(), id).await,
+    match go {
+        true => imports.go(caller(), id).await,
+        false => imports.check(caller(), id).await,
     }
     .map_err(refuse)?;
     Ok(desk::go(&call, &import.url("")))
