@@ -161,8 +161,25 @@ pub fn go_deleted(call: &Call, to: &str, object: &str, id: types::Id) -> Respons
     response
 }
 
+/// Goes to a page that will say this: the key of a sentence.
+pub fn go_saying(call: &Call, to: &str, key: &'static str) -> Response {
+    let mut response = go(call, to);
+    if let Ok(cookie) = HeaderValue::from_str(&format!("{FLASH}={SAID}.{key}; Path=/; Max-Age=30; SameSite=Lax")) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Stands before the key of a sentence in the cookie, where else an object stands.
+const SAID: &str = "say";
+
 fn flash(desk: &Desk, headers: &HeaderMap) -> Markup {
     let carried = gate::call::cookie(headers, FLASH).and_then(|text| text.split_once('.'));
+    if let Some((SAID, key)) = carried
+        && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    {
+        return ui::toast::shown(desk.lang, &desk.say(key), None);
+    }
     let Some((object, id)) =
         carried.filter(|(object, id)| types::Name::parse(object).is_some() && types::Id::parse(id).is_some())
     else {
@@ -172,6 +189,7 @@ fn flash(desk: &Desk, headers: &HeaderMap) -> Markup {
 }
 
 /// A posted form: names and values in their order, several under one name as they came.
+#[derive(Clone, Debug, Default)]
 pub struct Posted(pub Vec<(String, String)>);
 
 impl Posted {
@@ -268,14 +286,14 @@ fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<
         }
         if section == "admin" && cx.actor.administrator {
             items.push(item(word("nav-imports"), "/imports", "upload", "imports"));
-            items.push(item(word("nav-settings"), "/settings", "settings", "settings"));
+            items.push(item(word("nav-settings"), "/settings/organization", "settings", "settings"));
         }
         if !items.is_empty() {
             nav.push(NavSection { label: Some(word(key)), items });
         }
     }
     let menu = vec![
-        MenuItem::link(word("nav-profile"), "user", "/profile"),
+        MenuItem::link(word("nav-profile"), "user", "/settings/profile"),
         MenuItem::link(word("nav-trash"), "trash", "/trash"),
         MenuItem::link(word("nav-api"), "code", "/api/docs"),
         MenuItem::Rule,
@@ -284,7 +302,7 @@ fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<
     Ok(Shell {
         look: look(headers),
         organisation: cx.organization.name.clone(),
-        person: Person { name: cx.actor.name.clone(), note: team_name(cx)?, href: Some("/profile".into()) },
+        person: Person { name: cx.actor.name.clone(), note: team_name(cx)?, href: Some("/settings/profile".into()) },
         nav,
         menu,
         search_url: "/search".into(),

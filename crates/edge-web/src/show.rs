@@ -11,7 +11,7 @@ use types::{
 
 use crate::{
     desk::Desk,
-    ui::{Content, Hue, Tag},
+    ui::{self, Content, Hue, Tag},
 };
 
 /// A value in a table cell or a fact.
@@ -43,6 +43,11 @@ pub fn content(desk: &Desk, field: &Field, value: &Value, masked: bool) -> Conte
         Value::Texts(list) => Content::Tags(list.iter().map(|text| choice_tag(desk, field, text)).collect()),
         Value::Links(list) => match field.kind {
             FieldType::Users => Content::People(list.iter().map(|l| l.label.clone().unwrap_or_default()).collect()),
+            FieldType::Files => Content::Markup(maud::html! {
+                span class="row wrap" { @for file in list.iter().filter(|file| !file.gone) {
+                    (ui::file_chip(file.label.as_deref().unwrap_or_default(), "", &format!("/files/{}", file.id)))
+                } }
+            }),
             _ => Content::Text(list.iter().filter_map(|l| l.label.clone()).collect::<Vec<_>>().join(", ")),
         },
         Value::Address(_) => Content::Quiet(words(desk, field, value)),

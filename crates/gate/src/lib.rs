@@ -4,11 +4,13 @@
 pub mod answer;
 pub mod call;
 pub mod config;
+pub mod files;
 pub mod forgery;
 pub mod headers;
 pub mod limits;
 pub mod metrics;
 pub mod passwords;
+pub mod presence;
 pub mod problem_json;
 pub mod route;
 pub mod router;

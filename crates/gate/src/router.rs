@@ -29,6 +29,7 @@ use crate::{
     forgery, headers,
     limits::{Limits, Purpose},
     metrics::Metrics,
+    presence::{self, Presence},
 };
 
 /// What every handler may use.
@@ -43,6 +44,7 @@ pub struct App {
     pub routes: Arc<[Route]>,
     /// what one edge needs of another, given by who knows both
     ports: Arc<Extensions>,
+    pub presence: Arc<Presence>,
 }
 
 impl App {
@@ -55,6 +57,7 @@ impl App {
             metrics: Arc::new(Metrics::default()),
             routes: Arc::default(),
             ports: Arc::default(),
+            presence: Arc::new(Presence::default()),
         }
     }
 
@@ -167,6 +170,9 @@ async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Nex
     // a session that ended meanwhile: pages lead to sign-in
     if response.status() == StatusCode::UNAUTHORIZED && who == Who::Person {
         return to_sign_in(&call, &uri).unwrap_or(response);
+    }
+    if response.status().is_success() {
+        presence::note(&app, &call.caller);
     }
     response
 }

@@ -23,7 +23,7 @@ mod tests;
 pub mod tx;
 mod work;
 
-pub use blobs::{Blob, Blobs};
+pub use blobs::{Blob, Blobs, Upload};
 pub use cell::{Cell, Rows};
 pub use change::{Change, Clash, Column, ColumnKind, Index, IndexPart, Step};
 pub use copy::copy_all;

@@ -1,9 +1,11 @@
 //! `zhike user`: people, by the verbs that the users page has too.
 
-use modules::platform::{disable_user, invite_user, set_roles};
+use modules::platform::{
+    disable_user,
+    invite_user::{self, Newcomer},
+};
 use records::{
     Cx,
-    access::{Action, scope},
     identity::{password, secret},
     query::{self, Ask},
     visible::Visible,
@@ -57,15 +59,9 @@ fn add(new: New, files: &Files, house: &House, say: &mut dyn Say) -> Result<Answ
     let (fresh, digest) = link()?;
     let (one, with) = (new.clone(), known.clone());
     let user = house.write(move |cx| {
-        let scope = scope(cx, cx.catalog.must("users"), Action::Create)?;
-        let input = Input::default().text("name", &one.name).text("email", &one.email);
-        let input = match &one.team {
-            Some(team) => input.set("team", Value::link(team_named(cx, team)?)),
-            None => input,
-        };
-        let user = write::created(cx, &scope, input)?;
-        set_roles::set_roles(cx, user, None, &one.roles)?;
-        invite_user::invite(cx, user, digest)?;
+        let team = one.team.as_ref().map(|team| team_named(cx, team)).transpose()?;
+        let who = Newcomer { name: one.name.clone(), email: one.email.clone(), team, roles: one.roles.clone() };
+        let user = invite_user::invite_new(cx, &who, digest)?;
         if let Some(password) = &with {
             invite_user::accept(cx, &digest, password)?;
         }

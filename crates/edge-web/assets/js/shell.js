@@ -30,6 +30,13 @@ document.addEventListener('keydown', (event) => {
   if (target) { event.preventDefault(); target.click() }
 })
 
+/** Says why an answer was refused, as far as it says so itself. */
+export function refused(text) {
+  const told = /data-told="([^"]*)"/.exec(text ?? '')
+  if (told) say('text', decodeURIComponent(told[1]))
+  else say('failed')
+}
+
 // A refused form (422) or a conflict (409) is shown where it belongs; anything else leaves the page as it is and says so,
 // unless the answer brings its own message.
 document.addEventListener('htmx:before:swap', (event) => {
@@ -38,9 +45,7 @@ document.addEventListener('htmx:before:swap', (event) => {
   if (status === 401) return location.reload()
   if (status < 400 || status === 422 || status === 409 || ctx.text?.includes('data-toast')) return
   event.preventDefault()
-  const told = /data-told="([^"]*)"/.exec(ctx.text ?? '')
-  if (told) say('text', decodeURIComponent(told[1]))
-  else say('failed')
+  refused(ctx.text)
 })
 document.addEventListener('htmx:error', (event) => { if (event.detail.error?.name === 'TypeError' && event.detail.ctx) say('offline') })
 

@@ -1,5 +1,6 @@
 // Files: drop zones, and uploads with progress. Without this module the same forms send the file on submit.
 import { $, enhance, on } from './dom.js'
+import { refused } from './shell.js'
 
 /** Posts a form body with progress; resolves with the finished request. */
 function post(url, body, bar) {
@@ -53,8 +54,18 @@ on('change', '[data-upload] input[type=file]', async (_, input) => {
     body.append('name', box.dataset.name)
     body.append('file', file)
     const answer = await post(box.dataset.upload, body, $('progress', box))
-    htmx.swap({ sourceElement: box, target: $('ul', box), swap: 'beforeend', text: answer.responseText })
+    if (answer.status !== 200) refused(answer.responseText)
+    else htmx.swap({ sourceElement: box, target: $('ul', box), swap: 'beforeend', text: answer.responseText })
   }
   input.value = ''
+})
+// Files that hang on a record: sent as soon as they are chosen, then the panel is fetched again.
+on('change', '[data-attach] input[type=file]', async (_, input) => {
+  const form = input.form
+  const answer = await post(form.action, new FormData(form), $('progress', form))
+  input.value = ''
+  if (answer.status !== 200) return refused(answer.responseText)
+  htmx.swap({ sourceElement: form, target: form, swap: 'none', text: answer.responseText })
+  htmx.trigger(document.body, 'refresh')
 })
 on('click', '[data-drop-file]', (_, button) => button.closest('li').remove())

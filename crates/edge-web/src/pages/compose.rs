@@ -49,6 +49,8 @@ const KINDS: [&str; 5] = ["note", "call", "meeting", "visit", "task"];
 /// What else some kinds ask for.
 const FURTHER: [(&str, &[&str]); 3] =
     [("due_at", &["task"]), ("start_at", &["call", "meeting", "visit"]), ("result", &["call"])];
+/// What every kind may bring along.
+const FILES: &str = "files";
 /// A first line that is longer is no subject.
 const SUBJECT: usize = 120;
 /// Open activities shown beside a record.
@@ -106,7 +108,9 @@ pub fn composer(cx: &mut Cx, desk: &Desk, seen: &Seen, typed: Option<&Typed>) ->
         text: typed.map(|typed| typed.get("text").to_string()).unwrap_or_default(),
         error: typed.map(|typed| why(desk, &object, &typed.problem)),
         draft: format!("{}-{}", seen.object.name, seen.item.id),
-        tools: None,
+        tools: object.field(FILES).filter(|_| writable(&object, &scope, FILES)).map(|field| {
+            control::control(desk, &object, field, &Value::Empty).control(desk.lang, FILES, show::label(desk, field))
+        }),
     };
     Ok(composer.html(desk.lang))
 }
@@ -128,7 +132,7 @@ fn input(object: &Object, scope: &Scope, about: (&Object, Id), posted: &Posted) 
     }
     let of_kind = |name: &str| FURTHER.iter().any(|(field, kinds)| *field == name && kinds.contains(&kind));
     let mut input = control::input(object, scope, &posted.0);
-    input.entries.retain(|(name, _)| name == "kind" || of_kind(name));
+    input.entries.retain(|(name, _)| name == "kind" || name == FILES || of_kind(name));
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let input = if kind == "task" && first.chars().count() <= SUBJECT {
         input.text("subject", first.trim()).text("body", rest.trim())

@@ -13,7 +13,7 @@ use records::{
     access::{self, Action},
     audit::history,
     field, query,
-    schema::Object,
+    schema::{FieldType, Object},
     write::Raw,
 };
 use types::{Id, Result, Value};
@@ -140,9 +140,9 @@ pub fn labelled(cx: &mut Cx, one: &records::schema::Field, value: Value) -> Resu
             Value::Link(link)
         }
         Value::Links(mut list) => {
-            let users = types::Name::of("users");
+            let object = types::Name::of(if matches!(one.kind, FieldType::Files) { "files" } else { "users" });
             let ids: Vec<Id> = list.iter().map(|link| link.id).collect();
-            let labels = query::labels(cx, &users, &ids)?;
+            let labels = query::labels(cx, &object, &ids)?;
             for link in &mut list {
                 link.label = labels.get(&link.id).map(|(label, _)| label.clone());
             }

@@ -85,7 +85,7 @@ fn draw(cx: &mut Cx, desk: &Desk, words: &str) -> Result<Markup> {
         pages.items.push(go(desk.say("nav-settings"), "settings", "/settings".into()));
     }
     if access::scope(cx, cx.catalog.must("users"), Action::View).is_ok() {
-        pages.items.push(go(desk.say("nav-profile"), "user", "/profile".into()));
+        pages.items.push(go(desk.say("nav-profile"), "user", "/settings/profile".into()));
     }
     pages.items.push(go(desk.say("nav-trash"), "trash", "/trash".into()));
     let other = if desk.lang == Lang::Zh { Lang::En } else { Lang::Zh };

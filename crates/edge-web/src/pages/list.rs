@@ -40,7 +40,7 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(
+pub(super) async fn list(
     State(app): State<App>,
     call: Call,
     Path(object): Path<String>,

@@ -1,5 +1,6 @@
 //! The pages, one file each. Every family of pages declares its own routes; `routes` puts them together for `app`.
 
+mod ask;
 pub mod assets;
 pub mod board;
 pub mod builder;
@@ -7,9 +8,12 @@ pub mod bulk;
 pub mod bulk_job;
 mod bulk_parts;
 pub mod cells;
+mod choices;
 pub mod compose;
 pub mod conflict;
 pub mod enter;
+mod few;
+pub mod files;
 pub mod filter;
 pub mod find;
 pub mod form;
@@ -22,6 +26,7 @@ pub mod record;
 pub mod refusal;
 pub mod report;
 pub mod rows;
+pub mod settings;
 pub mod sheet;
 #[cfg(test)]
 mod tests;
@@ -47,8 +52,10 @@ pub fn routes() -> Vec<Route> {
         board::routes(),
         home::routes(),
         report::routes(),
+        settings::routes(),
         list::routes(),
         compose::routes(),
+        files::routes(),
         peek::routes(),
         record::routes(),
         timeline::routes(),

@@ -4,6 +4,7 @@
 mod facts;
 mod head;
 mod history;
+mod lead;
 pub mod related;
 mod stages;
 #[cfg(test)]
@@ -27,7 +28,7 @@ use records::{
 };
 use types::{Id, Problem, Result, Value};
 
-use super::{compose, compose::Typed, timeline};
+use super::{compose, compose::Typed, files, timeline};
 use crate::{
     desk::{self, Desk, Drawn},
     place::{Place, pairs},
@@ -42,6 +43,7 @@ pub fn routes() -> Vec<Route> {
         vec![Route::get("/{object}/{id}", Who::Person, page).asks(Action::View).says("The page of a record")];
     routes.extend(history::routes());
     routes.extend(stages::routes());
+    routes.extend(lead::routes());
     routes
 }
 
@@ -139,10 +141,12 @@ pub async fn answer(
 
 fn draw(cx: &mut Cx, desk: &Desk, seen: &Seen, back: &Place, typed: Option<&Typed>) -> Result<Drawn> {
     let stages = stages::of(cx, desk, seen)?;
-    let header = header(cx, desk, seen, head::Tab::Overview, stages.as_ref().map(|s| s.acts(desk, seen)));
+    let verbs = stages.as_ref().map(|stages| stages.acts(desk, seen)).or_else(|| lead::acts(desk, seen));
+    let header = header(cx, desk, seen, head::Tab::Overview, verbs);
     let middle = if seen.object.timeline {
         html! {
             @if let Some(stages) = &stages { (stages.path(desk, seen)) }
+            (lead::outcome(desk, seen))
             (compose::composer(cx, desk, seen, typed)?)
             div class="tlh" { h2 { (desk.say("timeline")) } }
             (timeline::first(cx, desk, seen, timeline::PAGE)?)
@@ -153,6 +157,7 @@ fn draw(cx: &mut Cx, desk: &Desk, seen: &Seen, back: &Place, typed: Option<&Type
     let right = html! {
         @if let Some(steps) = compose::next_steps(cx, desk, seen)? { (Block::new(desk.say("record-next-steps"), steps)) }
         (related::blocks(cx, desk, seen)?)
+        @if let Some(files) = files::block(cx, desk, seen)? { (files) }
     };
     let main = html! {
         (top(desk, seen, back))

@@ -1,6 +1,8 @@
 //! What happened with a record, by day, newest first: activities, changes of stage, whatever else touches it. Shown on record pages and in
 //! the peek panel; further pages are fetched as one scrolls.
 
+use std::collections::HashMap;
+
 use axum::{
     extract::{Path, RawQuery, State},
     response::Response,
@@ -15,12 +17,12 @@ use records::{
 };
 use types::{Date, Id, Instant, Linked, Problem, Result, Value, display, words::tr_with};
 
-use super::record::Seen;
+use super::{files, record::Seen};
 use crate::{
     desk::{self, Desk},
     place::pairs,
     show,
-    ui::{Content, Day, Entry, Hue, Tag, Timeline, icon_s},
+    ui::{self, Content, Day, Entry, Hue, Tag, Timeline, icon_s},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -75,6 +77,7 @@ fn page(
     if entries.is_empty() && next.is_none() && before.is_none() {
         return Ok(html! { p class="muted f13" { (desk.say("nothing-here")) } });
     }
+    let files = files::named(cx, &entries.iter().map(|one| &one.record).collect::<Vec<_>>())?;
     let (mut days, mut day): (Vec<Day>, Option<Date>) = (Vec::new(), None);
     for one in &entries {
         let here = one.at.date_in(&desk.zone);
@@ -86,7 +89,7 @@ fn page(
             days.push(Day { label, entries: Vec::new() });
             day = Some(here);
         }
-        days.last_mut().expect("a day was just pushed").entries.push(entry(desk, seen, one.at, &one.record));
+        days.last_mut().expect("a day was just pushed").entries.push(entry(desk, seen, one.at, &one.record, &files));
     }
     let more = next.map(|(at, id)| {
         let day = day.or(under).map(|day| format!("&day={day}")).unwrap_or_default();
@@ -109,9 +112,12 @@ pub fn day_label(desk: &Desk, at: Instant) -> String {
     )
 }
 
-fn entry(desk: &Desk, seen: &Seen, at: Instant, record: &Visible) -> Entry {
+/// Names and sizes of files by their ids.
+type Files = HashMap<Id, (String, String)>;
+
+fn entry(desk: &Desk, seen: &Seen, at: Instant, record: &Visible, files: &Files) -> Entry {
     let entry = match record.object.name.as_str() {
-        "activities" => activity(desk, seen, record),
+        "activities" => activity(desk, seen, record, files),
         "stage_history" => stage(seen, desk, record),
         _ => anything(desk, record),
     };
@@ -147,7 +153,7 @@ pub fn kind_icon(kind: &str) -> &'static str {
     }
 }
 
-fn activity(desk: &Desk, seen: &Seen, record: &Visible) -> Entry {
+fn activity(desk: &Desk, seen: &Seen, record: &Visible, files: &Files) -> Entry {
     let kind = text(record, "kind");
     let option =
         record.object.field("kind").and_then(|field| field.kind.options().iter().find(|option| option.code == kind));
@@ -167,6 +173,9 @@ fn activity(desk: &Desk, seen: &Seen, record: &Visible) -> Entry {
         }
         @if let Some(due) = record.get("due_at").as_time().filter(|_| open) {
             span class="file" { (icon_s("clock")) (display::day_and_time(desk.lang, due, &desk.zone, desk.today)) }
+        }
+        @for id in files::of(record) {
+            @if let Some((name, size)) = files.get(&id) { (ui::file_chip(name, size, &format!("/files/{id}"))) }
         }
         @if let Some(link) = about {
             @match (&link.object, link.gone) {

@@ -178,6 +178,15 @@ impl Form {
     }
 }
 
+/// A form that is a page of its own and needs no script.
+pub fn form_page(action: &str, label: &str, body: Markup) -> Markup {
+    html! {
+        div class="scroll form-page" tabindex="0" role="region" aria-label=(label) {
+            form class="form stack" method="post" action=(action) aria-label=(label) novalidate { (body) }
+        }
+    }
+}
+
 /// A radio button with room to explain itself.
 #[derive(Clone, Debug, Default)]
 pub struct Pick {

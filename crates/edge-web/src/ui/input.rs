@@ -315,13 +315,20 @@ pub fn options(found: &[(Choice, String)]) -> String {
     serde_json::Value::Array(found.collect()).to_string()
 }
 
+/// A file in a field: what an upload is answered with.
+pub fn kept_file(lang: Lang, name: &str, id: &str, label: &str, size: &str) -> Markup {
+    html! {
+        li class="file" { (icon_s("paperclip")) (label) " " span class="muted" { (size) }
+            input type="hidden" name=(name) value=(id);
+            button type="button" data-drop-file aria-label=(super::words::say_with(lang, "web-remove", &[("name", label)])) { (icon_s("x")) } }
+    }
+}
+
 fn files(lang: Lang, name: &str, kept: &[(String, String, String)], upload: &str, several: bool) -> Markup {
     html! {
         div class="files" data-upload=(upload) data-name=(name) {
             ul { @for (id, label, size) in kept {
-                li class="file" { (icon_s("paperclip")) (label) " " span class="muted" { (size) }
-                    input type="hidden" name=(name) value=(id);
-                    button type="button" data-drop-file aria-label=(super::words::say_with(lang, "web-remove", &[("name", label)])) { (icon_s("x")) } }
+                (kept_file(lang, name, id, label, size))
             } }
             label class="btn sm" { (icon_s("upload")) (say(lang, "web-choose-file")) input type="file" class="sr" name={ (name) ".new" } multiple[several]; }
             progress class="pg" max="100" value="0" hidden aria-label=(say(lang, "web-uploading")) {}

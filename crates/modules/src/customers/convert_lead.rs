@@ -12,30 +12,31 @@ use types::{Id, Problem, Result, Value};
 use crate::work::{reveal, verb};
 
 /// What shall become of a lead.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Conversion {
     /// the account that is there already; else a new one
     pub account: Option<Id>,
+    /// what a new account is called; else after the lead's company, or the lead
+    pub account_name: Option<String>,
     pub contact: Person,
+    /// what a new contact is called; else like the lead
+    pub contact_name: Option<String>,
     pub opportunity: Option<Deal>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Person {
+    #[default]
     New,
     Existing(Id),
     Nobody,
 }
 
-/// The opportunity to make; what is left out follows from lead and pipeline.
+/// The opportunity to make.
 #[derive(Clone, Debug, Default)]
 pub struct Deal {
-    pub name: Option<String>,
-    pub product: Option<Id>,
-    pub stage: Option<Id>,
-    /// else the amount the lead expects
-    pub amount: Option<Value>,
-    pub close_date: Option<Value>,
+    /// what the caller says of it; what is left out follows from lead and pipeline
+    pub input: Input,
 }
 
 /// What became of a lead.
@@ -55,10 +56,16 @@ pub fn convert(cx: &mut Cx, id: Id, version: Option<i64>, wish: &Conversion) -> 
     }
     let account = match wish.account {
         Some(account) => must_see(cx, "accounts", account, "account")?.id,
-        None => make(cx, "accounts", &lead, account_of(&lead))?,
+        None => {
+            let input = named(account_of(&lead), wish.account_name.as_deref());
+            make(cx, "accounts", &lead, input).map_err(|problem| of(problem, "account_name"))?
+        }
     };
     let contact = match wish.contact {
-        Person::New => Some(make(cx, "contacts", &lead, contact_of(&lead, account))?),
+        Person::New => {
+            let input = named(contact_of(&lead, account), wish.contact_name.as_deref());
+            Some(make(cx, "contacts", &lead, input).map_err(|problem| of(problem, "contact_name"))?)
+        }
         Person::Existing(contact) => Some(existing(cx, contact, account)?),
         Person::Nobody => None,
     };
@@ -113,19 +120,33 @@ fn existing(cx: &mut Cx, contact: Id, account: Id) -> Result<Id> {
 
 fn opportunity_of(lead: &Visible, deal: &Deal, account: Id, contact: Option<Id>) -> Input {
     let mut input = copied(lead, &["source", "tags"]).set("account", Value::link(account));
-    let links = [("contact", contact), ("product", deal.product), ("stage", deal.stage)];
-    for (field, link) in links {
-        input = link.into_iter().fold(input, |input, link| input.set(field, Value::link(link)));
+    input = contact.into_iter().fold(input, |input, contact| input.set("contact", Value::link(contact)));
+    let expected = lead.get("expected_amount");
+    if !expected.is_empty() {
+        input = input.set("amount", expected.clone());
     }
-    let expected = Some(lead.get("expected_amount")).filter(|amount| !amount.is_empty());
-    let values = [("amount", deal.amount.as_ref().or(expected)), ("close_date", deal.close_date.as_ref())];
-    for (field, value) in values {
-        input = value.into_iter().fold(input, |input, value| input.set(field, value.clone()));
+    let said = deal.input.entries.iter().filter(|(field, _)| field != "account" && field != "contact");
+    for (field, raw) in said {
+        input.entries.retain(|(name, _)| name != field);
+        input.entries.push((field.clone(), raw.clone()));
     }
-    match &deal.name {
-        Some(name) => input.text("name", name),
-        None => input,
+    input
+}
+
+/// The same under a name that somebody chose.
+fn named(mut input: Input, name: Option<&str>) -> Input {
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else { return input };
+    // the parts of the lead's name would not fit another one
+    input.entries.retain(|(field, _)| !["name", "family_name", "given_name"].contains(&field.as_str()));
+    input.text("name", name)
+}
+
+/// Three records are made at once, and each has a name: tells whose was refused.
+fn of(mut problem: Problem, field: &str) -> Problem {
+    for one in problem.fields.iter_mut().filter(|one| one.field == "name") {
+        one.field = field.to_string();
     }
+    problem
 }
 
 /// The fields of the lead that are called the same there.

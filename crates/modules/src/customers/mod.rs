@@ -4,6 +4,7 @@ mod account;
 mod activity;
 mod contact_dates;
 pub mod convert_lead;
+pub mod lead_matches;
 pub mod lead_status;
 mod participant;
 mod person_name;
@@ -13,7 +14,7 @@ mod tests;
 
 use records::Modules;
 
-use crate::{load, work};
+use crate::{load, platform::attach, work};
 
 pub fn register(modules: &mut Modules) {
     load::objects(
@@ -38,6 +39,7 @@ pub fn register(modules: &mut Modules) {
     rules.on_check("leads", lead_status::check);
     rules.on_derive("activities", activity::follow);
     rules.after("activities", contact_dates::keep);
+    rules.after("activities", attach::hang);
     rules.touches("activities", activity::touches);
     rules.on_check("activity_people", participant::check);
     rules.after("activity_people", participant::touch);

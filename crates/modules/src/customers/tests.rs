@@ -1,5 +1,6 @@
 //! Accounts, contacts, leads and activities: what follows from what is written, on both databases.
 
+use records::write::Input;
 use types::{Id, Instant};
 
 use super::{
@@ -24,7 +25,7 @@ fn lead(house: &Company, more: &[(&str, &str)]) -> Id {
 }
 
 fn to_convert() -> Conversion {
-    Conversion { account: None, contact: Person::New, opportunity: Some(Deal::default()) }
+    Conversion { opportunity: Some(Deal::default()), ..Conversion::default() }
 }
 
 fn converted(house: &Company, lead: Id, wish: Conversion) -> Converted {
@@ -69,7 +70,7 @@ fn a_lead_of_a_known_customer_joins_what_is_there() {
         let known = account(house, "常州睿驰");
         let person = house.add(house.chen, "contacts", &[("name", "周启明")]);
         let lead = lead(house, &[]);
-        let wish = Conversion { account: Some(known), contact: Person::Existing(person), opportunity: None };
+        let wish = Conversion { account: Some(known), contact: Person::Existing(person), ..Conversion::default() };
         let made = converted(house, lead, wish);
         assert_eq!(made, Converted { account: known, contact: Some(person), opportunity: None });
         assert_eq!(house.field("contacts", person, "account"), "常州睿驰");
@@ -458,5 +459,50 @@ fn a_task_about_nothing_is_seen_by_those_who_reach_its_owner() {
         let private = activity(house, &[("subject", "体检"), ("private", "yes")]);
         let seen = [house.chen, house.lin, house.zhou].map(|who| house.get(who, "activities", private).is_ok());
         assert_eq!(seen, [true, false, false]);
+    });
+}
+
+#[test]
+fn whoever_a_lead_may_be_already_is_proposed_as_far_as_one_sees_them() {
+    company(|house| {
+        let known = account(house, "常州睿驰传动");
+        let by_number = house.add(house.chen, "contacts", &[("name", "老周"), ("mobile", "13800001234")]);
+        house.add(house.gu, "contacts", &[("name", "周启明")]);
+        let lead = lead(house, &[("mobile", "138 0000 1234")]);
+        let found = |who| {
+            let matches = house.read(who, move |cx| {
+                let leads = cx.catalog.find("leads")?;
+                let item = records::query::get(cx, &leads, lead, None)?;
+                super::lead_matches::find(cx, &item)
+            });
+            let matches = matches.expect("matches");
+            let ids = |list: &[records::visible::Visible]| list.iter().map(|item| item.id).collect::<Vec<_>>();
+            (ids(&matches.accounts), ids(&matches.contacts))
+        };
+        assert_eq!(found(house.chen), (vec![known], vec![by_number]));
+        assert_eq!(found(house.zhou).1.len(), 2);
+    });
+}
+
+#[test]
+fn what_a_conversion_makes_may_be_called_otherwise() {
+    company(|house| {
+        let lead = lead(house, &[]);
+        let input = Input::default().text("name", "一期").text("amount", "很多");
+        let wish = Conversion {
+            account_name: Some("睿驰集团".into()),
+            contact_name: Some("周先生".into()),
+            opportunity: Some(Deal { input }),
+            ..Conversion::default()
+        };
+        let bad = wish.clone();
+        let refused = house.write(house.chen, move |cx| convert(cx, lead, None, &bad));
+        assert!(refusal(refused).starts_with("amount:"));
+        let right = Conversion { opportunity: Some(Deal { input: Input::default().text("name", "一期") }), ..wish };
+        let made = converted(house, lead, right);
+        assert_eq!(house.field("accounts", made.account, "name"), "睿驰集团");
+        assert_eq!(house.field("contacts", made.contact.unwrap(), "name"), "周先生");
+        let deal = made.opportunity.unwrap();
+        assert_eq!((house.field("opportunities", deal, "name"), house.field("opportunities", deal, "amount")), ("一期".into(), "400000".into()));
     });
 }

@@ -3,7 +3,7 @@
 
 use records::{
     Cx,
-    access::Action,
+    access::{Action, scope},
     audit::{self, Entry},
     identity::{
         one_time::{self, Purpose},
@@ -12,10 +12,32 @@ use records::{
     visible::Visible,
     write::{self, Input},
 };
-use types::{Id, Name, Problem, Result};
+use types::{Id, Name, Problem, Result, Value};
 
-use super::administrator;
+use super::{administrator, set_roles};
 use crate::work::{as_newcomer, change, look, reveal, verb};
+
+/// Somebody who is not among the people yet.
+#[derive(Clone, Debug, Default)]
+pub struct Newcomer {
+    pub name: String,
+    pub email: String,
+    pub team: Option<Id>,
+    /// codes
+    pub roles: Vec<String>,
+}
+
+/// Makes the person, gives them their roles and invites them, in one act.
+pub fn invite_new(cx: &mut Cx, who: &Newcomer, link: [u8; 32]) -> Result<Id> {
+    administrator::required(cx)?;
+    let scope = scope(cx, cx.catalog.must("users"), Action::Create)?;
+    let input = Input::default().text("name", &who.name).text("email", &who.email);
+    let input = who.team.into_iter().fold(input, |input, team| input.set("team", Value::link(team)));
+    let user = write::created(cx, &scope, input)?;
+    set_roles::set_roles(cx, user, None, &who.roles)?;
+    invite(cx, user, link)?;
+    Ok(user)
+}
 
 /// Invites, or invites again: earlier links are dead. The person needs an e-mail address to sign in with.
 pub fn invite(cx: &mut Cx, user: Id, link: [u8; 32]) -> Result<Visible> {

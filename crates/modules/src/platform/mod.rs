@@ -2,8 +2,11 @@
 //! What every other module stands on; business objects are elsewhere.
 
 mod administrator;
+pub mod attach;
+pub mod content_type;
 pub mod disable_user;
 pub mod invite_user;
+pub mod own_access;
 pub mod set_roles;
 mod settings;
 mod share_view;
@@ -34,6 +37,7 @@ pub fn register(modules: &mut Modules) {
     let rules = &mut modules.behaviours;
     rules.on_check("users", settings::time_zone);
     rules.on_check("teams", work::no_loop);
+    rules.on_check("files", attach::check);
     rules.on_check("settings", settings::check);
     rules.on_check("exchange_rates", settings::currency);
     rules.on_check("views", share_view::check);

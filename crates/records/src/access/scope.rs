@@ -198,7 +198,7 @@ fn about(
     let targets: Vec<(types::Name, Predicate)> = catalog
         .objects
         .values()
-        .filter(|target| target.timeline && target.name != object.name)
+        .filter(|target| target.timeline || hangs_on(object, target))
         .map(|target| (target.name.clone(), rows(catalog, actor, now, target, Action::View)))
         .collect();
     let visible = Predicate::About { link: link.clone(), targets: targets.into() };
@@ -215,4 +215,9 @@ fn about(
         (false, _) => Predicate::all(vec![open, by_reach(actor, now, object, action, reach)]),
     });
     Predicate::any(ways)
+}
+
+/// A file hangs on an activity as well, and is seen by whoever sees that; an activity is about no file, so this ends.
+fn hangs_on(object: &Object, target: &Object) -> bool {
+    object.name == "files" && target.name != "files" && matches!(target.owned, Owned::AboutAny(_))
 }

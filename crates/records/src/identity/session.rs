@@ -1,9 +1,9 @@
 //! Sessions of people in a browser: found by the digest of their cookie, ended by idleness, age, sign-out, or a new password.
 
 use store::{Cell, Change, Compare, Expr, Select, Tx};
-use types::{Id, Instant, Name, Problem, Result};
+use types::{Id, Instant, Name, Problem, Result, Value};
 
-use crate::{context::Cx, sweep};
+use crate::{context::Cx, sweep, write::quiet};
 
 /// Idle longer than this: signed out (security: SESS-3, office preset).
 pub const IDLE: i64 = 12 * Instant::HOUR;
@@ -51,17 +51,29 @@ pub fn open(cx: &mut Cx, user: Id, hash: [u8; 32], address: Option<&str>, agent:
         ("agent", agent.as_deref().into()),
     ];
     cx.run(&Change::insert(&table(), values))?;
+    person_seen(cx, user)?;
     Ok(id)
 }
 
-/// Moves `seen_at`; called at most every few minutes per session.
+/// Moves `seen_at`, and with it when the person was last seen; called at most every few minutes per session.
 pub fn seen(cx: &mut Cx) -> Result<()> {
-    let Some(id) = cx.actor.via else { return Ok(()) };
+    let (Some(id), Some(user)) = (cx.actor.via, cx.actor.user) else { return Ok(()) };
     let stale = Expr::column(0, "seen_at").compare(Compare::Lt, Expr::value(cx.now.plus(-SEEN_EVERY)));
     let this = Expr::column(0, "id").eq(id).and(stale);
     let set = vec![("seen_at", Expr::value(cx.now))];
-    cx.run(&Change::update(&table(), set, this))?;
-    Ok(())
+    if cx.run(&Change::update(&table(), set, this))? == 0 {
+        return Ok(());
+    }
+    person_seen(cx, user)
+}
+
+/// For those who look after accounts: who has not been here for long.
+fn person_seen(cx: &mut Cx, user: Id) -> Result<()> {
+    let users = cx.catalog.must("users").clone();
+    match users.field("last_seen_at").is_some() {
+        true => quiet::set(cx, &users, user, &[("last_seen_at", Value::Time(cx.now))]),
+        false => Ok(()),
+    }
 }
 
 /// The caller's own sessions, latest first.

@@ -127,6 +127,16 @@ pub fn revoke(cx: &mut Cx, token: Id) -> Result<()> {
     note(cx, "token_revoke", token, "")
 }
 
+/// Ends every token of the caller's own: after a new password, or when one has got about.
+pub fn revoke_all(cx: &mut Cx) -> Result<()> {
+    let user = cx.actor.user.ok_or_else(Problem::unauthorized)?;
+    let these = Expr::column(0, "user").eq(user).and(Expr::column(0, "revoked_at").is_null());
+    if cx.run(&Change::update(&table(), vec![("revoked_at", Expr::value(cx.now))], these))? == 0 {
+        return Ok(());
+    }
+    note(cx, "token_revoke", user, "")
+}
+
 fn note(cx: &mut Cx, action: &str, record: Id, name: &str) -> Result<()> {
     let users = Name::of("users");
     let details = serde_json::json!({ "name": name });

@@ -24,6 +24,7 @@ use types::{
 };
 
 use super::{Answer, Fields, framed, get, language, parameter, say, sent, signed_in};
+use crate::pages::choices;
 use crate::ui::{
     Button, Field, Input, Pick, Tone, fields,
     form::{error_summary, section},
@@ -52,22 +53,6 @@ pub(super) async fn page(State(app): State<App>, call: Call, RawQuery(query): Ra
     Ok(sent(StatusCode::OK, lang, form(lang, &headers, &token, &[], None)))
 }
 
-const CURRENCIES: [&str; 10] = ["CNY", "HKD", "TWD", "USD", "EUR", "GBP", "JPY", "SGD", "AUD", "CAD"];
-const ZONES: [&str; 12] = [
-    "Asia/Shanghai",
-    "Asia/Hong_Kong",
-    "Asia/Taipei",
-    "Asia/Singapore",
-    "Asia/Tokyo",
-    "Asia/Kolkata",
-    "Europe/Berlin",
-    "Europe/London",
-    "America/New_York",
-    "America/Chicago",
-    "America/Los_Angeles",
-    "UTC",
-];
-
 fn form(
     lang: Lang,
     headers: &HeaderMap,
@@ -83,22 +68,18 @@ fn form(
         let field = refused?.fields.iter().find(|f| f.field == name)?;
         Some(field_sentence(lang, field))
     };
-    let same = |codes: &[&str]| codes.iter().map(|c| (c.to_string(), c.to_string())).collect::<Vec<_>>();
     let choice =
         |name: &str, otherwise: &str, options: Vec<(String, String)>| Input::choice(value(name, otherwise), options);
     let label = |key: &str| say(lang, &format!("enter-{key}"));
     let zone = if lang == Lang::Zh { "Asia/Shanghai" } else { "UTC" };
-    let currencies = CURRENCIES.iter().map(|c| (c.to_string(), currency_name(lang, c))).collect();
-    let languages = Lang::ALL.iter().map(|l| (l.tag().to_string(), l.own_name().to_string())).collect();
-    let months = (1..=12).map(|m| (m.to_string(), month(lang, m))).collect();
     let organisation = html! {
         div class="stack" id="s1" {
             (Field::new("organization", label("organization"), Input::text(value("organization", ""))).required().autofocus().error(error("organization")).html(lang))
             (fields(lang, &[
-                Field::new("locale", label("language"), choice("locale", lang.tag(), languages)).hint(label("language-hint")),
-                Field::new("time_zone", label("time-zone"), choice("time_zone", zone, same(&ZONES))).error(error("time_zone")),
-                Field::new("currency", label("currency"), choice("currency", "CNY", currencies)).error(error("currency")).hint(label("currency-hint")),
-                Field::new("fiscal_start", label("fiscal"), choice("fiscal_start", "1", months)),
+                Field::new("locale", label("language"), choice("locale", lang.tag(), choices::languages())).hint(label("language-hint")),
+                Field::new("time_zone", label("time-zone"), choice("time_zone", zone, choices::zones())).error(error("time_zone")),
+                Field::new("currency", label("currency"), choice("currency", "CNY", choices::currencies(lang))).error(error("currency")).hint(label("currency-hint")),
+                Field::new("fiscal_start", label("fiscal"), choice("fiscal_start", "1", choices::months(lang))),
             ]))
         }
     };
@@ -149,18 +130,6 @@ fn form(
         .to_vec();
     gate.steps_title = label("set-up");
     gate.page(lang, &label("set-up"), html! { (main) })
-}
-
-fn month(lang: Lang, number: i8) -> String {
-    match lang {
-        Lang::Zh => format!("{number} 月"),
-        Lang::En => jiff::civil::date(2026, number, 1).strftime("%B").to_string(),
-    }
-}
-
-fn currency_name(lang: Lang, code: &str) -> String {
-    let info = types::Currency::parse(code).and_then(types::display::currency);
-    info.map_or_else(|| code.to_string(), |i| format!("{} {code}", i.name(lang)))
 }
 
 pub(super) async fn done(State(app): State<App>, call: Call, headers: HeaderMap, Posted(posted): Fields) -> Answer {

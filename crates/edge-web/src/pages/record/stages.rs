@@ -3,7 +3,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode},
+    http::HeaderMap,
     response::Response,
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
@@ -20,10 +20,12 @@ use types::{Id, Problem, ProblemKind, Result, Value, words::Lang};
 
 use super::Seen;
 use crate::{
-    control,
     desk::{self, Desk, Posted},
-    show,
-    ui::{self, Attrs, Button, Dialog, Tag, icon_s},
+    pages::{
+        ask::{self, Question},
+        few::{Few, Refused},
+    },
+    ui::{self, Button, Tag, icon_s},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -200,7 +202,7 @@ async fn why(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    asked(&app, &call, &headers, id, Posted(Vec::new()), None).await
+    asked(&app, &call, &headers, id, Refused::default()).await
 }
 
 async fn lose(
@@ -220,77 +222,39 @@ async fn lose(
         // the dialog goes with the panel that is fetched anew
         Ok(()) => Ok(desk::go(&call, &format!("/opportunities/{id}"))),
         Err(problem) if problem.kind == ProblemKind::Invalid => {
-            let mut response = asked(&app, &call, &headers, id, posted, Some(problem)).await?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            for (name, value) in [("hx-retarget", "#dialogs"), ("hx-reswap", "innerHTML")] {
-                response.headers_mut().insert(name, HeaderValue::from_static(value));
-            }
-            Ok(response)
+            asked(&app, &call, &headers, id, Refused::of(posted, problem)).await
         }
         Err(problem) => Err(Refusal::of(&call, problem)),
     }
 }
 
-/// The dialog that asks why; a page of its own where there is no script.
+/// Asks why.
 async fn asked(
     app: &App,
     call: &Call,
     headers: &HeaderMap,
     id: String,
-    posted: Posted,
-    refused: Option<Problem>,
+    refused: Refused,
 ) -> Result<Response, Refusal> {
-    if call.wants == Wants::Part {
-        return desk::part(app, call, move |cx, desk| dialog(cx, desk, &id, &posted, refused.as_ref(), true)).await;
-    }
-    let here = format!("/opportunities/{id}/loss");
-    desk::answer(app, call, headers, "opportunities", here, move |cx, desk| {
-        let body = dialog(cx, desk, &id, &posted, refused.as_ref(), false)?;
-        Ok(desk::Drawn::new(desk.say("record-lose"), body))
+    let place = ("opportunities", format!("/opportunities/{id}/loss"));
+    let again = refused.problem.is_some();
+    ask::answer(app, call, headers, place, again, move |cx, desk| {
+        let seen = Seen::of(cx, "opportunities", &id)?;
+        let edit = seen.edit.clone().filter(|_| seen.may_write("stage")).ok_or_else(|| Problem::forbidden("no_right"))?;
+        let few = Few::of(cx, edit, Some(&seen.item), &[], &refused)?;
+        let mut fields = few.fields(desk, &["lost_reason", "competitor", "lost_note"]);
+        for field in fields.iter_mut().filter(|field| field.name == "lost_reason") {
+            (field.required, field.autofocus) = (true, true);
+        }
+        Ok(Question {
+            id: "loss",
+            title: desk.say("record-lose"),
+            note: seen.name(),
+            action: format!("{}/loss", seen.href()),
+            body: html! { @for field in &fields { (field.html(desk.lang)) } },
+            submit: desk.say("record-lose"),
+            wide: false,
+        })
     })
     .await
-}
-
-fn dialog(
-    cx: &mut Cx,
-    desk: &Desk,
-    id: &str,
-    posted: &Posted,
-    refused: Option<&Problem>,
-    modal: bool,
-) -> Result<Markup> {
-    let seen = Seen::of(cx, "opportunities", id)?;
-    if !seen.may_write("stage") {
-        return Err(Problem::forbidden("no_right"));
-    }
-    let fields =
-        ["lost_reason", "competitor", "lost_note"].into_iter().filter(|name| seen.may_write(name)).filter_map(|name| {
-            let (field, value, _) = seen.column(name)?;
-            let control = control::typed(control::control(desk, &seen.object, field, value), name, &posted.0);
-            let error = refused.and_then(|problem| problem.fields.iter().find(|one| one.field == name));
-            let shown = ui::Field::new(name, show::label(desk, field), control);
-            let shown = if name == "lost_reason" { shown.required().autofocus() } else { shown };
-            Some(shown.error(error.map(|one| types::words::field_sentence(desk.lang, one))))
-        });
-    let fields: Vec<ui::Field> = fields.collect();
-    let action = format!("{}/loss", seen.href());
-    let body = html! { @for field in &fields { (field.html(desk.lang)) } };
-    if !modal {
-        return Ok(html! {
-            (ui::Top::titled(desk.say("record-lose")).html(desk.lang))
-            form class="form" method="post" action=(action) { (body) (Button::primary(desk.say("record-lose")).submit()) }
-        });
-    }
-    let form = Attrs::new().set("method", "post").set("action", &action).set("hx-post", &action).set("hx-swap", "none");
-    Ok(Dialog::new("loss", desk.say("record-lose"))
-        .note(seen.name())
-        .open_now()
-        .form(form)
-        .body(body)
-        .foot(html! {
-            span class="grow" {}
-            (Button::new(desk.say("cancel")).closes())
-            (Button::primary(desk.say("record-lose")).submit())
-        })
-        .html(desk.lang))
 }

@@ -192,3 +192,46 @@ fn an_opportunity_moves_along_is_lost_with_a_reason_taken_up_again_and_won() {
         assert!([403, 404].contains(&refused.status.as_u16()), "{}", refused.status);
     });
 }
+
+#[test]
+fn a_lead_is_converted_in_one_act_and_shows_what_became_of_it() {
+    site(|site| {
+        let fields =
+            [("name", "张伟明"), ("company", "苏州恒泰精密机械有限公司"), ("mobile", "13800001234"), ("expected_amount", "400000")];
+        let lead = add(&site.engine, site.seller.id, "leads", &fields);
+        let path = format!("/leads/{lead}");
+        let before = page(site, &site.seller, &path);
+        assert!(before.contains(&format!("{path}/conversion")) && before.contains(&format!("{path}/disqualification")));
+        let ask = site.call(&site.seller, axum::http::Method::GET, &format!("{path}/conversion"), "", &[("hx-request", "true")]);
+        // the account of that name is proposed and chosen, the amount is filled in
+        assert!(ask.body.contains(&format!("value=\"{}\" checked", site.account)) && ask.body.contains("400000"), "{}", ask.body);
+        let wrong = site.post(&site.seller, &format!("{path}/conversion"), "account=new&account_name=&contact=new&deal=1&name=x&amount=much");
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+        assert!(wrong.body.contains("value=\"much\"") && wrong.body.contains("aria-invalid"), "{}", wrong.body);
+        let form = format!("account={}&contact=new&contact_name=%E5%BC%A0%E4%BC%9F&deal=1&name=First+deal&amount=", site.account);
+        let done = site.post(&site.seller, &format!("{path}/conversion"), &form);
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let after = page(site, &site.seller, &path);
+        assert!(after.contains("First deal") && after.contains("href=\"/opportunities/") && after.contains("张伟</a>"), "{after}");
+        assert!(!after.contains(&format!("{path}/conversion")), "{after}");
+        let again = site.post(&site.seller, &format!("{path}/conversion"), &form);
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
+        assert_eq!(site.get(&site.viewer, &format!("{path}/conversion")).status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn a_lead_is_put_aside_with_a_reason_and_taken_up_again() {
+    site(|site| {
+        let lead = add(&site.engine, site.seller.id, "leads", &[("name", "张伟明")]);
+        let path = format!("/leads/{lead}");
+        let silent = site.post(&site.seller, &format!("{path}/disqualification"), "disqualify_reason=&disqualify_note=late");
+        assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", silent.body);
+        assert!(silent.body.contains("late"), "{}", silent.body);
+        let done = site.post(&site.seller, &format!("{path}/disqualification"), "disqualify_reason=no_need");
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        assert!(page(site, &site.seller, &path).contains(&format!("{path}/reopening")));
+        assert_eq!(site.post(&site.seller, &format!("{path}/reopening"), "").status, StatusCode::OK);
+        assert!(page(site, &site.seller, &path).contains(&format!("{path}/conversion")));
+    });
+}

@@ -1,0 +1,65 @@
+//! Choices that set-up and settings share: currencies, time zones, months, days of the week, languages.
+
+use types::{Date, words::Lang};
+
+use crate::ui::filter::Choice;
+
+const CURRENCIES: [&str; 10] = ["CNY", "HKD", "TWD", "USD", "EUR", "GBP", "JPY", "SGD", "AUD", "CAD"];
+
+pub fn currencies(lang: Lang) -> Vec<Choice> {
+    let rest = types::display::currencies().iter().map(|info| info.code.to_string());
+    let rest = rest.filter(|code| !CURRENCIES.contains(&code.as_str()));
+    let all = CURRENCIES.into_iter().map(str::to_string).chain(rest);
+    all.map(|code| { let name = currency_name(lang, &code); (code, name) }).collect()
+}
+
+fn currency_name(lang: Lang, code: &str) -> String {
+    let info = types::Currency::parse(code).and_then(types::display::currency);
+    info.map_or_else(|| code.to_string(), |i| format!("{} {code}", i.name(lang)))
+}
+
+/// The zones people live in, by their IANA names; the usual ones first.
+pub fn zones() -> Vec<Choice> {
+    const USUAL: [&str; 12] = [
+        "Asia/Shanghai",
+        "Asia/Hong_Kong",
+        "Asia/Taipei",
+        "Asia/Singapore",
+        "Asia/Tokyo",
+        "Asia/Kolkata",
+        "Europe/Berlin",
+        "Europe/London",
+        "America/New_York",
+        "America/Chicago",
+        "America/Los_Angeles",
+        "UTC",
+    ];
+    const PLACES: [&str; 8] =
+        ["Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
+    let known = jiff::tz::db();
+    let mut rest: Vec<String> = known.available().map(|name| name.to_string()).collect();
+    rest.retain(|name| PLACES.iter().any(|place| name.starts_with(place)) && !USUAL.contains(&name.as_str()));
+    rest.sort();
+    USUAL.into_iter().map(str::to_string).chain(rest).map(|name| (name.clone(), name)).collect()
+}
+
+pub fn languages() -> Vec<Choice> {
+    Lang::ALL.iter().map(|lang| (lang.tag().to_string(), lang.own_name().to_string())).collect()
+}
+
+/// January is 1.
+pub fn months(lang: Lang) -> Vec<Choice> {
+    let name = |number: i8| match lang {
+        Lang::Zh => format!("{number} 月"),
+        Lang::En => jiff::civil::date(2026, number, 1).strftime("%B").to_string(),
+    };
+    (1..=12).map(|number| (number.to_string(), name(number))).collect()
+}
+
+/// Monday is 1.
+pub fn weekdays(lang: Lang) -> Vec<Choice> {
+    // a Monday and the six days after it
+    let monday = Date::parse("2026-11-23").expect("a day of the calendar");
+    let name = |n: i32| types::display::weekday(lang, Date(monday.0 + n)).to_string();
+    (0..7).map(|n| ((n + 1).to_string(), name(n))).collect()
+}

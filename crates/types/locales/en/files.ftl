@@ -1,0 +1,3 @@
+# Files on records.
+files-add = Add files
+files-added = Attached
