@@ -20,6 +20,8 @@ pub struct Place {
     pub building: bool,
     /// the address in the browser is to become this place's own
     pub pushed: bool,
+    /// nothing was said: the view this person begins with is meant
+    pub begins: bool,
     /// everything else as it came: the fields of the filter builder
     pub others: Vec<(String, String)>,
 }
@@ -27,6 +29,9 @@ pub struct Place {
 pub const SIZES: [u32; 3] = [50, 100, 200];
 
 impl Place {
+    /// Stands for a list without any state where an address says which list one came from.
+    pub const WHOLE: &str = "all";
+
     pub fn parse(object: &str, query: Option<&str>) -> Place {
         let mut place = Place { object: object.to_string(), limit: SIZES[0], ..Place::default() };
         for (name, value) in pairs(query.unwrap_or_default()) {

@@ -85,7 +85,8 @@ fn dress(headers: &mut HeaderMap, name: &str, content_type: &str, size: u64) {
     headers.insert(header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream")));
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || " ._-()".contains(c) { c } else { '_' }).collect();
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name).replace('/', "%2F"));
+    let disposition =
+        format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name).replace('/', "%2F"));
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
@@ -125,7 +126,10 @@ mod tests {
         dress(&mut headers, "合同 \"v2\"\r\nx.html", "text/html", 3);
         assert_eq!(headers[header::CONTENT_TYPE], "application/octet-stream");
         let disposition = headers[header::CONTENT_DISPOSITION].to_str().expect("plain text");
-        assert!(disposition.starts_with("attachment; filename=\"") && disposition.contains("UTF-8''%E5%90%88"), "{disposition}");
+        assert!(
+            disposition.starts_with("attachment; filename=\"") && disposition.contains("UTF-8''%E5%90%88"),
+            "{disposition}"
+        );
         assert_eq!(headers[header::CONTENT_SECURITY_POLICY], "sandbox; default-src 'none'");
         dress(&mut headers, "a.pdf", "application/pdf", 3);
         assert_eq!(headers[header::CONTENT_TYPE], "application/pdf");

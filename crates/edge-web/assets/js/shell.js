@@ -21,7 +21,7 @@ document.addEventListener('click', (event) => {
 })
 
 // Each key presses the first visible element that carries its attribute.
-const KEYS = { f: '[data-filter]', n: '[data-new]', '/': '[data-palette]' }
+const KEYS = { f: '[data-filter]', n: '[data-new]', '/': '[data-palette]', j: 'a[data-step=next]', k: 'a[data-step=previous]' }
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && $('#side.open')) return sidebar(false)
   if (!shortcut(event)) return

@@ -70,3 +70,28 @@ on('pointerdown', '[data-resize]', (event, grip) => {
     htmx.ajax('POST', grip.dataset.resize, { source: grip, swap: 'none', values: { column: head.dataset.column, width: width(e) } })
   }, { once: true })
 })
+
+// Tabs of saved views: dragged, or moved with Shift and an arrow key; the order is the person's own.
+const keep = (nav) => {
+  const body = new URLSearchParams($$('a[data-view]', nav).map((tab) => ['view', tab.dataset.view]))
+  fetch(nav.dataset.views, { method: 'POST', body, headers: { 'HX-Request': 'true' } })
+}
+let dragged
+on('dragstart', '[data-views] a[data-view]', (_, tab) => { dragged = tab })
+on('dragover', '[data-views] a[data-view]', (event, tab) => {
+  if (!dragged || dragged.parentNode !== tab.parentNode) return
+  event.preventDefault()
+  const { left, width } = tab.getBoundingClientRect()
+  if (dragged !== tab) tab[event.clientX < left + width / 2 ? 'before' : 'after'](dragged)
+})
+on('drop', '[data-views]', (event, nav) => { if (dragged) { event.preventDefault(); keep(nav) } })
+on('dragend', '[data-views]', () => { dragged = undefined })
+on('keydown', '[data-views] a[data-view]', (event, tab) => {
+  const by = { ArrowLeft: 'previousElementSibling', ArrowRight: 'nextElementSibling' }[event.key]
+  const other = event.shiftKey && by && tab[by]
+  if (!other?.dataset.view) return
+  event.preventDefault()
+  other[event.key === 'ArrowLeft' ? 'before' : 'after'](tab)
+  tab.focus()
+  keep(tab.parentNode)
+})

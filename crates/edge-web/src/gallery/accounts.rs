@@ -299,6 +299,7 @@ pub(super) fn views(lang: Lang, count: &str, edited: bool) -> Markup {
             Tab::new(t(lang, "公海", "Public pool"), "#").count("312"),
         ],
         Some(SaveView::ID),
+        None,
     )
 }
 

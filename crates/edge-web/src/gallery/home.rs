@@ -17,6 +17,7 @@ fn day(lang: Lang) -> Markup {
                 due: (&str, &str),
                 late,
                 act: (&str, &str, &str)| Todo {
+        done: false,
         label: t(lang, label.0, label.1).into(),
         href: "#".into(),
         about: Some((t(lang, about.0, about.1).into(), "account.html".into())),

@@ -10,7 +10,11 @@ pub fn currencies(lang: Lang) -> Vec<Choice> {
     let rest = types::display::currencies().iter().map(|info| info.code.to_string());
     let rest = rest.filter(|code| !CURRENCIES.contains(&code.as_str()));
     let all = CURRENCIES.into_iter().map(str::to_string).chain(rest);
-    all.map(|code| { let name = currency_name(lang, &code); (code, name) }).collect()
+    all.map(|code| {
+        let name = currency_name(lang, &code);
+        (code, name)
+    })
+    .collect()
 }
 
 fn currency_name(lang: Lang, code: &str) -> String {

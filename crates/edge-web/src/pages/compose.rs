@@ -253,7 +253,8 @@ fn task(desk: &Desk, item: &Visible, may: bool) -> Task {
     }
 }
 
-/// `done=0` opens it again. Answers the list item alone, so that it can be unticked where it stands.
+/// `done=0` opens it again. Answers the list item alone, so that it can be unticked where it stands, and offers the way back; `as` says how
+/// the list draws it.
 async fn complete(
     State(app): State<App>,
     call: Call,
@@ -262,7 +263,9 @@ async fn complete(
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
     let id = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
-    let again = pairs(raw.as_deref().unwrap_or_default()).iter().any(|(name, value)| name == "done" && value == "0");
+    let given = pairs(raw.as_deref().unwrap_or_default());
+    let is = |name: &str, value: &str| given.iter().any(|(n, v)| n == name && v == value);
+    let (again, todo, undo) = (is("done", "0"), is("as", "todo"), is("as", "undo"));
     app.engine
         .write(call.caller.clone(), move |cx| {
             let activities = cx.catalog.find("activities")?;
@@ -274,11 +277,20 @@ async fn complete(
     if call.wants != Wants::Part {
         return Ok(desk::go(&call, &format!("/activities/{id}")));
     }
+    if undo {
+        let said = desk::part(&app, &call, |_, desk| Ok(ui::toast(desk.lang, &desk.say("restored"), None))).await?;
+        return Ok(desk::refreshing(said));
+    }
+    let back = format!("/activities/{id}/completion?as=undo&done={}", if again { 1 } else { 0 });
     let mut response = desk::part(&app, &call, move |cx, desk| {
         let activities = cx.catalog.find("activities")?;
-        let fields = ["status", "due_at", "start_at", "owner"].map(str::to_string);
+        let fields = ["status", "due_at", "start_at", "owner", "about"].map(str::to_string);
         let item = query::get(cx, &activities, id, Some(&fields))?;
-        Ok(ui::next_steps(desk.lang, &[task(desk, &item, true)]))
+        let said = desk.say(if again { "restored" } else { "home-task-done" });
+        Ok(maud::html! {
+            @if todo { (super::home::todo(desk, &item, true).html(desk.lang)) } @else { (ui::next_steps(desk.lang, &[task(desk, &item, true)])) }
+            (ui::toast(desk.lang, &said, Some(&back).filter(|_| !again).map(String::as_str)))
+        })
     })
     .await?;
     response.headers_mut().insert("hx-reselect", HeaderValue::from_static("li"));

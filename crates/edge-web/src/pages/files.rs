@@ -159,7 +159,7 @@ async fn give(State(app): State<App>, call: Call, Path(id): Path<String>) -> Res
     let text = |name: &str| file.get(name).as_text().unwrap_or_default().to_string();
     let given = files::give_out(&app, &text("sha256"), &file.title, &text("content_type")).await.map_err(refuse)?;
     // named by a record and not in the store: a backup without its attachments
-    given.ok_or_else(|| refuse(Problem::new(ProblemKind::NotFound, "file_missing"))).map(IntoResponse::into_response)
+    given.ok_or_else(|| refuse(Problem::new(ProblemKind::NotFound, "blob_missing"))).map(IntoResponse::into_response)
 }
 
 async fn remove(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
@@ -230,7 +230,8 @@ fn row(desk: &Desk, file: &Visible, may_delete: bool) -> Markup {
         _ => None,
     };
     let when = file.get("created_at").as_time().map(|at| display::day_and_time(desk.lang, at, &desk.zone, desk.today));
-    let notes: Vec<String> = [Some(size(file)), owner, when].into_iter().flatten().filter(|note| !note.is_empty()).collect();
+    let notes: Vec<String> =
+        [Some(size(file)), owner, when].into_iter().flatten().filter(|note| !note.is_empty()).collect();
     let label = tr_with(desk.lang, "web-remove", &[("name", file.title.as_str())]);
     html! {
         li class="rl" {
@@ -272,7 +273,9 @@ pub fn named(cx: &mut Cx, records: &[&Visible]) -> Result<HashMap<Id, (String, S
     let mut ids: Vec<Id> = records.iter().flat_map(|record| of(record)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let Some(files) = cx.catalog.object("files").cloned().filter(|_| !ids.is_empty()) else { return Ok(HashMap::new()) };
+    let Some(files) = cx.catalog.object("files").cloned().filter(|_| !ids.is_empty()) else {
+        return Ok(HashMap::new());
+    };
     if access::scope(cx, &files, Action::View).is_err() {
         return Ok(HashMap::new());
     }

@@ -52,6 +52,7 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
         ("home-late", "due_at < startOfDay()", true),
         ("home-today", "due_at >= startOfDay() && due_at < startOfDay(daysAhead(1))", false),
         ("home-next", "due_at >= startOfDay(daysAhead(1)) && due_at < startOfDay(daysAhead(15))", false),
+        ("home-undated", "due_at == null", false),
     ];
     let Some(activities) = cx.catalog.object("activities").cloned() else { return Ok(html! {}) };
     if access::scope(cx, &activities, Action::View).is_err() {
@@ -62,7 +63,7 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
     for (key, when, late) in groups {
         let ask = Ask { totals: query::Totals::Capped, ..Ask::default() }
             .filter(format!("kind == \"task\" && status == \"open\" && owner == me() && {when}"))
-            .fields(&["subject", "about", "due_at", "priority"])
+            .fields(&TODO)
             .sort("due_at", false)
             .limit(5);
         let page = query::list(cx, &activities, &ask)?;
@@ -75,7 +76,7 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
                 Some(scope) => query::is_visible(cx, scope, task.id)?,
                 None => false,
             };
-            todos.push(todo(desk, task, late, may));
+            todos.push(todo(desk, task, may));
         }
         drawn.push(TodoGroup {
             label: desk.say(key),
@@ -93,7 +94,11 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
     Ok(todos(desk.lang, &drawn))
 }
 
-fn todo(desk: &Desk, task: &Visible, late: bool, may: bool) -> Todo {
+/// What is read of a task.
+pub const TODO: [&str; 4] = ["subject", "about", "due_at", "status"];
+
+/// A task as the home page lists it; also the answer to ticking it off there.
+pub fn todo(desk: &Desk, task: &Visible, may: bool) -> Todo {
     let about = match task.get("about") {
         Value::Link(link) => link
             .object
@@ -102,13 +107,15 @@ fn todo(desk: &Desk, task: &Visible, late: bool, may: bool) -> Todo {
         _ => None,
     };
     let due = task.get("due_at").as_time();
+    let done = task.get("status").as_text() == Some("done");
     Todo {
         label: task.title.clone(),
         href: format!("/activities/{}", task.id),
         about,
         due: due.map(|at| display::date_time_prose(desk.lang, at, &desk.zone, desk.today)).unwrap_or_default(),
-        late,
-        done_url: may.then(|| format!("/activities/{}/completion?done=1", task.id)),
+        late: !done && due.is_some_and(|due| due < desk.now),
+        done,
+        done_url: may.then(|| format!("/activities/{}/completion?as=todo&done={}", task.id, if done { 0 } else { 1 })),
         ..Todo::default()
     }
 }

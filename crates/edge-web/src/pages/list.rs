@@ -18,11 +18,7 @@ use records::{
 };
 use types::{Problem, ProblemKind, Result, words::tr_with};
 
-use super::{
-    filter, rows,
-    rows::May,
-    views::{self, Views},
-};
+use super::{filter, rows, rows::May, views::Views};
 use crate::{
     desk::{self, Desk, Drawn, Posted},
     place::Place,
@@ -48,10 +44,8 @@ pub(super) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let mut place = Place::parse(&object, raw.as_deref());
-    let preferred = views::preferred(&headers, &object);
-    if raw.as_deref().unwrap_or_default().is_empty() {
-        place.view = preferred;
-    }
+    // an address without anything means the view one begins with
+    place.begins = raw.as_deref().unwrap_or_default().is_empty();
     let here = place.url();
     answer(&app, &call, &headers, place, here).await
 }
@@ -97,12 +91,21 @@ async fn columns(
 pub fn current(headers: &HeaderMap, object: &str) -> Place {
     let address = headers.get("hx-current-url").or_else(|| headers.get("referer")).and_then(|v| v.to_str().ok());
     let query = address.and_then(|url| url.split_once('?')).map(|(_, query)| query);
-    Place::parse(object, query)
+    let place = Place::parse(object, query);
+    // a record's page says in its address from which list one came
+    match place.others.iter().find(|(name, _)| name == "from") {
+        Some((_, from)) => Place::parse(object, Some(from)),
+        None => place,
+    }
 }
 
 fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<Drawn> {
     let scope = access::scope(cx, object, Action::View)?;
     let views = Views::of(cx, desk, object)?;
+    let place = match place.begins {
+        true => Place { view: views.first(), begins: false, ..place },
+        false => place,
+    };
     let mut place = views.applied(place);
     let tree = filter::tree(cx, &scope, &mut place);
     if place.columns.is_empty() {
@@ -123,6 +126,11 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
     let may = May::of(cx, object);
     let sums = if broken.is_some() { Vec::new() } else { rows::sums(cx, desk, object, &place, &page)? };
     let mut table = rows::table(desk, object, &place, &page, &may, sums);
+    let resize = format!("/{}/widths", object.name);
+    for column in std::iter::once(&mut table.name).chain(&mut table.columns) {
+        column.width = views.widths().get(&column.key).copied();
+        column.resize = Some(resize.clone());
+    }
     if !table.footer.is_empty() {
         table.footer_name = page.total.map(|total| ui::Total {
             before: desk.say("total"),

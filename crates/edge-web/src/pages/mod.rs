@@ -28,6 +28,7 @@ pub mod report;
 pub mod rows;
 pub mod settings;
 pub mod sheet;
+pub mod tastes;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
@@ -59,6 +60,7 @@ pub fn routes() -> Vec<Route> {
         peek::routes(),
         record::routes(),
         timeline::routes(),
+        tastes::routes(),
         views::routes(),
     ]
     .into_iter()

@@ -5,6 +5,7 @@ mod facts;
 mod head;
 mod history;
 mod lead;
+mod neighbours;
 pub mod related;
 mod stages;
 #[cfg(test)]
@@ -32,7 +33,7 @@ use super::{compose, compose::Typed, files, timeline};
 use crate::{
     desk::{self, Desk, Drawn},
     place::{Place, pairs},
-    ui::{self, Avatar, Block},
+    ui::{self, Avatar, Block, top::Steps},
 };
 
 pub use facts::facts;
@@ -134,12 +135,23 @@ pub async fn answer(
     let current = object.clone();
     desk::answer(app, call, headers, &current, here, move |cx, desk| {
         let seen = Seen::of(cx, &object, &id)?;
-        draw(cx, desk, &seen, &back, typed.as_ref())
+        let steps = match &from {
+            Some(_) => neighbours::of(cx, desk, &seen, &back)?,
+            None => None,
+        };
+        draw(cx, desk, &seen, &back, steps, typed.as_ref())
     })
     .await
 }
 
-fn draw(cx: &mut Cx, desk: &Desk, seen: &Seen, back: &Place, typed: Option<&Typed>) -> Result<Drawn> {
+fn draw(
+    cx: &mut Cx,
+    desk: &Desk,
+    seen: &Seen,
+    back: &Place,
+    steps: Option<Steps>,
+    typed: Option<&Typed>,
+) -> Result<Drawn> {
     let stages = stages::of(cx, desk, seen)?;
     let verbs = stages.as_ref().map(|stages| stages.acts(desk, seen)).or_else(|| lead::acts(desk, seen));
     let header = header(cx, desk, seen, head::Tab::Overview, verbs);
@@ -160,7 +172,7 @@ fn draw(cx: &mut Cx, desk: &Desk, seen: &Seen, back: &Place, typed: Option<&Type
         @if let Some(files) = files::block(cx, desk, seen)? { (files) }
     };
     let main = html! {
-        (top(desk, seen, back))
+        (top(desk, seen, back, steps))
         (header.html(desk.lang))
         (ui::record_body(&seen.name(), facts(desk, seen), middle, right))
     };

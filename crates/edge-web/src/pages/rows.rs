@@ -131,12 +131,11 @@ pub fn row(desk: &Desk, item: &Visible, place: &Place, may: &May) -> Row {
     let name = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
     let cells = item.iter().map(|(column, value)| cell(desk, item, column, value, may)).collect();
     let back = place.url();
-    let from =
-        back.split_once('?').map(|(_, query)| format!("?from={}", gate::router::encode(query))).unwrap_or_default();
+    let from = back.split_once('?').map_or_else(|| Place::WHOLE.to_string(), |(_, query)| gate::router::encode(query));
     Row {
         id: item.id.to_string(),
         label: name.clone(),
-        href: format!("/{}/{}{from}", object.name, item.id),
+        href: format!("/{}/{}?from={from}", object.name, item.id),
         avatar: object.section.is_some().then(|| {
             if object.name == "users" || object.name == "contacts" {
                 Avatar::person(&name)

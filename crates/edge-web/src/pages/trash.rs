@@ -83,7 +83,7 @@ fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>
         .map(|cursor| format!("/trash?object={}&cursor={}", object.name, gate::router::encode(cursor)));
     let main = html! {
         (Top::titled(&title).html(desk.lang))
-        (ui::view_tabs(desk.lang, &tabs, None))
+        (ui::view_tabs(desk.lang, &tabs, None, None))
         div class="scroll" tabindex="0" role="region" aria-label=(title) {
             @if page.items.is_empty() {
                 (Empty::new(Picture::Done, tr_with(desk.lang, "trash-empty-title", &[("things", desk.plural(&object))]), desk.say("trash-empty-text")))
@@ -190,6 +190,6 @@ async fn delete(
         .map_err(refuse)?;
     // back to the list one came from, if it was this one
     let from = super::list::current(&headers, &object);
-    let list = Place { others: Vec::new(), ..from };
+    let list = Place { others: Vec::new(), cursor: None, ..from };
     Ok(desk::go_deleted(&call, &list.url(), &object, record))
 }

@@ -1,10 +1,10 @@
 //! Views: saved addresses of a list, and those every list has. Tabs above the list, the dialog that keeps one, rename and delete.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::HeaderMap,
     response::Response,
 };
 use gate::{App, Call, Refusal, Route, Who};
@@ -19,7 +19,10 @@ use records::{
 };
 use types::{Id, Problem, ProblemKind, Result, Value};
 
-use super::list::{counted, current};
+use super::{
+    list::{counted, current},
+    tastes::{self, Tastes},
+};
 use crate::{
     desk::{self, Desk, Posted},
     place::Place,
@@ -47,6 +50,7 @@ struct View {
 pub struct Views {
     object: String,
     views: Vec<View>,
+    tastes: Tastes,
     may_save: bool,
     may_share: bool,
 }
@@ -61,6 +65,7 @@ const BUILT_IN: [(&str, &str, &str, &str); 4] = [
 
 impl Views {
     pub fn of(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Views> {
+        let tastes = Tastes::of(cx, &object.name)?;
         let mut views = Vec::new();
         for (word, key, filter, field) in BUILT_IN {
             if !field.is_empty() && object.field(field).is_none_or(|f| f.removed) {
@@ -68,10 +73,11 @@ impl Views {
             }
             let mut place = Place { view: Some(word.into()), ..Place::parse(&object.name, None) };
             place.filter = Some(filter.to_string()).filter(|f| !f.is_empty());
+            place.sort = (word == "my-tasks").then(|| ("due_at".to_string(), false));
             views.push(View { key: word.into(), name: desk.say(key), place, mine: false });
         }
         let Some(saved) = cx.catalog.object("views").cloned() else {
-            return Ok(Views { object: object.name.to_string(), views, may_save: false, may_share: false });
+            return Ok(Views { object: object.name.to_string(), views, tastes, may_save: false, may_share: false });
         };
         let may = |cx: &Cx, action| access::scope(cx, &saved, action).is_ok();
         if may(cx, Action::View) && cx.actor.user.is_some() {
@@ -89,7 +95,24 @@ impl Views {
             }
         }
         let (may_save, may_share) = (may(cx, Action::Create), may(cx, Action::Share));
-        Ok(Views { object: object.name.to_string(), views, may_save, may_share })
+        // one's own order; what is new comes last
+        let rank = |view: &View| tastes.order.iter().position(|key| *key == view.key).unwrap_or(usize::MAX);
+        views.sort_by_key(rank);
+        Ok(Views { object: object.name.to_string(), views, tastes, may_save, may_share })
+    }
+
+    /// Key and place of every view, in order.
+    pub fn places(&self) -> Vec<(String, Place)> {
+        self.views.iter().map(|view| (view.key.clone(), view.place.clone())).collect()
+    }
+
+    pub fn widths(&self) -> &HashMap<String, u32> {
+        &self.tastes.widths
+    }
+
+    /// The view this person begins with, where it is still there.
+    pub fn first(&self) -> Option<String> {
+        self.tastes.first.clone().filter(|key| self.views.iter().any(|view| view.key == *key))
     }
 
     fn chosen(&self, place: &Place) -> Option<&View> {
@@ -129,6 +152,7 @@ impl Views {
             let current = here.as_deref() == Some(&*view.key);
             Tab {
                 edited: current && changed,
+                key: Some(view.key.clone()),
                 count: total.filter(|_| current).map(|total| counted(desk, &total)),
                 ..Tab::new(&view.name, view.place.url()).current(current)
             }
@@ -136,7 +160,7 @@ impl Views {
         let tabs: Vec<Tab> = self.views.iter().map(tab).collect();
         let own = self.chosen(place).filter(|view| view.mine);
         html! {
-            (view_tabs(desk.lang, &tabs, self.may_save.then_some(SaveView::ID)))
+            (view_tabs(desk.lang, &tabs, self.may_save.then_some(SaveView::ID), Some(&format!("/{}/views", self.object))))
             @if let Some(view) = own { (self.acts(desk, view)) }
         }
     }
@@ -157,6 +181,14 @@ impl Views {
                     desk.say("view-update"),
                     "device-floppy",
                     Attrs::new().set("hx-post", &at).set("hx-swap", "none"),
+                ),
+                MenuItem::act(
+                    desk.say("web-make-default"),
+                    "star",
+                    Attrs::new()
+                        .set("hx-post", format!("/{}/views/first", self.object))
+                        .set("hx-vals", format!("{{\"view\":\"{}\"}}", view.key))
+                        .set("hx-swap", "none"),
                 ),
                 MenuItem::act(desk.say("rename"), "pencil", Attrs::new().set("data-open", "rename-view")),
                 MenuItem::danger(
@@ -219,11 +251,6 @@ fn rename(desk: &Desk, object: &str, view: &View) -> Markup {
         .html(desk.lang)
 }
 
-/// The view this person chose to begin with.
-pub fn preferred(headers: &HeaderMap, object: &str) -> Option<String> {
-    gate::call::cookie(headers, &format!("view-{object}")).filter(|key| Id::parse(key).is_some()).map(str::to_string)
-}
-
 async fn save(
     State(app): State<App>,
     call: Call,
@@ -235,6 +262,7 @@ async fn save(
     let name = posted.get("name").unwrap_or_default().trim().to_string();
     let audience = posted.get("audience").unwrap_or("private").to_string();
     let query = kept(&place);
+    let begins = posted.get("default").is_some();
     let (for_write, called, seen) = (object.clone(), name.clone(), audience.clone());
     let made = app
         .engine
@@ -247,20 +275,17 @@ async fn save(
                 .set("kind", Value::text("list"))
                 .set("visibility", Value::text(&seen))
                 .set("query", Value::text(&query));
-            write::create(cx, &views, input).map(|view| view.id)
+            let made = write::create(cx, &views, input)?.id;
+            if begins {
+                tastes::keep_first(cx, &for_write, &made.to_string())?;
+            }
+            Ok(made)
         })
         .await;
     match made {
         Ok(id) => {
             let url = Place { view: Some(id.to_string()), ..place.with(|_| {}) }.url();
-            let mut response = desk::go(&call, &url);
-            if posted.get("default").is_some()
-                && let Ok(cookie) =
-                    HeaderValue::from_str(&format!("view-{object}={id}; Path=/; Max-Age=31536000; SameSite=Lax"))
-            {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
-            }
-            Ok(response)
+            Ok(desk::go(&call, &url))
         }
         Err(problem) if matches!(problem.kind, ProblemKind::Invalid | ProblemKind::Forbidden) => {
             let why = move |desk: &Desk| match problem.fields.first() {

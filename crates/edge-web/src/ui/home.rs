@@ -66,6 +66,7 @@ pub struct Todo {
     pub amount_of: String,
     pub due: String,
     pub late: bool,
+    pub done: bool,
     pub done_url: Option<String>,
     pub act: Option<Button>,
 }
@@ -81,8 +82,8 @@ impl Todo {
     /// One list item; the answer to ticking it off.
     pub fn html(&self, lang: Lang) -> Markup {
         html! {
-            li class="todo" {
-                input type="checkbox" aria-label=(say_with(lang, "web-complete", &[("name", &self.label)])) disabled[self.done_url.is_none()]
+            li class={ "todo" (if self.done { " done" } else { "" }) } {
+                input type="checkbox" checked[self.done] aria-label=(say_with(lang, "web-complete", &[("name", &self.label)])) disabled[self.done_url.is_none()]
                     hx-post=[self.done_url.as_ref()] hx-target="closest li" hx-swap="outerHTML";
                 div class="t" {
                     p class="trunc ttl" { a href=(self.href) { (self.label) } }

@@ -24,10 +24,11 @@ pub struct Matches {
 pub fn find(cx: &mut Cx, lead: &Visible) -> Result<Matches> {
     let text = |field: &str| lead.get(field).as_text().map(str::trim).filter(|text| !text.is_empty());
     let (company, name) = (text("company"), text("name"));
-    let reach: Vec<String> = [("email", "email"), ("mobile", "mobile"), ("mobile", "phone"), ("phone", "phone"), ("phone", "mobile")]
-        .into_iter()
-        .filter_map(|(of_lead, of_contact)| Some(format!("{of_contact} == {}", quoted(text(of_lead)?))))
-        .collect();
+    let reach: Vec<String> =
+        [("email", "email"), ("mobile", "mobile"), ("mobile", "phone"), ("phone", "phone"), ("phone", "mobile")]
+            .into_iter()
+            .filter_map(|(of_lead, of_contact)| Some(format!("{of_contact} == {}", quoted(text(of_lead)?))))
+            .collect();
     let mut contacts = Vec::new();
     for one in &reach {
         add(&mut contacts, listed(cx, "contacts", one, &["name", "account"])?);

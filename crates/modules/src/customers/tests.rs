@@ -503,6 +503,9 @@ fn what_a_conversion_makes_may_be_called_otherwise() {
         assert_eq!(house.field("accounts", made.account, "name"), "睿驰集团");
         assert_eq!(house.field("contacts", made.contact.unwrap(), "name"), "周先生");
         let deal = made.opportunity.unwrap();
-        assert_eq!((house.field("opportunities", deal, "name"), house.field("opportunities", deal, "amount")), ("一期".into(), "400000".into()));
+        assert_eq!(
+            (house.field("opportunities", deal, "name"), house.field("opportunities", deal, "amount")),
+            ("一期".into(), "400000".into())
+        );
     });
 }

@@ -28,7 +28,7 @@ pub struct Arrival {
 /// Longest name that is kept, in characters.
 const LONGEST: usize = 200;
 
-/// Makes the record of a file. Without `about` it is its owner's alone until a record takes it.
+/// Makes the record of a file. Without `about` only those who reach its owner see it, until a record takes it.
 pub fn attach(cx: &mut Cx, file: &Arrival, about: Option<(Name, Id)>) -> Result<Visible> {
     let scope = verb(cx, "files", Action::Create)?;
     let size = i64::try_from(file.size).map_err(|_| Problem::field("size", "out_of_range"))?;
@@ -106,7 +106,8 @@ mod tests {
     }
 
     fn arrive(house: &Company, who: Id, about: Option<(Name, Id)>) -> Result<Id> {
-        let file = Arrival { name: "合同.pdf".into(), size: 3, content_type: "application/pdf", sha256: "a".repeat(64) };
+        let file =
+            Arrival { name: "合同.pdf".into(), size: 3, content_type: "application/pdf", sha256: "a".repeat(64) };
         house.write(who, move |cx| attach(cx, &file, about.clone()).map(|made| made.id))
     }
 
@@ -120,7 +121,7 @@ mod tests {
             assert_eq!(refusal(house.get(gu, "files", file)), "not_found");
             // nobody hangs a file on what they cannot see
             assert_eq!(refusal(arrive(house, gu, Some((Name::of("accounts"), account)))), "about:missing_link");
-            house.delete(chen, "accounts", account).unwrap();
+            house.delete(house.zhou, "accounts", account).unwrap();
             assert_eq!(refusal(house.get(lin, "files", file)), "not_found");
         });
     }

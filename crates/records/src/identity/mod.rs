@@ -2,6 +2,7 @@
 
 pub mod one_time;
 pub mod password;
+pub mod preference;
 pub mod replay;
 pub mod secret;
 pub mod session;

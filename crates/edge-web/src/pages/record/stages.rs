@@ -229,18 +229,13 @@ async fn lose(
 }
 
 /// Asks why.
-async fn asked(
-    app: &App,
-    call: &Call,
-    headers: &HeaderMap,
-    id: String,
-    refused: Refused,
-) -> Result<Response, Refusal> {
+async fn asked(app: &App, call: &Call, headers: &HeaderMap, id: String, refused: Refused) -> Result<Response, Refusal> {
     let place = ("opportunities", format!("/opportunities/{id}/loss"));
     let again = refused.problem.is_some();
     ask::answer(app, call, headers, place, again, move |cx, desk| {
         let seen = Seen::of(cx, "opportunities", &id)?;
-        let edit = seen.edit.clone().filter(|_| seen.may_write("stage")).ok_or_else(|| Problem::forbidden("no_right"))?;
+        let edit =
+            seen.edit.clone().filter(|_| seen.may_write("stage")).ok_or_else(|| Problem::forbidden("no_right"))?;
         let few = Few::of(cx, edit, Some(&seen.item), &[], &refused)?;
         let mut fields = few.fields(desk, &["lost_reason", "competitor", "lost_note"]);
         for field in fields.iter_mut().filter(|field| field.name == "lost_reason") {

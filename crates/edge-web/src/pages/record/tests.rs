@@ -196,23 +196,47 @@ fn an_opportunity_moves_along_is_lost_with_a_reason_taken_up_again_and_won() {
 #[test]
 fn a_lead_is_converted_in_one_act_and_shows_what_became_of_it() {
     site(|site| {
-        let fields =
-            [("name", "张伟明"), ("company", "苏州恒泰精密机械有限公司"), ("mobile", "13800001234"), ("expected_amount", "400000")];
+        let fields = [
+            ("name", "张伟明"),
+            ("company", "苏州恒泰精密机械有限公司"),
+            ("mobile", "13800001234"),
+            ("expected_amount", "400000"),
+        ];
         let lead = add(&site.engine, site.seller.id, "leads", &fields);
         let path = format!("/leads/{lead}");
         let before = page(site, &site.seller, &path);
         assert!(before.contains(&format!("{path}/conversion")) && before.contains(&format!("{path}/disqualification")));
-        let ask = site.call(&site.seller, axum::http::Method::GET, &format!("{path}/conversion"), "", &[("hx-request", "true")]);
+        let ask = site.call(
+            &site.seller,
+            axum::http::Method::GET,
+            &format!("{path}/conversion"),
+            "",
+            &[("hx-request", "true")],
+        );
         // the account of that name is proposed and chosen, the amount is filled in
-        assert!(ask.body.contains(&format!("value=\"{}\" checked", site.account)) && ask.body.contains("400000"), "{}", ask.body);
-        let wrong = site.post(&site.seller, &format!("{path}/conversion"), "account=new&account_name=&contact=new&deal=1&name=x&amount=much");
+        assert!(
+            ask.body.contains(&format!("value=\"{}\" checked", site.account)) && ask.body.contains("400000"),
+            "{}",
+            ask.body
+        );
+        let wrong = site.post(
+            &site.seller,
+            &format!("{path}/conversion"),
+            "account=new&account_name=&contact=new&deal=1&name=x&amount=much",
+        );
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
         assert!(wrong.body.contains("value=\"much\"") && wrong.body.contains("aria-invalid"), "{}", wrong.body);
-        let form = format!("account={}&contact=new&contact_name=%E5%BC%A0%E4%BC%9F&deal=1&name=First+deal&amount=", site.account);
+        let form = format!(
+            "account={}&contact=new&contact_name=%E5%BC%A0%E4%BC%9F&deal=1&name=First+deal&amount=",
+            site.account
+        );
         let done = site.post(&site.seller, &format!("{path}/conversion"), &form);
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
         let after = page(site, &site.seller, &path);
-        assert!(after.contains("First deal") && after.contains("href=\"/opportunities/") && after.contains("张伟</a>"), "{after}");
+        assert!(
+            after.contains("First deal") && after.contains("href=\"/opportunities/") && after.contains("张伟</a>"),
+            "{after}"
+        );
         assert!(!after.contains(&format!("{path}/conversion")), "{after}");
         let again = site.post(&site.seller, &format!("{path}/conversion"), &form);
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
@@ -225,7 +249,8 @@ fn a_lead_is_put_aside_with_a_reason_and_taken_up_again() {
     site(|site| {
         let lead = add(&site.engine, site.seller.id, "leads", &[("name", "张伟明")]);
         let path = format!("/leads/{lead}");
-        let silent = site.post(&site.seller, &format!("{path}/disqualification"), "disqualify_reason=&disqualify_note=late");
+        let silent =
+            site.post(&site.seller, &format!("{path}/disqualification"), "disqualify_reason=&disqualify_note=late");
         assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", silent.body);
         assert!(silent.body.contains("late"), "{}", silent.body);
         let done = site.post(&site.seller, &format!("{path}/disqualification"), "disqualify_reason=no_need");
@@ -233,5 +258,139 @@ fn a_lead_is_put_aside_with_a_reason_and_taken_up_again() {
         assert!(page(site, &site.seller, &path).contains(&format!("{path}/reopening")));
         assert_eq!(site.post(&site.seller, &format!("{path}/reopening"), "").status, StatusCode::OK);
         assert!(page(site, &site.seller, &path).contains(&format!("{path}/conversion")));
+    });
+}
+
+/// A role that may do everything with accounts but sees one field never and one in part.
+fn somebody_who_sees_less(site: &Site) -> Person {
+    let rights = serde_json::json!({
+        "others": { "view": "all", "create": "all", "edit": "all", "delete": "all", "export": "all", "bulk_edit": "all" },
+        "fields": { "accounts": { "website": "hidden", "annual_revenue": "hidden", "phone": "masked" } },
+    });
+    let made = site.engine.write_now(modules::set_up::caller(), move |cx| {
+        let scope = records::access::scope(cx, cx.catalog.must("roles"), records::access::Action::Create)?.for_verb();
+        let role = records::write::Input::default()
+            .text("name", "Reader of less")
+            .text("code", "less")
+            .text("rights", rights.to_string());
+        records::write::created(cx, &scope, role)?;
+        let scope = records::access::scope(cx, cx.catalog.must("users"), records::access::Action::Create)?.for_verb();
+        let user = records::write::Input::default()
+            .text("name", "何少见")
+            .text("state", "active")
+            .set("roles", types::Value::Texts(vec!["less".into()]));
+        let user = records::write::created(cx, &scope, user)?;
+        records::engine::bump(cx, "rights")?;
+        Ok(user)
+    });
+    let id = made.expect("a person");
+    Person { id, cookie: crate::testing::sign_in(&site.engine, id) }
+}
+
+#[test]
+fn a_hidden_field_is_on_no_page_and_a_masked_one_never_whole() {
+    site(|site| {
+        let fields = [
+            ("name", "隐山科技"),
+            ("website", "https://geheim.example"),
+            ("phone", "13812345678"),
+            ("annual_revenue", "7654321"),
+        ];
+        let id = add(&site.engine, site.administrator.id, "accounts", &fields);
+        let who = somebody_who_sees_less(site);
+        // something of each in the history
+        for (field, value) in
+            [("website", "https%3A%2F%2Fgeheim.example%2Fneu"), ("phone", "13866660099"), ("region", "North")]
+        {
+            let cell = format!("/accounts/{id}/cells/{field}");
+            assert_eq!(
+                site.post(&site.administrator, &cell, &format!("{field}={value}")).status,
+                StatusCode::OK,
+                "{field}"
+            );
+        }
+        let deal = add(
+            &site.engine,
+            site.administrator.id,
+            "opportunities",
+            &[("name", "一期"), ("account", &id.to_string())],
+        );
+        let path = format!("/accounts/{id}");
+        let pages = [
+            path.clone(),
+            format!("{path}?from=all"),
+            format!("{path}/peek"),
+            format!("{path}/history"),
+            format!("{path}/timeline"),
+            format!("{path}/edit"),
+            format!("/opportunities/{deal}"),
+            "/accounts".into(),
+            "/accounts?columns=name,website,phone,annual_revenue".into(),
+            "/accounts?columns=phone,region".into(),
+            "/accounts?sort=website".into(),
+            "/accounts?sort=annual_revenue&columns=phone".into(),
+            "/accounts?building=1".into(),
+            "/accounts?filter=website.contains(%22geheim%22)".into(),
+            "/accounts?filter=phone.contains(%221386666%22)".into(),
+            "/accounts?q=geheim".into(),
+            "/accounts?q=13866660099".into(),
+            "/opportunities?columns=account.website,account.phone,account.annual_revenue".into(),
+            "/search?q=geheim".into(),
+            "/search?q=13866660099".into(),
+            "/options/accounts?q=13866660099".into(),
+            "/options/accounts".into(),
+            "/accounts/new".into(),
+            format!("{path}/cells/website"),
+            format!("{path}/cells/phone"),
+            format!("{path}/cells/annual_revenue"),
+            "/accounts/bulk/edit".into(),
+            "/accounts/views/counts".into(),
+            "/trash?object=accounts".into(),
+            "/".into(),
+        ];
+        for page in &pages {
+            for part in [false, true] {
+                let headers: &[(&str, &str)] = if part { &[("hx-request", "true")] } else { &[] };
+                let answer = site.call(&who, axum::http::Method::GET, page, "", headers);
+                assert_ne!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{page}");
+                // what was asked for stands in addresses and search fields; what was found does not
+                let asked = answer
+                    .body
+                    .replace("q=geheim", "")
+                    .replace("value=\"geheim\"", "")
+                    .replace("contains(&quot;geheim&quot;)", "");
+                let asked = asked
+                    .replace("contains%28%22geheim%22%29", "")
+                    .replace("q=13866660099", "")
+                    .replace("value=\"13866660099\"", "");
+                for secret in [
+                    "geheim.example",
+                    "7654321",
+                    "7,654,321",
+                    "765.4",
+                    "13866660099",
+                    "13812345678",
+                    "138 6666 0099",
+                    "138 1234 5678",
+                ] {
+                    assert!(!asked.contains(secret), "{page} shows {secret}: {asked}");
+                }
+            }
+        }
+        // what is found by a hidden or a masked value is nothing
+        for page in [
+            "/accounts?q=geheim",
+            "/accounts?q=13866660099",
+            "/search?q=13866660099",
+            "/options/accounts?q=13866660099",
+        ] {
+            assert!(!site.get(&who, page).body.contains("隐山科技"), "{page}");
+        }
+        assert!(page(site, &who, &path).contains("138****0099"), "{}", page(site, &who, &path));
+        // and nothing of it is written either
+        for field in ["website", "phone", "annual_revenue"] {
+            let answer = site.post(&who, &format!("{path}/cells/{field}"), &format!("{field}=1"));
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{field}");
+        }
     });
 }

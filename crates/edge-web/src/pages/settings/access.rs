@@ -87,7 +87,8 @@ fn sessions(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
 /// "Chrome · Windows", from what the browser says of itself.
 fn agent(desk: &Desk, agent: Option<&str>) -> String {
     let Some(text) = agent else { return desk.say("settings-session-unknown") };
-    let first = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name);
+    let first =
+        |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name);
     // each of these names those after it as well
     let browser = first(&[
         ("MicroMessenger", "WeChat"),
@@ -108,12 +109,7 @@ fn agent(desk: &Desk, agent: Option<&str>) -> String {
     if known.is_empty() { text.chars().take(40).collect() } else { known.join(" · ") }
 }
 
-async fn change(
-    State(app): State<App>,
-    call: Call,
-    headers: HeaderMap,
-    posted: Posted,
-) -> Result<Response, Refusal> {
+async fn change(State(app): State<App>, call: Call, headers: HeaderMap, posted: Posted) -> Result<Response, Refusal> {
     match changed(&app, &call, &posted).await {
         Ok(()) => Ok(desk::go_saying(&call, Section::Access.path(), "settings-password-changed")),
         Err(problem) if is_answerable(&problem) => {

@@ -55,14 +55,8 @@ enum Section {
 }
 
 impl Section {
-    const ALL: [Section; 6] = [
-        Section::Profile,
-        Section::Access,
-        Section::Tokens,
-        Section::Organization,
-        Section::People,
-        Section::Teams,
-    ];
+    const ALL: [Section; 6] =
+        [Section::Profile, Section::Access, Section::Tokens, Section::Organization, Section::People, Section::Teams];
 
     fn path(self) -> &'static str {
         match self {
@@ -168,8 +162,7 @@ struct Page {
 
 fn framed(desk: &Desk, section: Section, page: &Page, left: &Left) -> Markup {
     let seen = Section::ALL.into_iter().filter(|one| desk.administrator || !one.administers());
-    let tabs: Vec<Tab> =
-        seen.map(|one| Tab::new(desk.say(one.key()), one.path()).current(one == section)).collect();
+    let tabs: Vec<Tab> = seen.map(|one| Tab::new(desk.say(one.key()), one.path()).current(one == section)).collect();
     let crumb = |key: &str, href: &str| Crumb { label: desk.say(key), href: href.to_string() };
     let top = match &page.title {
         Some(title) => {
@@ -179,7 +172,7 @@ fn framed(desk: &Desk, section: Section, page: &Page, left: &Left) -> Markup {
     };
     html! {
         (top.html(desk.lang))
-        (view_tabs(desk.lang, &tabs, None))
+        (view_tabs(desk.lang, &tabs, None, None))
         div class="scroll form-page settings" tabindex="0" role="region" aria-label=(desk.say(section.key())) {
             @if let Some(secret) = &left.secret {
                 (note(Tone::Ok, html! { (secret.words) p class="mono secret" { (secret.text) } },
@@ -217,8 +210,5 @@ fn reason(desk: &Desk, refused: &Refused) -> Markup {
 
 /// What a form may be refused for; anything else is a page of its own.
 fn is_answerable(problem: &Problem) -> bool {
-    matches!(
-        problem.kind,
-        ProblemKind::Invalid | ProblemKind::Conflict | ProblemKind::Stale | ProblemKind::RateLimited
-    )
+    matches!(problem.kind, ProblemKind::Invalid | ProblemKind::Conflict | ProblemKind::Stale | ProblemKind::RateLimited)
 }

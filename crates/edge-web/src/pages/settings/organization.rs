@@ -95,12 +95,7 @@ fn with(mut options: Vec<Choice>, value: &str) -> Vec<Choice> {
     options
 }
 
-async fn save(
-    State(app): State<App>,
-    call: Call,
-    headers: HeaderMap,
-    posted: Posted,
-) -> Result<Response, Refusal> {
+async fn save(State(app): State<App>, call: Call, headers: HeaderMap, posted: Posted) -> Result<Response, Refusal> {
     let version = posted.get("version").and_then(|text| text.parse().ok());
     let pairs = posted.0.clone();
     let kept = app

@@ -51,7 +51,8 @@ pub(super) fn link(app: &App, word: &str, fresh: &str) -> String {
 /// All roles, by code, in the reader's language.
 pub(super) fn roles(cx: &mut Cx, lang: Lang) -> Result<Vec<Choice>> {
     let roles = cx.catalog.find("roles")?;
-    let page = query::list(cx, &roles, &Ask::default().fields(&["name", "name_en", "code"]).sort("id", false).limit(100))?;
+    let page =
+        query::list(cx, &roles, &Ask::default().fields(&["name", "name_en", "code"]).sort("id", false).limit(100))?;
     let named = page.items.iter().map(|role| {
         let english = role.get("name_en").as_text().filter(|name| lang == Lang::En && !name.is_empty());
         let code = role.get("code").as_text().unwrap_or_default().to_string();
@@ -191,12 +192,7 @@ pub(super) fn posted_roles(posted: &Posted) -> Vec<String> {
     posted.all("roles").filter(|code| !code.is_empty()).map(str::to_string).collect()
 }
 
-async fn invite(
-    State(app): State<App>,
-    call: Call,
-    headers: HeaderMap,
-    posted: Posted,
-) -> Result<Response, Refusal> {
+async fn invite(State(app): State<App>, call: Call, headers: HeaderMap, posted: Posted) -> Result<Response, Refusal> {
     let text = |name: &str| posted.get(name).unwrap_or_default().trim().to_string();
     let who = Newcomer {
         name: text("name"),
@@ -220,4 +216,3 @@ async fn invite(
         Err(problem) => Err(refuse(problem)),
     }
 }
-

@@ -181,13 +181,7 @@ async fn linked(
     }
 }
 
-async fn refused(
-    app: &App,
-    call: &Call,
-    headers: &HeaderMap,
-    id: Id,
-    problem: Problem,
-) -> Result<Response, Refusal> {
+async fn refused(app: &App, call: &Call, headers: &HeaderMap, id: Id, problem: Problem) -> Result<Response, Refusal> {
     if !is_answerable(&problem) {
         return Err(Refusal::of(call, problem));
     }

@@ -77,7 +77,9 @@ fn person(cx: &mut Cx, desk: &Desk, left: &Left) -> Result<Markup> {
         .iter()
         .filter(|(column, value)| {
             let name = column.path.as_str();
-            (name == "name" || GIVEN.contains(&name)) && !value.is_empty() && asked.iter().all(|field| field.name != name)
+            (name == "name" || GIVEN.contains(&name))
+                && !value.is_empty()
+                && asked.iter().all(|field| field.name != name)
         })
         .map(|(column, value)| {
             Fact::new(show::label(desk, column.field()), show::content(desk, column.field(), value, column.masked))
@@ -109,8 +111,12 @@ fn device(desk: &Desk, look: ui::head::Look) -> Markup {
             desk.say("settings-density"),
             radio(if look.compact { "compact" } else { "normal" }, &["normal", "compact"]),
         ),
-        Field::new("keys", desk.say("settings-keys"), radio(if look.no_keys { "nokeys" } else { "keys" }, &["keys", "nokeys"]))
-            .hint(desk.say("settings-keys-hint")),
+        Field::new(
+            "keys",
+            desk.say("settings-keys"),
+            radio(if look.no_keys { "nokeys" } else { "keys" }, &["keys", "nokeys"]),
+        )
+        .hint(desk.say("settings-keys-hint")),
     ];
     let label = desk.say("settings-device");
     let body = html! {
@@ -120,12 +126,7 @@ fn device(desk: &Desk, look: ui::head::Look) -> Markup {
     section(&label, &desk.say("settings-device-hint"), form("/settings/look", &label, body))
 }
 
-async fn save(
-    State(app): State<App>,
-    call: Call,
-    headers: HeaderMap,
-    posted: Posted,
-) -> Result<Response, Refusal> {
+async fn save(State(app): State<App>, call: Call, headers: HeaderMap, posted: Posted) -> Result<Response, Refusal> {
     let pairs = posted.0.clone();
     let kept = app
         .engine

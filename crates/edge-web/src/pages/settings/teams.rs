@@ -44,7 +44,10 @@ const MOST: usize = 1_000;
 async fn page(State(app): State<App>, call: Call, headers: HeaderMap) -> Result<Response, Refusal> {
     let path = Section::Teams.path().to_string();
     super::answer(&app, &call, &headers, Section::Teams, path, Left::default(), |cx, desk, _| {
-        let new = Button::primary(desk.say("settings-team-new")).icon("plus").href("/settings/teams/new").attr("data-new", "");
+        let new = Button::primary(desk.say("settings-team-new"))
+            .icon("plus")
+            .href("/settings/teams/new")
+            .attr("data-new", "");
         let teams = all(cx)?;
         let people = people(cx)?;
         let body = html! {
@@ -77,7 +80,8 @@ fn all(cx: &mut Cx) -> Result<Vec<Visible>> {
 fn people(cx: &mut Cx) -> Result<HashMap<Id, i64>> {
     let users = cx.catalog.find("users")?;
     let ask = Ask::default().filter("state != \"disabled\"");
-    let grouped = query::group::group(cx, &users, &ask, &[Grouping { path: "team".into(), by: None }], &[Measure::Count])?;
+    let grouped =
+        query::group::group(cx, &users, &ask, &[Grouping { path: "team".into(), by: None }], &[Measure::Count])?;
     let counted = grouped.rows.iter().filter_map(|row| {
         Some((row.keys.first()?.as_id()?, row.values.first().and_then(Value::as_int).unwrap_or_default()))
     });
@@ -167,12 +171,7 @@ async fn asked(
     .await
 }
 
-async fn create(
-    State(app): State<App>,
-    call: Call,
-    headers: HeaderMap,
-    posted: Posted,
-) -> Result<Response, Refusal> {
+async fn create(State(app): State<App>, call: Call, headers: HeaderMap, posted: Posted) -> Result<Response, Refusal> {
     kept(&app, &call, &headers, None, posted).await
 }
 

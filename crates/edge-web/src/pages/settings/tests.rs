@@ -21,16 +21,14 @@ fn page(site: &Site, who: &Person, path: &str) -> String {
 /// What the answer says in the cookie that the next page reads.
 fn said(answer: &Answer) -> String {
     let cookies = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
-    cookies.filter_map(|cookie| cookie.strip_prefix("flash=say.")).map(|text| text.split(';').next().unwrap_or_default().to_string()).collect()
+    cookies
+        .filter_map(|cookie| cookie.strip_prefix("flash=say."))
+        .map(|text| text.split(';').next().unwrap_or_default().to_string())
+        .collect()
 }
 
-const ADMINISTRATION: [&str; 5] = [
-    "/settings/organization",
-    "/settings/people",
-    "/settings/people/new",
-    "/settings/teams",
-    "/settings/teams/new",
-];
+const ADMINISTRATION: [&str; 5] =
+    ["/settings/organization", "/settings/people", "/settings/people/new", "/settings/teams", "/settings/teams/new"];
 
 #[test]
 fn everybody_has_their_own_settings_and_only_administrators_the_others() {
@@ -43,7 +41,9 @@ fn everybody_has_their_own_settings_and_only_administrators_the_others() {
                     assert!(!body.contains(" style=\"") && !body.contains("settings-"), "{path}: {body}");
                 }
                 let administers = who.id == site.administrator.id;
-                for path in ADMINISTRATION.map(str::to_string).into_iter().chain([format!("/settings/people/{}", who.id)]) {
+                for path in
+                    ADMINISTRATION.map(str::to_string).into_iter().chain([format!("/settings/people/{}", who.id)])
+                {
                     let answer = site.get(who, &path);
                     let expected = if administers { StatusCode::OK } else { StatusCode::FORBIDDEN };
                     assert_eq!(answer.status, expected, "{path}: {}", answer.body);
@@ -65,7 +65,8 @@ fn a_colleague_is_invited_by_a_link_that_is_shown_once() {
         let form = "name=%E6%96%B0%E5%90%8C%E4%BA%8B&email=new%40haiyue.example&roles=&roles=salesperson";
         let made = site.post(admin, "/settings/people/new", form);
         assert_eq!(made.status, StatusCode::OK, "{}", made.body);
-        let link = made.body.split("http://127.0.0.1:7700/welcome/").nth(1).and_then(|rest| rest.split(['<', '"']).next());
+        let link =
+            made.body.split("http://127.0.0.1:7700/welcome/").nth(1).and_then(|rest| rest.split(['<', '"']).next());
         assert_eq!(link.map(str::len), Some(43), "{}", made.body);
         let people = page(site, admin, "/settings/people");
         assert!(people.contains("新同事") && !people.contains("/welcome/"), "{people}");
@@ -81,7 +82,11 @@ fn an_account_is_reset_disabled_and_enabled_where_it_stands() {
     site(|site| {
         let path = format!("/settings/people/{}", site.seller.id);
         let reset = site.post(&site.administrator, &format!("{path}/reset"), "");
-        assert!(reset.status == StatusCode::OK && reset.body.contains("http://127.0.0.1:7700/password/"), "{}", reset.body);
+        assert!(
+            reset.status == StatusCode::OK && reset.body.contains("http://127.0.0.1:7700/password/"),
+            "{}",
+            reset.body
+        );
         let disabled = site.post(&site.administrator, &format!("{path}/disabling"), "");
         assert_eq!(said(&disabled), "settings-disabled", "{}", disabled.body);
         assert_ne!(site.get(&site.seller, "/").status, StatusCode::OK, "their session is over");
@@ -120,12 +125,24 @@ fn a_token_is_shown_once_and_ends() {
         assert_eq!(fresh.len(), 43);
         let list = page(site, &site.seller, "/settings/tokens");
         assert!(list.contains("Reports") && !list.contains(fresh), "{list}");
-        let id = list.split("/settings/tokens/").find_map(|rest| rest.split_once("/revocation").map(|(id, _)| id)).expect("its id");
+        let id = list
+            .split("/settings/tokens/")
+            .find_map(|rest| rest.split_once("/revocation").map(|(id, _)| id))
+            .expect("its id");
         // another person's token is as missing
-        assert_eq!(site.post(&site.viewer, &format!("/settings/tokens/{id}/revocation"), "").status, StatusCode::NOT_FOUND);
-        assert_eq!(said(&site.post(&site.seller, &format!("/settings/tokens/{id}/revocation"), "")), "settings-token-ended");
+        assert_eq!(
+            site.post(&site.viewer, &format!("/settings/tokens/{id}/revocation"), "").status,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(
+            said(&site.post(&site.seller, &format!("/settings/tokens/{id}/revocation"), "")),
+            "settings-token-ended"
+        );
         assert!(!page(site, &site.seller, "/settings/tokens").contains("Reports"));
-        assert_eq!(site.post(&site.seller, "/settings/tokens", "name=&scope=read").status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            site.post(&site.seller, "/settings/tokens", "name=&scope=read").status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     });
 }
 
@@ -159,7 +176,10 @@ fn a_person_says_what_they_may_of_themselves() {
         // a name of one's own is the administrators' matter, and is not taken along in silence
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
         let shown = page(site, &site.seller, "/settings/profile");
-        assert!(shown.contains("顾南乔") && !shown.contains("Boss") && shown.contains("Europe/Berlin\" selected"), "{shown}");
+        assert!(
+            shown.contains("顾南乔") && !shown.contains("Boss") && shown.contains("Europe/Berlin\" selected"),
+            "{shown}"
+        );
         let wrong = site.post(&site.seller, "/settings/profile", "time_zone=Mars%2FBase");
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
         let look = site.post(&site.seller, "/settings/look", "theme=dark&density=compact&keys=keys");
@@ -174,7 +194,11 @@ fn the_organisation_and_its_teams_are_kept() {
         let admin = &site.administrator;
         let wrong = site.post(admin, "/settings/organization", "name=&currency=CNY");
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
-        let right = site.post(admin, "/settings/organization", "name=Haiyue&currency=CNY&time_zone=UTC&week_start=7&fiscal_start=4");
+        let right = site.post(
+            admin,
+            "/settings/organization",
+            "name=Haiyue&currency=CNY&time_zone=UTC&week_start=7&fiscal_start=4",
+        );
         assert_eq!(said(&right), "saved", "{}", right.body);
         assert!(page(site, admin, "/").contains("Haiyue"));
         let made = site.post(admin, "/settings/teams/new", "name=%E8%8B%8F%E5%8D%97%E7%BB%84&region=East");

@@ -117,12 +117,7 @@ fn new(desk: &Desk, left: &Left) -> Markup {
     section(&label, "", form("/settings/tokens", &label, body))
 }
 
-async fn create(
-    State(app): State<App>,
-    call: Call,
-    headers: HeaderMap,
-    posted: Posted,
-) -> Result<Response, Refusal> {
+async fn create(State(app): State<App>, call: Call, headers: HeaderMap, posted: Posted) -> Result<Response, Refusal> {
     match created(&app, &call, &posted).await {
         Ok((fresh, lang)) => {
             let words = tr(lang, "settings-token-made").into_owned();
@@ -141,7 +136,8 @@ async fn created(app: &App, call: &Call, posted: &Posted) -> Result<(String, typ
         return Err(Problem::field("name", "required"));
     }
     let scope = posted.get("scope").and_then(Scope::parse).ok_or_else(|| Problem::field("scope", "unknown_choice"))?;
-    let days: i64 = posted.get("days").and_then(|text| text.parse().ok()).filter(|days| LIVES.contains(days)).unwrap_or(90);
+    let days: i64 =
+        posted.get("days").and_then(|text| text.parse().ok()).filter(|days| LIVES.contains(days)).unwrap_or(90);
     let fresh = secret::fresh(token::PREFIX)?;
     let hash = secret::hash(&fresh);
     let fallback = call.lang;
@@ -165,9 +161,6 @@ async fn revoke(State(app): State<App>, call: Call, Path(id): Path<String>) -> R
 }
 
 async fn revoke_all(State(app): State<App>, call: Call) -> Result<Response, Refusal> {
-    app.engine
-        .write(call.caller.clone(), token::revoke_all)
-        .await
-        .map_err(|problem| Refusal::of(&call, problem))?;
+    app.engine.write(call.caller.clone(), token::revoke_all).await.map_err(|problem| Refusal::of(&call, problem))?;
     Ok(desk::go_saying(&call, Section::Tokens.path(), "settings-token-ended"))
 }
