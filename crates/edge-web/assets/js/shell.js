@@ -1,5 +1,5 @@
 // The frame: theme, sidebar on phones, one-key shortcuts of the page, and what happens when a request fails.
-import { $, $$, on, root, shortcut, store } from './dom.js'
+import { $, $$, on, root, shortcut } from './dom.js'
 import { open } from './overlays.js'
 import { say } from './toast.js'
 
@@ -7,7 +7,8 @@ on('click', '[data-theme-toggle]', (event) => {
   event.preventDefault()
   const dark = (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark'
   root.dataset.theme = dark ? 'light' : 'dark'
-  store.set('theme', root.dataset.theme)
+  const others = (/(?:^|; )look=([^;]*)/.exec(document.cookie)?.[1] ?? '').split('.').filter((word) => word && word !== 'light' && word !== 'dark')
+  document.cookie = `look=${[root.dataset.theme, ...others].join('.')}; path=/; max-age=31536000; samesite=lax`
 })
 
 const sidebar = (show) => {

@@ -287,6 +287,10 @@ fn somebody_who_sees_less(site: &Site) -> Person {
     Person { id, cookie: crate::testing::sign_in(&site.engine, id) }
 }
 
+/// The values as they were written and as pages would write them.
+const SECRETS: [&str; 8] =
+    ["geheim.example", "7654321", "7,654,321", "765.4", "13866660099", "13812345678", "138 6666 0099", "138 1234 5678"];
+
 #[test]
 fn a_hidden_field_is_on_no_page_and_a_masked_one_never_whole() {
     site(|site| {
@@ -353,27 +357,10 @@ fn a_hidden_field_is_on_no_page_and_a_masked_one_never_whole() {
                 let headers: &[(&str, &str)] = if part { &[("hx-request", "true")] } else { &[] };
                 let answer = site.call(&who, axum::http::Method::GET, page, "", headers);
                 assert_ne!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{page}");
-                // what was asked for stands in addresses and search fields; what was found does not
-                let asked = answer
-                    .body
-                    .replace("q=geheim", "")
-                    .replace("value=\"geheim\"", "")
-                    .replace("contains(&quot;geheim&quot;)", "");
-                let asked = asked
-                    .replace("contains%28%22geheim%22%29", "")
-                    .replace("q=13866660099", "")
-                    .replace("value=\"13866660099\"", "");
-                for secret in [
-                    "geheim.example",
-                    "7654321",
-                    "7,654,321",
-                    "765.4",
-                    "13866660099",
-                    "13812345678",
-                    "138 6666 0099",
-                    "138 1234 5678",
-                ] {
-                    assert!(!asked.contains(secret), "{page} shows {secret}: {asked}");
+                // what the reader typed stands in addresses and search fields; it is no news to them
+                let told = SECRETS.iter().filter(|secret| !page.contains(**secret));
+                for secret in told {
+                    assert!(!answer.body.contains(secret), "{page} shows {secret}: {}", answer.body);
                 }
             }
         }
