@@ -53,8 +53,8 @@ pub fn routes() -> Vec<Route> {
 
 const ASKED: [&str; 6] = ["name", "email", "team", "manager", "job_title", "phone"];
 
-fn parsed(call: &Call, id: &str) -> Result<Id, Refusal> {
-    Id::parse(id).ok_or_else(|| Refusal::of(call, Problem::not_found()))
+fn parsed(id: &str) -> Result<Id> {
+    Id::parse(id).ok_or_else(Problem::not_found)
 }
 
 fn path(id: Id) -> String {
@@ -67,7 +67,7 @@ async fn page(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&call, &id)?;
+    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
     answer(&app, &call, &headers, id, Left::default()).await
 }
 
@@ -138,7 +138,7 @@ async fn save(
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&call, &id)?;
+    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let version = posted.get("version").and_then(|text| text.parse().ok());
     let (pairs, roles) = (posted.0.clone(), posted_roles(&posted));
     let kept = app
@@ -195,7 +195,7 @@ async fn invite(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&call, &id)?;
+    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let verb = |cx: &mut Cx, id, hash| invite_user::invite(cx, id, hash).map(|person| person.title);
     linked(&app, &call, &headers, id, ("welcome", "settings-invite-link"), verb).await
 }
@@ -206,7 +206,7 @@ async fn reset(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&call, &id)?;
+    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let verb = |cx: &mut Cx, id, hash| {
         invite_user::reset(cx, id, hash)?;
         let users = cx.catalog.find("users")?;
@@ -221,7 +221,7 @@ async fn disable(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&call, &id)?;
+    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
     match app.engine.write(call.caller.clone(), move |cx| disable_user::disable(cx, id, None).map(drop)).await {
         Ok(()) => Ok(desk::go_saying(&call, &path(id), "settings-disabled")),
         Err(problem) => refused(&app, &call, &headers, id, problem).await,
@@ -234,7 +234,7 @@ async fn enable(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&call, &id)?;
+    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
     match app.engine.write(call.caller.clone(), move |cx| disable_user::enable(cx, id, None).map(drop)).await {
         Ok(()) => Ok(desk::go_saying(&call, &path(id), "settings-enabled")),
         Err(problem) => refused(&app, &call, &headers, id, problem).await,
