@@ -6,14 +6,17 @@ use std::{fs::File, io::BufWriter};
 use axum::body::Body;
 use records::{
     Caller,
-    import::refused::{self, Reason, Refusal},
+    import::{
+        Checked,
+        refused::{self, Reason, Refusal},
+    },
     jobs,
 };
 use serde_json::Value as Json;
 use tokio_util::io::ReaderStream;
 use types::{
     Id, Problem, Result,
-    words::{Lang, field_sentence, tr},
+    words::{Lang, field_sentence, tr, tr_with},
 };
 
 use super::{Imports, JOB, batches, files::blocking, order::Ordered};
@@ -41,8 +44,11 @@ impl Imports {
         }
         let ordered: Ordered = serde_json::from_value(there.input).map_err(Problem::internal)?;
         let import = ordered.import;
-        // a check keeps none: the first of them stand in what it found
-        let checked = ordered.dry_run.then(|| found_by_check(&there.outcome));
+        // a check keeps none: the first of them stand in what it found, and how many there are
+        let (checked, all) = match ordered.dry_run.then(|| found_by_check(&there.outcome)) {
+            Some((found, all)) => (Some(found), all),
+            None => (None, 0),
+        };
         let next = |after: Option<u64>| {
             if let Some(found) = &checked {
                 return Ok(found
@@ -79,6 +85,11 @@ impl Imports {
                 Ok(page.peek().is_some())
             })?;
         }
+        let shown = checked.as_ref().map_or(0, |found| found.len() as u64);
+        if shown > 0 && all > shown {
+            let left = tr_with(lang, "import-more-refused", &[("shown", shown), ("count", all)]);
+            csv.row([Cell::Empty, Cell::Text(&left)]).map_err(storage)?;
+        }
         let (writer, _) = csv.finish().map_err(storage)?;
         let mut file = writer.into_inner().map_err(|e| storage(e.into_error()))?;
         std::io::Seek::rewind(&mut file).map_err(storage)?;
@@ -86,12 +97,13 @@ impl Imports {
     }
 }
 
-/// In the order of the file.
-fn found_by_check(outcome: &Json) -> Vec<Refusal> {
-    let found = outcome.get("checked").and_then(|checked| checked.get("refused")).cloned().unwrap_or_default();
-    let mut found: Vec<Refusal> = serde_json::from_value(found).unwrap_or_default();
+/// In the order of the file, and how many rows were refused altogether.
+fn found_by_check(outcome: &Json) -> (Vec<Refusal>, u64) {
+    let checked: Checked =
+        outcome.get("checked").and_then(|checked| serde_json::from_value(checked.clone()).ok()).unwrap_or_default();
+    let mut found = checked.refused;
     found.sort_by_key(|refusal| refusal.place);
-    found
+    (found, checked.tally.failed)
 }
 
 /// `close_date: There is no such day. …`; several reasons one after the other.

@@ -106,7 +106,19 @@ fn defaults(cx: &mut Cx, object: &Arc<Object>, scope: &Scope) -> Vec<Value> {
             values[position] = value;
         }
     }
+    // a new record is its maker's own, which the form must say: what is posted empty is kept empty
+    if let (Some(owner), Some(user)) = (object.position("owner").filter(|at| scope.may_write(*at)), cx.actor.user)
+        && let Ok(value) = conflict::labelled(cx, &object.fields[owner], Value::link(user))
+    {
+        values[owner] = value;
+    }
     values
+}
+
+/// The team follows the owner unless somebody chose one.
+fn without_empty_team(mut posted: Vec<(String, String)>) -> Vec<(String, String)> {
+    posted.retain(|(name, value)| name != "owning_team" || !value.is_empty());
+    posted
 }
 
 async fn answer(
@@ -135,7 +147,7 @@ async fn create(
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Refusal> {
-    let (name, pairs) = (object.clone(), posted.0.clone());
+    let (name, pairs) = (object.clone(), without_empty_team(posted.0.clone()));
     let made = app
         .engine
         .write(call.caller.clone(), move |cx| {

@@ -147,6 +147,26 @@ fn a_refused_form_comes_back_with_everything_that_was_typed() {
 }
 
 #[test]
+fn a_new_record_belongs_to_whoever_fills_in_the_form_and_to_their_team() {
+    site(|site| {
+        let me = site.seller.id;
+        let form = site.get(&site.seller, "/activities/new?kind=task").body;
+        assert!(form.contains(&me.to_string()), "the form says whose it will be");
+        let sent = format!("kind=task&subject=%E5%AF%84%E9%80%81%E6%A0%B7%E5%93%81&owner={me}&owning_team=&due_at=");
+        let answer = site.post(&site.seller, "/activities/new", &sent);
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let made = site.engine.read_now(Caller::Person(me), move |cx| {
+            let activities = cx.catalog.find("activities")?;
+            let ask = records::query::Ask::default().filter("owner == me()").fields(&["owner", "owning_team"]);
+            Ok(records::query::list(cx, &activities, &ask)?.items)
+        });
+        let made = made.unwrap();
+        assert_eq!(made.len(), 1);
+        assert!(made[0].get("owning_team").as_id().is_some(), "and to which team");
+    });
+}
+
+#[test]
 fn bulk_says_what_will_happen_does_it_and_takes_it_back() {
     site(|site| {
         let before = format!("id={}&field=region&region=%E6%B5%B7%E5%A4%96", site.account);

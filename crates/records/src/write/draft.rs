@@ -174,9 +174,11 @@ fn assigns(cx: &mut Cx, scope: &Scope, before: Option<&Record>, record: &mut Rec
     let same = |at: usize, other: &Value| &record.values[at] == other;
     let empty = Value::Empty;
     let me = cx.actor.user.map_or(Value::Empty, Value::link);
+    let home = cx.actor.home_team.map_or(Value::Empty, Value::link);
     let (old_owner, old_team) = match before {
         Some(before) => (&before.values[owner], &before.values[team]),
-        None => (&me, &empty),
+        // what it would be if nothing were said is nobody else's
+        None => (&me, if record.values[team].is_empty() { &empty } else { &home }),
     };
     let owner_moves = given[owner] && !same(owner, old_owner);
     let team_moves = given[team] && !same(team, old_team);

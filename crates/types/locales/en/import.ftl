@@ -45,3 +45,4 @@ problem-bad-multipart = The upload broke off or is not a form with a file. Send 
 # The file of refused rows
 import-row = Row
 import-reason = Reason
+import-more-refused = Only the first { $shown } of { $count } refused rows are listed after a check. The import itself lists them all.

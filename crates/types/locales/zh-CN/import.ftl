@@ -45,3 +45,4 @@ problem-bad-multipart = 上传中断了，或者不是带文件的表单。请�
 # 被拒绝的行
 import-row = 行
 import-reason = 原因
+import-more-refused = 检查之后只列出前 { $shown } 行，共有 { $count } 行被拒绝。导入之后会全部列出。
