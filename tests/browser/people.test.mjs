@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { inEveryLook, openBrowser, openPage, problems, screenshot, signIn, startServer } from './harness.mjs';
+import { inEveryLook, openBrowser, openPage, problems, reads, screenshot, signIn, startServer } from './harness.mjs';
 
 let browser, server, session;
 before(async () => {
@@ -20,6 +20,7 @@ const sections = ['profile', 'access', 'tokens', 'organization', 'people', 'peop
 test('every section of the settings', async (t) => {
   for (const section of sections) {
     await t.test(section, (t) => inEveryLook(t, { browser, url: server.url, session }, async (page, look) => {
+      await reads(browser, server, session, look.locale);
       await page.goto(`/settings/${section}`);
       await page.locator('.settings').waitFor();
       await screenshot(page, `settings-${section.replace('/', '-')}-${look.name}`);
@@ -29,6 +30,7 @@ test('every section of the settings', async (t) => {
 
 /** A page in the first look, whose problems are asked for at the end. */
 async function on(path, act) {
+  await reads(browser, server, session, 'zh-CN');
   const page = await openPage(browser, server.url, { session });
   await page.goto(path);
   await act(page);
@@ -119,6 +121,7 @@ test('the dialog of a conversion', async (t) => {
   const lead = new URL(made.url()).pathname;
   await made.context().close();
   await inEveryLook(t, { browser, url: server.url, session }, async (page, look) => {
+    await reads(browser, server, session, look.locale);
     await page.goto(lead);
     await page.locator(`a[href="${lead}/conversion"]`).click();
     await page.locator('dialog#conversion[open]').waitFor();
