@@ -92,7 +92,7 @@ fn give(site: &Site, to: Id) -> Result<()> {
             let filter = Some(format!("owner != \"{to}\""));
             let ask = Ask {
                 filter,
-                fields: vec!["id".into()],
+                fields: vec!["name".into()],
                 sort: vec![("id".into(), true)],
                 limit: 200,
                 ..Ask::default()
