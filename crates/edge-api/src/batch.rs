@@ -15,12 +15,9 @@ use records::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
-use types::{Problem, Result, words::Lang};
+use types::{Id, Problem, Result, words::Lang};
 
-use crate::{
-    idempotency,
-    json::{self, Body},
-};
+use crate::{idempotency, json::Body};
 
 const MOST: usize = 1_000;
 /// One transaction changes at most this many rows (architecture: "A write closure").
@@ -109,7 +106,7 @@ fn refused(problem: &Problem, lang: Lang, request: &str) -> Json {
 
 fn one(cx: &mut Cx, object: &Arc<Object>, operation: &Operation) -> Result<Json> {
     let input = Input::json(operation.data.clone());
-    let given = || operation.id.as_deref().map(json::id).transpose()?.ok_or_else(|| Problem::field("id", "required"));
+    let given = || operation.id.as_deref().map(Id::asked).transpose()?.ok_or_else(|| Problem::field("id", "required"));
     let (status, item) = match operation.op {
         Op::Create => (201, write::create(cx, object, input)?),
         Op::Update => (200, write::update(cx, object, given()?, operation.version, input)?),

@@ -9,7 +9,7 @@ use axum::{
 use gate::{App, Refusal};
 use records::{field, visible::Visible};
 use serde_json::{Map, Value as Json, json};
-use types::{Id, Problem, ProblemKind, Value};
+use types::{Problem, ProblemKind, Value};
 
 /// Nesting of a body at most (security: WEB-12).
 const DEPTH: usize = 64;
@@ -47,10 +47,6 @@ pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
     }
     let number = text.trim_start_matches("W/").trim_matches('"').parse();
     number.map(Some).map_err(|_| Problem::new(ProblemKind::Stale, "stale"))
-}
-
-pub fn id(text: &str) -> Result<Id, Problem> {
-    Id::parse(text).ok_or_else(Problem::not_found)
 }
 
 /// A JSON body: the content type must say so (a form cannot), doubles of a key and deep nesting are refused.

@@ -11,6 +11,7 @@ use records::{
     query,
     write::{self, Input, trash},
 };
+use types::Id;
 
 use crate::{
     idempotency,
@@ -42,7 +43,7 @@ pub async fn get(
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
     let ask = params::ask(raw.as_deref()).map_err(refuse)?;
-    let id = json::id(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let item = app
         .engine
         .read(call.caller.clone(), move |cx| {
@@ -91,7 +92,7 @@ pub async fn update(
     body: Body,
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = json::id(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let version = json::if_match(&headers).map_err(refuse)?;
     let fields = body.object().map_err(refuse)?;
     let item = app
@@ -112,7 +113,7 @@ pub async fn delete(
     headers: HeaderMap,
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = json::id(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let version = json::if_match(&headers).map_err(refuse)?;
     app.engine
         .write(call.caller.clone(), move |cx| {
@@ -126,7 +127,7 @@ pub async fn delete(
 
 pub async fn restore(State(app): State<App>, call: Call, Path((object, id)): Path<(String, String)>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = json::id(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let item = app
         .engine
         .write(call.caller.clone(), move |cx| {

@@ -39,7 +39,7 @@ pub async fn timeline(
     RawQuery(raw): RawQuery,
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = json::id(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let (limit, before) = place(raw.as_deref()).map_err(refuse)?;
     let before = match before {
         Some(text) => Some(read_place(&text).ok_or_else(|| refuse(Problem::bad("bad_cursor")))?),
@@ -75,7 +75,7 @@ pub async fn history(
     RawQuery(raw): RawQuery,
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = json::id(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let (limit, before) = place(raw.as_deref()).map_err(refuse)?;
     let before = match before {
         Some(text) => Some(Id::parse(&text).ok_or_else(|| refuse(Problem::bad("bad_cursor")))?),
@@ -116,7 +116,7 @@ pub async fn links(
     RawQuery(raw): RawQuery,
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = json::id(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let mut ask = params::ask(raw.as_deref()).map_err(refuse)?;
     let page = app
         .engine

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Instant;
+use crate::{Problem, Result, time::Instant};
 
 /// Milliseconds between the Unix epoch and 2020-01-01T00:00Z.
 const EPOCH_MS: i64 = 1_577_836_800_000;
@@ -27,6 +27,14 @@ impl Id {
     /// The smallest id that could be issued at `at` (node 0).
     pub fn first_at(at: Instant) -> Id {
         Id(((at.0 / 1_000) - EPOCH_MS).max(0) << (NODE_BITS + SEQUENCE_BITS))
+    }
+
+    /// The id that a request names. One that cannot be is as good as one that is missing.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn asked(text: &str) -> Result<Id> {
+        Id::parse(text).ok_or_else(Problem::not_found)
     }
 
     /// Reads the shown form; `None` for anything that is not exactly 13 characters of the alphabet (either case).

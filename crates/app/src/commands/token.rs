@@ -5,7 +5,7 @@ use records::{
     identity::{secret, token},
 };
 use serde_json::json;
-use types::{Id, Instant, Problem, Result};
+use types::{Id, Instant, Result};
 
 use super::people;
 use crate::{
@@ -19,7 +19,7 @@ pub fn run(what: &Token, house: &House, say: &mut dyn Say) -> Result<Answer> {
         Token::Create { user, name, scope, expires } => create(house, user, name, *scope, *expires),
         Token::List { user } => list(house, user),
         Token::Revoke { id } => {
-            let token = Id::parse(id).ok_or_else(Problem::not_found)?;
+            let token = Id::asked(id)?;
             house.write(move |cx| token::revoke(cx, token))?;
             Ok(Answer::new(app(say.lang(), "token-revoked", &[]), json!({ "id": id, "revoked": true })))
         }

@@ -161,21 +161,21 @@ async fn written(mut upload: Upload, piece: Vec<u8>) -> Result<Upload> {
 
 async fn job(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let job = Imports::of(&app).progress(call.caller.clone(), id).await.map_err(refuse)?;
     Ok(AxumJson(job_json(&job)).into_response())
 }
 
 async fn cancel(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     Imports::of(&app).cancel(call.caller.clone(), id).await.map_err(refuse)?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn errors(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let file = Imports::of(&app).refused(call.caller.clone(), id, call.lang).await.map_err(refuse)?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
@@ -187,7 +187,7 @@ async fn errors(State(app): State<App>, call: Call, Path(id): Path<String>) -> A
 async fn reverse(State(app): State<App>, call: Call, Path(id): Path<String>, headers: HeaderMap) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
     let key = key(&headers, &format!("/api/v1/jobs/{id}/reversal"), &[]).map_err(refuse)?;
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let body = app
         .engine
         .write(call.caller.clone(), move |cx| {
@@ -212,10 +212,6 @@ async fn reverse(State(app): State<App>, call: Call, Path(id): Path<String>, hea
 fn accepted(body: Json) -> Response {
     let location = format!("/api/v1/jobs/{}", body["id"].as_str().unwrap_or_default());
     (StatusCode::ACCEPTED, [(header::LOCATION, location)], AxumJson(body)).into_response()
-}
-
-fn id_of(text: &str) -> Result<Id> {
-    Id::parse(text).ok_or_else(Problem::not_found)
 }
 
 /// An idempotency key and the digest of the request it came with.

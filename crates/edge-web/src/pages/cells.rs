@@ -68,7 +68,7 @@ async fn form(
 /// The record with this one field, which the caller may change.
 fn found(cx: &mut Cx, object: &str, id: &str, field: &str) -> Result<(Arc<Object>, Visible, usize)> {
     let object = cx.catalog.find(object)?;
-    let id = Id::parse(id).ok_or_else(Problem::not_found)?;
+    let id = Id::asked(id)?;
     let scope = access::scope(cx, &object, Action::Edit)?;
     let position = object.position(field).filter(|at| scope.may_write(*at)).ok_or_else(Problem::not_found)?;
     let item = query::get(cx, &object, id, Some(&[field.to_string()]))?;
@@ -107,7 +107,7 @@ async fn save(
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let record = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let record = Id::asked(&id).map_err(refuse)?;
     let version: Option<i64> = posted.get("version").and_then(|text| text.parse().ok());
     let (name, one, pairs) = (object.clone(), field.clone(), conflict::chosen(posted.0.clone()));
     let saved = app

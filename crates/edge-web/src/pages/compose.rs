@@ -150,7 +150,7 @@ async fn compose(
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let record = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let record = Id::asked(&id).map_err(refuse)?;
     let (name, form) = (object.clone(), Posted(posted.0.clone()));
     let kept = app
         .engine
@@ -262,7 +262,7 @@ async fn complete(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let given = pairs(raw.as_deref().unwrap_or_default());
     let is = |name: &str, value: &str| given.iter().any(|(n, v)| n == name && v == value);
     let (again, todo, undo) = (is("done", "0"), is("as", "todo"), is("as", "undo"));

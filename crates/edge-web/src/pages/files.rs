@@ -113,7 +113,7 @@ async fn taken(app: &App, mut upload: Multipart) -> Result<Asked> {
                 let text = text(part).await?;
                 let (object, id) = text.split_once('/').ok_or_else(|| Problem::bad("bad_upload"))?;
                 let object = Name::parse(object).ok_or_else(Problem::not_found)?;
-                asked.about = Some((object, Id::parse(id).ok_or_else(Problem::not_found)?));
+                asked.about = Some((object, Id::asked(id)?));
             }
             "file" => {
                 let name = part.file_name().unwrap_or_default().to_string();
@@ -147,7 +147,7 @@ async fn text(mut part: Field<'_>) -> Result<String> {
 
 async fn give(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let file = app
         .engine
         .read(call.caller.clone(), move |cx| {
@@ -164,7 +164,7 @@ async fn give(State(app): State<App>, call: Call, Path(id): Path<String>) -> Res
 
 async fn remove(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let file = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let file = Id::asked(&id).map_err(refuse)?;
     app.engine
         .write(call.caller.clone(), move |cx| {
             let files = cx.catalog.find("files")?;

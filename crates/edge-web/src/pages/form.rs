@@ -12,7 +12,7 @@ use gate::{App, Call, Refusal, Route, Wants, Who};
 use records::{
     Cx,
     access::{self, Action, Scope},
-    language, query,
+    query,
     schema::Object,
     write,
 };
@@ -80,7 +80,7 @@ async fn edit(
 
 fn stored(cx: &mut Cx, object: &str, id: &str, quick: bool) -> Result<Sheet> {
     let object = cx.catalog.find(object)?;
-    let id = Id::parse(id).ok_or_else(Problem::not_found)?;
+    let id = Id::asked(id)?;
     let scope = access::scope(cx, &object, Action::Edit)?;
     let item = query::get(cx, &object, id, None)?;
     let values = object.fields.iter().map(|field| item.get(&field.name).clone()).collect();
@@ -99,26 +99,13 @@ fn stored(cx: &mut Cx, object: &str, id: &str, quick: bool) -> Result<Sheet> {
 fn defaults(cx: &mut Cx, object: &Arc<Object>, scope: &Scope) -> Vec<Value> {
     let mut values = vec![Value::Empty; object.fields.len()];
     for (position, field) in object.fields.iter().enumerate().filter(|(at, f)| !f.removed && scope.may_write(*at)) {
-        let Some(source) = &field.default else { continue };
-        if let Ok(value) = language::constant(cx, object, field, source)
+        if let Ok(value) = write::default::of(cx, object, position)
             && let Ok(value) = conflict::labelled(cx, field, value)
         {
             values[position] = value;
         }
     }
-    // a new record is its maker's own, which the form must say: what is posted empty is kept empty
-    if let (Some(owner), Some(user)) = (object.position("owner").filter(|at| scope.may_write(*at)), cx.actor.user)
-        && let Ok(value) = conflict::labelled(cx, &object.fields[owner], Value::link(user))
-    {
-        values[owner] = value;
-    }
     values
-}
-
-/// The team follows the owner unless somebody chose one.
-fn without_empty_team(mut posted: Vec<(String, String)>) -> Vec<(String, String)> {
-    posted.retain(|(name, value)| name != "owning_team" || !value.is_empty());
-    posted
 }
 
 async fn answer(
@@ -147,7 +134,7 @@ async fn create(
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Refusal> {
-    let (name, pairs) = (object.clone(), without_empty_team(posted.0.clone()));
+    let (name, pairs) = (object.clone(), posted.0.clone());
     let made = app
         .engine
         .write(call.caller.clone(), move |cx| {
@@ -181,7 +168,7 @@ async fn change(
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let record = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let record = Id::asked(&id).map_err(refuse)?;
     let version: Option<i64> = posted.get("version").and_then(|text| text.parse().ok());
     let (name, pairs) = (object.clone(), conflict::chosen(posted.0.clone()));
     let saved = app

@@ -27,7 +27,7 @@ use records::{
     schema::{Field, Object, Owned},
     visible::Visible,
 };
-use types::{Id, Problem, Result, Value};
+use types::{Id, Result, Value};
 
 use super::{compose, compose::Typed, files, timeline};
 use crate::{
@@ -61,7 +61,7 @@ impl Seen {
     /// Hidden and missing records are the same 404.
     pub fn of(cx: &mut Cx, object: &str, id: &str) -> Result<Seen> {
         let object = cx.catalog.find(object)?;
-        let id = Id::parse(id).ok_or_else(Problem::not_found)?;
+        let id = Id::asked(id)?;
         let item = query::get(cx, &object, id, None)?;
         let edit = reached(cx, &object, id, Action::Edit)?;
         let delete = reached(cx, &object, id, Action::Delete)?.is_some();

@@ -178,7 +178,7 @@ async fn delete(
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let record = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let record = Id::asked(&id).map_err(refuse)?;
     let version: Option<i64> = posted.get("version").and_then(|text| text.parse().ok());
     let name = object.clone();
     app.engine

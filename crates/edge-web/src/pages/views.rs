@@ -17,7 +17,7 @@ use records::{
     visible::Total,
     write::{self, Input, trash},
 };
-use types::{Id, Problem, ProblemKind, Result, Value};
+use types::{Id, ProblemKind, Result, Value};
 
 use super::{
     list::{counted, current},
@@ -320,7 +320,7 @@ async fn keep(
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let place = Place { view: Some(id.to_string()), ..current(&headers, &object).with(|_| {}) };
     let input = match posted.get("name") {
         Some(name) => Input::default().text("name", name.trim()),
@@ -342,7 +342,7 @@ async fn drop_view(
     Path((object, id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     app.engine
         .write(call.caller.clone(), move |cx| {
             let views = cx.catalog.find("views")?;

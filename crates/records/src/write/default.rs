@@ -11,10 +11,8 @@ use crate::{
 
 pub fn fill(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
     let object = draft.object.clone();
-    if draft.get("owner").is_empty() && !draft.given("owner") {
-        draft.set("owner", cx.actor.user.map_or(Value::Empty, Value::link));
-    }
-    if draft.get("owning_team").is_empty() && !draft.given("owning_team") {
+    // nobody makes a record for no team: an empty one means that of its owner, whom `draft` has asked already
+    if draft.get("owning_team").is_empty() {
         draft.set("owning_team", cx.actor.home_team.map_or(Value::Empty, Value::link));
     }
     for (position, field) in object.fields.iter().enumerate() {
@@ -27,8 +25,8 @@ pub fn fill(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
                 false => cx.tx.next_number(&crate::schema::tables::sequence(&object, field))?,
             };
             draft.record.values[position] = Value::Text(format!("{prefix}{number:0width$}", width = *digits as usize));
-        } else if let Some(source) = &field.default {
-            draft.record.values[position] = constant(cx, &object, position, source)?;
+        } else {
+            draft.record.values[position] = of(cx, &object, position)?;
         }
     }
     // imports keep original dates; everything else happens now
@@ -41,8 +39,14 @@ pub fn fill(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
     Ok(draft)
 }
 
-/// The value of a default, read once for all the rows of one piece of work.
-fn constant(cx: &mut Cx, object: &Object, position: usize, source: &str) -> Result<Value> {
+/// What a field of a new record is where nothing was given: a record is its maker's own; else what the metadata says, read once for all the rows
+/// of one piece of work. Also for forms, which show it before it is kept.
+pub fn of(cx: &mut Cx, object: &Object, position: usize) -> Result<Value> {
+    let field = &object.fields[position];
+    if field.name == "owner" {
+        return Ok(cx.actor.user.map_or(Value::Empty, Value::link));
+    }
+    let Some(source) = &field.default else { return Ok(Value::Empty) };
     let key = (object.name.clone(), position);
     if let Some(known) = cx.memo.constants.get(&key) {
         return Ok(known.clone());

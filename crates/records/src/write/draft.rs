@@ -172,20 +172,20 @@ fn assigns(cx: &mut Cx, scope: &Scope, before: Option<&Record>, record: &mut Rec
         return Ok(false);
     };
     let same = |at: usize, other: &Value| &record.values[at] == other;
-    let empty = Value::Empty;
     let me = cx.actor.user.map_or(Value::Empty, Value::link);
     let home = cx.actor.home_team.map_or(Value::Empty, Value::link);
     let (old_owner, old_team) = match before {
         Some(before) => (&before.values[owner], &before.values[team]),
-        // what it would be if nothing were said is nobody else's
-        None => (&me, if record.values[team].is_empty() { &empty } else { &home }),
+        None => (&me, &home),
     };
+    // of a new record an empty team says nothing
+    let team_said = given[team] && (before.is_some() || !record.values[team].is_empty());
     let owner_moves = given[owner] && !same(owner, old_owner);
-    let team_moves = given[team] && !same(team, old_team);
+    let team_moves = team_said && !same(team, old_team);
     if !owner_moves && !team_moves {
         return Ok(false);
     }
-    if owner_moves && !given[team] {
+    if owner_moves && !team_said {
         let home = match record.values[owner].as_id() {
             Some(user) => home_team(cx, user)?,
             None => None,

@@ -4,7 +4,7 @@ use axum::{
     extract::{Form as Posted, Path, RawQuery, State},
     http::{HeaderMap, StatusCode, header},
 };
-use gate::{App, Call, Refusal, passwords, router::encode, sign_in};
+use gate::{App, Call, Refusal, Route, Who, passwords, router::encode, sign_in};
 use maud::{Markup, html};
 use modules::{platform::invite_user, set_up};
 use records::{
@@ -23,7 +23,28 @@ use types::{
 use super::{Answer, Fields, framed, language, say, sent, signed_in};
 use crate::ui::{Button, Field, Input, Tone, gate as frame, state::note};
 
-pub(super) async fn invited(
+pub(super) fn routes() -> impl Iterator<Item = Route> {
+    let of = |kind: Link, path, says| {
+        [
+            Route::get(path, Who::Anyone, move |app, call, link, query, headers| {
+                shown(kind, app, call, link, query, headers)
+            })
+            .says(says),
+            Route::post(path, Who::Anyone, move |app, call, link, headers, posted| {
+                used(kind, app, call, link, headers, posted)
+            })
+            .says(says),
+        ]
+    };
+    of(Link::Invitation, "/welcome/{link}", "Accept an invitation").into_iter().chain(of(
+        Link::Reset,
+        "/password/{link}",
+        "Choose a new password",
+    ))
+}
+
+async fn shown(
+    kind: Link,
     State(app): State<App>,
     call: Call,
     Path(link): Path<String>,
@@ -31,40 +52,19 @@ pub(super) async fn invited(
     headers: HeaderMap,
 ) -> Answer {
     let lang = language(&call, query.as_deref());
-    Link::Invitation.look(&app, &call, &link).await?;
-    Ok(sent(StatusCode::OK, lang, Link::Invitation.page(&app, lang, &headers, &link, None)))
+    kind.look(&app, &call, &link).await?;
+    Ok(sent(StatusCode::OK, lang, kind.page(&app, lang, &headers, &link, None)))
 }
 
-pub(super) async fn accepted(
+async fn used(
+    kind: Link,
     State(app): State<App>,
     call: Call,
     Path(link): Path<String>,
     headers: HeaderMap,
     Posted(posted): Fields,
 ) -> Answer {
-    Link::Invitation.used(&app, &call, &link, &headers, &posted).await
-}
-
-pub(super) async fn forgot(
-    State(app): State<App>,
-    call: Call,
-    Path(link): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Answer {
-    let lang = language(&call, query.as_deref());
-    Link::Reset.look(&app, &call, &link).await?;
-    Ok(sent(StatusCode::OK, lang, Link::Reset.page(&app, lang, &headers, &link, None)))
-}
-
-pub(super) async fn renewed(
-    State(app): State<App>,
-    call: Call,
-    Path(link): Path<String>,
-    headers: HeaderMap,
-    Posted(posted): Fields,
-) -> Answer {
-    Link::Reset.used(&app, &call, &link, &headers, &posted).await
+    kind.used(&app, &call, &link, &headers, &posted).await
 }
 
 /// The two links by which a person chooses a password.

@@ -26,17 +26,14 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    vec![
+    let here = [
         Route::get("/signin", Who::Anyone, show).says("Sign in"),
         Route::post("/signin", Who::Anyone, enter).says("Sign in"),
         Route::post("/signout", Who::Person, leave).says("Sign out"),
         Route::get("/setup", Who::Setup, set_up::page).says("First set-up"),
         Route::post("/setup", Who::Setup, set_up::done).says("First set-up"),
-        Route::get("/welcome/{link}", Who::Anyone, link::invited).says("Accept an invitation"),
-        Route::post("/welcome/{link}", Who::Anyone, link::accepted).says("Accept an invitation"),
-        Route::get("/password/{link}", Who::Anyone, link::forgot).says("Choose a new password"),
-        Route::post("/password/{link}", Who::Anyone, link::renewed).says("Choose a new password"),
-    ]
+    ];
+    here.into_iter().chain(link::routes()).collect()
 }
 
 pub(super) type Answer = Result<Response, Refusal>;

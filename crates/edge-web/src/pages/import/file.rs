@@ -8,11 +8,11 @@ use gate::{App, Call, Refusal, Route, Wants, Who};
 use maud::{Markup, html};
 use records::{access::Action, import::plan::DateOrder};
 use types::{
-    Problem, display,
+    Id, Problem, display,
     words::{field_sentence, tr_with},
 };
 
-use super::{Answer, Import, id_of, number, opened, page, port, told};
+use super::{Answer, Import, number, opened, page, port, told};
 use crate::{
     desk::{self, Desk, Posted},
     ports::{ENCODINGS, Seen},
@@ -46,7 +46,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 async fn show(State(app): State<App>, call: Call, Path(id): Path<String>, headers: HeaderMap) -> Answer {
-    let id = id_of(&id).map_err(|problem| Refusal::of(&call, problem))?;
+    let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let import = opened(&app, &call, id).await?;
     answer(&app, &call, &headers, import, None).await
 }
@@ -198,7 +198,7 @@ async fn change(
     posted: Posted,
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let import = opened(&app, &call, id).await?;
     let imports = port(&app).map_err(refuse)?;
     let mut shape = imports.look(call.caller.clone(), id).await.map_err(refuse)?.shape;

@@ -15,7 +15,7 @@ use records::{
 };
 use types::{Id, Problem, ProblemKind};
 
-use super::{Answer, Import, id_of, mapping_parts as parts, number, opened, page, port, targets::Targets};
+use super::{Answer, Import, mapping_parts as parts, number, opened, page, port, targets::Targets};
 use crate::{
     desk::{self, Posted},
     ports::Seen,
@@ -35,7 +35,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 async fn show(State(app): State<App>, call: Call, Path(id): Path<String>, headers: HeaderMap) -> Answer {
-    let id = id_of(&id).map_err(|problem| Refusal::of(&call, problem))?;
+    let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let import = opened(&app, &call, id).await?;
     answer(&app, &call, &headers, import, None).await
 }
@@ -83,7 +83,7 @@ async fn change(
     posted: Posted,
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let import = opened(&app, &call, id).await?;
     let imports = port(&app).map_err(refuse)?;
     let caller = || call.caller.clone();

@@ -53,10 +53,6 @@ fn port(app: &App) -> Result<Arc<dyn Imports>> {
     app.port::<Arc<dyn Imports>>().ok_or_else(|| Problem::unavailable("nothing carries imports out here"))
 }
 
-fn id_of(text: &str) -> Result<Id> {
-    Id::parse(text).ok_or_else(Problem::not_found)
-}
-
 /// An import as far as it has come.
 struct Import {
     id: Id,
@@ -165,7 +161,7 @@ async fn opened(app: &App, call: &Call, id: Id) -> Result<Import, Refusal> {
 
 async fn show(State(app): State<App>, call: Call, Path(id): Path<String>, headers: HeaderMap) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let import = app.engine.read(call.caller.clone(), move |cx| Import::read(cx, id)).await.map_err(refuse)?;
     match import.state() {
         "draft" => file::answer(&app, &call, &headers, import, None).await,

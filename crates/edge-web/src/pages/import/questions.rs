@@ -11,11 +11,9 @@ use records::{
     access::Action,
     import::{Checked, check::Kind},
 };
-use types::{text::fold, words::tr_with};
+use types::{Id, text::fold, words::tr_with};
 
-use super::{
-    Answer, Import, decide, file::column_name, id_of, number, opened, page, port, problems::About, targets::Targets,
-};
+use super::{Answer, Import, decide, file::column_name, number, opened, page, port, problems::About, targets::Targets};
 use crate::{
     desk::{self, Desk, Posted},
     ports::Seen,
@@ -161,7 +159,7 @@ fn remember(desk: &Desk, import: &Import, seen: &Seen) -> Markup {
 
 async fn change(State(app): State<App>, call: Call, Path(id): Path<String>, posted: Posted) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let import = opened(&app, &call, id).await?;
     let imports = port(&app).map_err(refuse)?;
     let caller = || call.caller.clone();

@@ -8,9 +8,9 @@ use axum::{
 use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
 use records::access::Action;
-use types::{display, words::tr_with};
+use types::{Id, display, words::tr_with};
 
-use super::{Answer, Import, id_of, number, page};
+use super::{Answer, Import, number, page};
 use crate::{
     desk::{self, Desk},
     ui::{self, Button, Progress, Stat, Tone, stat, wizard, wizard::Phase, wizard_bar},
@@ -57,7 +57,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
 
 async fn progress(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let import = app.engine.read(call.caller.clone(), move |cx| Import::read(cx, id)).await.map_err(refuse)?;
     if !import.under_way() {
         return Ok(desk::go(&call, &import.url("")));

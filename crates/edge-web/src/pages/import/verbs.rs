@@ -8,9 +8,9 @@ use axum::{
 use gate::{App, Call, Refusal, Route, Who};
 use maud::html;
 use records::{access::Action, write};
-use types::{display, words::tr_with};
+use types::{Id, display, words::tr_with};
 
-use super::{Answer, Import, id_of, opened, port};
+use super::{Answer, Import, opened, port};
 use crate::{
     desk,
     ui::{Attrs, Button, Dialog},
@@ -34,7 +34,7 @@ pub fn routes() -> Vec<Route> {
 
 async fn stop(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     match port(&app).map_err(refuse)?.stop(call.caller.clone(), id).await {
         // it was quicker: the page says how it ended
         Err(problem) if problem.code != "job_is_over" => Err(refuse(problem)),
@@ -44,7 +44,7 @@ async fn stop(State(app): State<App>, call: Call, Path(id): Path<String>) -> Ans
 
 async fn discard(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let import = opened(&app, &call, id).await?;
     let deleted = app.engine.write(call.caller.clone(), move |cx| {
         let imports = cx.catalog.find("imports")?;
@@ -55,7 +55,7 @@ async fn discard(State(app): State<App>, call: Call, Path(id): Path<String>) -> 
 }
 
 async fn ask(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
-    let id = id_of(&id).map_err(|problem| Refusal::of(&call, problem))?;
+    let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     desk::part(&app, &call, move |cx, desk| {
         let import = Import::read(cx, id)?;
         let made = display::integer(import.count("created"));
@@ -75,14 +75,14 @@ async fn ask(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answ
 
 async fn undo(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     port(&app).map_err(refuse)?.undo(call.caller.clone(), id).await.map_err(refuse)?;
     Ok(desk::go(&call, &format!("/imports/{id}")))
 }
 
 async fn refused(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = id_of(&id).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     let (import, lang) = app
         .engine
         .read(call.caller.clone(), move |cx| {

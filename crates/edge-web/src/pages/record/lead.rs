@@ -221,7 +221,7 @@ async fn convert(
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let lead = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let lead = Id::asked(&id).map_err(refuse)?;
     let version = posted.get("version").and_then(|text| text.parse().ok());
     let wish = posted.clone();
     let done = app
@@ -317,7 +317,7 @@ async fn disqualify(
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let lead = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let lead = Id::asked(&id).map_err(refuse)?;
     let text = |name: &str| posted.get(name).unwrap_or_default().trim().to_string();
     let (reasoned, said) = (text("disqualify_reason"), text("disqualify_note"));
     let done = app
@@ -338,7 +338,7 @@ async fn disqualify(
 
 async fn reopen(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let lead = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let lead = Id::asked(&id).map_err(refuse)?;
     app.engine
         .write(call.caller.clone(), move |cx| {
             let leads = cx.catalog.find("leads")?;

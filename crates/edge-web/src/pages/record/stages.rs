@@ -163,7 +163,7 @@ async fn choose(
     app.engine
         .write(call.caller.clone(), move |cx| {
             let object = cx.catalog.find(&object)?;
-            let record = Id::parse(&id).ok_or_else(Problem::not_found)?;
+            let record = Id::asked(&id)?;
             let by = object.board.as_ref().map(|board| board.by.clone()).ok_or_else(Problem::not_found)?;
             let stage = stage.ok_or_else(|| Problem::field(by.as_str(), "required"))?;
             write::update(cx, &object, record, None, Input::default().set(&by, Value::link(stage))).map(drop)
@@ -180,7 +180,7 @@ async fn verb(
     id: &str,
     act: impl Fn(&mut Cx, Id) -> Result<()> + Send + 'static,
 ) -> std::result::Result<(), Problem> {
-    let id = Id::parse(id).ok_or_else(Problem::not_found)?;
+    let id = Id::asked(id)?;
     app.engine.write(call.caller.clone(), move |cx| act(cx, id)).await
 }
 

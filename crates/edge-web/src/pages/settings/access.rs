@@ -149,7 +149,7 @@ async fn changed(app: &App, call: &Call, posted: &Posted) -> Result<()> {
 
 async fn end(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     app.engine.write(call.caller.clone(), move |cx| own_access::end_session(cx, id)).await.map_err(refuse)?;
     Ok(desk::go_saying(&call, Section::Access.path(), "settings-session-ended"))
 }

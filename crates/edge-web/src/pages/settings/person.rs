@@ -53,10 +53,6 @@ pub fn routes() -> Vec<Route> {
 
 const ASKED: [&str; 6] = ["name", "email", "team", "manager", "job_title", "phone"];
 
-fn parsed(id: &str) -> Result<Id> {
-    Id::parse(id).ok_or_else(Problem::not_found)
-}
-
 fn path(id: Id) -> String {
     format!("/settings/people/{id}")
 }
@@ -67,7 +63,7 @@ async fn page(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
+    let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     answer(&app, &call, &headers, id, Left::default()).await
 }
 
@@ -138,7 +134,7 @@ async fn save(
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
+    let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let version = posted.get("version").and_then(|text| text.parse().ok());
     let (pairs, roles) = (posted.0.clone(), posted_roles(&posted));
     let kept = app
@@ -166,10 +162,11 @@ async fn linked(
     app: &App,
     call: &Call,
     headers: &HeaderMap,
-    id: Id,
+    id: &str,
     (word, key): (&str, &str),
     verb: impl Fn(&mut Cx, Id, [u8; 32]) -> Result<String> + Send + 'static,
 ) -> Result<Response, Refusal> {
+    let id = Id::asked(id).map_err(|problem| Refusal::of(call, problem))?;
     let fresh = secret::fresh("").map_err(|problem| Refusal::of(call, problem))?;
     let hash = secret::hash(&fresh);
     match app.engine.write(call.caller.clone(), move |cx| verb(cx, id, hash)).await {
@@ -195,9 +192,8 @@ async fn invite(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let verb = |cx: &mut Cx, id, hash| invite_user::invite(cx, id, hash).map(|person| person.title);
-    linked(&app, &call, &headers, id, ("welcome", "settings-invite-link"), verb).await
+    linked(&app, &call, &headers, &id, ("welcome", "settings-invite-link"), verb).await
 }
 
 async fn reset(
@@ -206,13 +202,12 @@ async fn reset(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let verb = |cx: &mut Cx, id, hash| {
         invite_user::reset(cx, id, hash)?;
         let users = cx.catalog.find("users")?;
         query::get(cx, &users, id, Some(&["name".to_string()])).map(|person| person.title)
     };
-    linked(&app, &call, &headers, id, ("password", "settings-reset-link"), verb).await
+    linked(&app, &call, &headers, &id, ("password", "settings-reset-link"), verb).await
 }
 
 async fn disable(
@@ -221,11 +216,7 @@ async fn disable(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
-    match app.engine.write(call.caller.clone(), move |cx| disable_user::disable(cx, id, None).map(drop)).await {
-        Ok(()) => Ok(desk::go_saying(&call, &path(id), "settings-disabled")),
-        Err(problem) => refused(&app, &call, &headers, id, problem).await,
-    }
+    done(&app, &call, &headers, &id, "settings-disabled", disable_user::disable).await
 }
 
 async fn enable(
@@ -234,9 +225,21 @@ async fn enable(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = parsed(&id).map_err(|problem| Refusal::of(&call, problem))?;
-    match app.engine.write(call.caller.clone(), move |cx| disable_user::enable(cx, id, None).map(drop)).await {
-        Ok(()) => Ok(desk::go_saying(&call, &path(id), "settings-enabled")),
-        Err(problem) => refused(&app, &call, &headers, id, problem).await,
+    done(&app, &call, &headers, &id, "settings-enabled", disable_user::enable).await
+}
+
+/// Carries out a verb and says so on the page of the person.
+async fn done(
+    app: &App,
+    call: &Call,
+    headers: &HeaderMap,
+    id: &str,
+    said: &'static str,
+    verb: impl Fn(&mut Cx, Id, Option<i64>) -> Result<Visible> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let id = Id::asked(id).map_err(|problem| Refusal::of(call, problem))?;
+    match app.engine.write(call.caller.clone(), move |cx| verb(cx, id, None).map(drop)).await {
+        Ok(()) => Ok(desk::go_saying(call, &path(id), said)),
+        Err(problem) => refused(app, call, headers, id, problem).await,
     }
 }

@@ -155,7 +155,7 @@ async fn created(app: &App, call: &Call, posted: &Posted) -> Result<(String, typ
 
 async fn revoke(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let id = Id::parse(&id).ok_or_else(Problem::not_found).map_err(refuse)?;
+    let id = Id::asked(&id).map_err(refuse)?;
     app.engine.write(call.caller.clone(), move |cx| token::revoke(cx, id)).await.map_err(refuse)?;
     Ok(desk::go_saying(&call, Section::Tokens.path(), "settings-token-ended"))
 }
