@@ -42,7 +42,7 @@ pub async fn aggregate(
     let measures = request.measures.iter().map(measure).collect::<Result<Vec<_>>>().map_err(refuse)?;
     let measures = if measures.is_empty() { vec![Measure::Count] } else { measures };
     let groups: Vec<Grouping> = request.group.into_iter().map(|g| Grouping { path: g.field, by: g.by }).collect();
-    let ask = Ask { filter: request.filter, ..Ask::default() };
+    let ask = Ask { filter: request.filter.filter(|text| !text.trim().is_empty()), ..Ask::default() };
     let answer = app
         .engine
         .read_heavy(call.caller.clone(), move |cx| {

@@ -1,4 +1,4 @@
-//! `POST /api/v1/{object}/batch`: up to 1,000 operations, all or nothing in one transaction of at most 500 rows, or row by row with a result each.
+//! `POST /api/v1/{object}/batch`: up to 1,000 operations, all or nothing in one transaction, or row by row with a result each.
 
 use axum::{
     Json as AxumJson,
@@ -20,8 +20,8 @@ use types::{Id, Problem, Result, words::Lang};
 use crate::{idempotency, json::Body};
 
 const MOST: usize = 1_000;
-/// One transaction changes at most this many rows (architecture: "A write closure").
-const MOST_TOGETHER: usize = 500;
+/// Bytes of a batch at most: 8 KiB for each operation.
+pub const BODY: usize = MOST * 8 * 1024;
 
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
@@ -63,14 +63,13 @@ pub async fn batch(
     let refuse = |problem| Refusal::of(&call, problem);
     let key = idempotency::key(&headers, &format!("{object}/batch"), &body.1).map_err(refuse)?;
     let batch: Batch = serde_json::from_value(body.0).map_err(|e| refuse(Problem::bad("bad_json").with("what", e)))?;
-    let most = if batch.atomic { MOST_TOGETHER } else { MOST };
-    if batch.operations.len() > most {
-        return Err(refuse(Problem::bad("too_many_operations").with("max", most)));
+    if batch.operations.len() > MOST {
+        return Err(refuse(Problem::bad("too_many_operations").with("max", MOST)));
     }
     if batch.atomic {
         let answer = app
             .engine
-            .write(call.caller.clone(), move |cx| {
+            .write_together(call.caller.clone(), batch.operations.len() as u32, move |cx| {
                 idempotency::once(cx, key.as_ref(), |cx| {
                     let object = cx.catalog.find(&object)?;
                     let mut results = Vec::with_capacity(batch.operations.len());
@@ -85,17 +84,28 @@ pub async fn batch(
             .map_err(refuse)?;
         return Ok((answer.status(), AxumJson(answer.body)).into_response());
     }
+    if let Some(whole) = key.clone() {
+        // the key belongs to this request from here on, whatever becomes of its operations
+        let claim =
+            move |cx: &mut Cx| idempotency::once(cx, Some(&whole), |_| Ok((200, json!({ "results": "one by one" }))));
+        app.engine.write(call.caller.clone(), claim).await.map_err(refuse)?;
+    }
     let mut results = Vec::with_capacity(batch.operations.len());
-    for operation in batch.operations {
-        let name = object.clone();
+    for (at, operation) in batch.operations.into_iter().enumerate() {
+        let (name, key) = (object.clone(), key.as_ref().map(|key| key.part(at)));
         let done = app
             .engine
             .write(call.caller.clone(), move |cx| {
-                let object = cx.catalog.find(&name)?;
-                one(cx, &object, &operation)
+                idempotency::once(cx, key.as_ref(), |cx| {
+                    let object = cx.catalog.find(&name)?;
+                    Ok((200, one(cx, &object, &operation)?))
+                })
             })
             .await;
-        results.push(done.unwrap_or_else(|problem| refused(&problem, call.lang, &call.request.0)));
+        results.push(match done {
+            Ok(answer) => answer.body,
+            Err(problem) => refused(&problem, call.lang, &call.request.0),
+        });
     }
     Ok(AxumJson(json!({ "results": results })).into_response())
 }

@@ -14,6 +14,13 @@ pub struct Key {
     pub request: [u8; 32],
 }
 
+impl Key {
+    /// The key of one of several pieces of work that are kept one by one: what a broken batch has done is not done again.
+    pub fn part(&self, at: usize) -> Key {
+        Key { key: format!("{}#{at}", self.key), request: self.request }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub code: u16,

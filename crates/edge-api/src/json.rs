@@ -1,5 +1,7 @@
 //! Records as JSON: what the contract promises, from what the caller may see.
 
+use std::cell::Cell;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -81,16 +83,23 @@ impl Body {
     }
 }
 
-/// Parses, refusing doubled keys and depth. serde_json keeps the last of two equal keys silently; here that is an error.
+/// Values in one body at most: each takes some tens of bytes, however short it was.
+const VALUES: usize = 500_000;
+
+/// Parses, refusing doubled keys, depth and more values than memory has room for. serde_json keeps the last of two equal keys silently; here
+/// that is an error.
 pub fn strict(bytes: &[u8]) -> Result<Json, String> {
-    struct Strict;
-    impl<'de> serde::de::DeserializeSeed<'de> for Strict {
+    /// counts the values that may still come
+    struct Strict<'c>(&'c Cell<usize>);
+    impl<'de> serde::de::DeserializeSeed<'de> for Strict<'_> {
         type Value = Json;
         fn deserialize<D: serde::Deserializer<'de>>(self, d: D) -> Result<Json, D::Error> {
+            let left = self.0.get().checked_sub(1);
+            self.0.set(left.ok_or_else(|| serde::de::Error::custom("too many values"))?);
             d.deserialize_any(self)
         }
     }
-    impl<'de> serde::de::Visitor<'de> for Strict {
+    impl<'de> serde::de::Visitor<'de> for Strict<'_> {
         type Value = Json;
         fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
             f.write_str("JSON")
@@ -115,7 +124,7 @@ pub fn strict(bytes: &[u8]) -> Result<Json, String> {
         }
         fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
             let mut list = Vec::new();
-            while let Some(item) = seq.next_element_seed(Strict)? {
+            while let Some(item) = seq.next_element_seed(Strict(self.0))? {
                 list.push(item);
             }
             Ok(Json::Array(list))
@@ -123,7 +132,7 @@ pub fn strict(bytes: &[u8]) -> Result<Json, String> {
         fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
             let mut out = Map::new();
             while let Some(key) = map.next_key::<String>()? {
-                let value = map.next_value_seed(Strict)?;
+                let value = map.next_value_seed(Strict(self.0))?;
                 if out.insert(key.clone(), value).is_some() {
                     return Err(serde::de::Error::custom(format!("key {key:?} stands twice")));
                 }
@@ -133,7 +142,7 @@ pub fn strict(bytes: &[u8]) -> Result<Json, String> {
     }
     use serde::de::DeserializeSeed as _;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let json = Strict.deserialize(&mut reader).map_err(|e| e.to_string())?;
+    let json = Strict(&Cell::new(VALUES)).deserialize(&mut reader).map_err(|e| e.to_string())?;
     reader.end().map_err(|e| e.to_string())?;
     if depth(&json) > DEPTH { Err("nested too deeply".into()) } else { Ok(json) }
 }

@@ -47,7 +47,7 @@ pub fn routes() -> Vec<Route> {
             .says("Take a record out of the recycle bin"),
         Route::post("/api/v1/{object}/batch", Program, batch::batch)
             .asks(Action::Edit)
-            .large()
+            .takes(batch::BODY)
             .says("Up to 1,000 operations"),
         Route::post("/api/v1/{object}/aggregate", Program, aggregate::aggregate)
             .asks(Action::View)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Json as AxumJson,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use gate::{App, Call, Refusal};
@@ -17,7 +17,7 @@ use records::{
 use serde_json::{Value as Json, json};
 use types::{Name, Problem, Result};
 
-use crate::json::Body;
+use crate::{idempotency, json::Body};
 
 type Answer = Result<Response, Refusal>;
 
@@ -110,11 +110,24 @@ fn described(cx: &Cx, object: &Arc<Object>, scope: &Scope) -> Json {
     })
 }
 
-pub async fn add_field(State(app): State<App>, call: Call, Path(object): Path<String>, body: Body) -> Answer {
+pub async fn add_field(
+    State(app): State<App>,
+    call: Call,
+    Path(object): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
+    let key = idempotency::key(&headers, &format!("meta/{object}/fields"), &body.1).map_err(refuse)?;
     let file = field_file(body).map_err(refuse)?;
-    changed(&app, &call, object, StatusCode::CREATED, move |cx, object| change::add_field(cx, object, file.clone()))
-        .await
+    changed(&app, &call, object, StatusCode::CREATED, move |cx, object| {
+        let added = idempotency::once(cx, key.as_ref(), |cx| {
+            change::add_field(cx, object, file.clone())?;
+            Ok((201, Json::Null))
+        });
+        added.map(drop)
+    })
+    .await
 }
 
 pub async fn change_field(

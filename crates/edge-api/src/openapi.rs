@@ -251,7 +251,7 @@ fn shared_schemas() -> Map<String, Json> {
             "properties": { "id": text, "label": { "type": ["string", "null"] }, "object": text } },
         "Total": { "type": "object", "properties": { "count": { "type": "integer" }, "exact": { "type": "boolean" } } },
         "Batch": { "type": "object", "required": ["operations"], "properties": {
-            "atomic": { "type": "boolean", "description": "all or nothing; at most 500 operations" },
+            "atomic": { "type": "boolean", "description": "all or nothing" },
             "operations": { "type": "array", "maxItems": 1000, "items": { "type": "object", "required": ["op"], "properties": {
                 "op": { "enum": ["create", "update", "upsert", "delete"] }, "id": text, "version": { "type": "integer" },
                 "key": { "type": "string", "description": "the field by which upsert finds the record" },

@@ -8,7 +8,8 @@ pub fn ask(query: Option<&str>) -> Result<Ask> {
     let mut ask = Ask::default();
     for (name, value) in pairs(query)? {
         match name.as_str() {
-            "filter" => ask.filter = Some(value),
+            // a form that was left empty asks for nothing
+            "filter" => ask.filter = Some(value).filter(|text| !text.trim().is_empty()),
             "q" => ask.search = Some(value),
             "sort" => ask.sort = sorts(&value),
             "fields" => ask.fields = words(&value),

@@ -125,17 +125,26 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-pub async fn restore(State(app): State<App>, call: Call, Path((object, id)): Path<(String, String)>) -> Answer {
+pub async fn restore(
+    State(app): State<App>,
+    call: Call,
+    Path((object, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
+    let key = idempotency::key(&headers, &format!("{object}/{id}/restoration"), &[]).map_err(refuse)?;
     let id = Id::asked(&id).map_err(refuse)?;
-    let item = app
+    let answer = app
         .engine
         .write(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&object)?;
-            trash::restore(cx, &object, id)?;
-            query::get(cx, &object, id, None)
+            idempotency::once(cx, key.as_ref(), |cx| {
+                let object = cx.catalog.find(&object)?;
+                trash::restore(cx, &object, id)?;
+                Ok((200, json::record(&query::get(cx, &object, id, None)?)))
+            })
         })
         .await
         .map_err(refuse)?;
-    Ok(json::one(StatusCode::OK, &item))
+    let etag = format!("\"{}\"", answer.body["version"]);
+    Ok((answer.status(), [(header::ETAG, etag)], AxumJson(answer.body)).into_response())
 }

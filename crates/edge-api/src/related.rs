@@ -1,14 +1,24 @@
 //! What hangs on a record: its timeline, its history, records linked to it.
 
+use std::sync::Arc;
+
 use axum::{
     Json as AxumJson,
     extract::{Path, RawQuery, State},
     response::{IntoResponse, Response},
 };
 use gate::{App, Call, Refusal};
-use records::{audit::history, query, timeline};
+use records::{
+    Cx,
+    access::{self, Action},
+    audit::history,
+    query::{self, Ask},
+    schema::{FieldType, Object},
+    timeline,
+    visible::Page,
+};
 use serde_json::{Value as Json, json};
-use types::{Id, Instant, Problem, Result};
+use types::{Id, Instant, Name, Problem, ProblemKind, Result, Value};
 
 use crate::{json, params};
 
@@ -108,7 +118,8 @@ pub async fn history(
     Ok(AxumJson(json!({ "items": items, "next": next })).into_response())
 }
 
-/// `links/opportunities.account`: the opportunities whose account is this record; a plain list with all its parameters.
+/// `links/opportunities.account`: the opportunities whose account is this record; `links/account`: what stands in that field of this record.
+/// A plain list with all its parameters.
 pub async fn links(
     State(app): State<App>,
     call: Call,
@@ -117,27 +128,66 @@ pub async fn links(
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
     let id = Id::asked(&id).map_err(refuse)?;
-    let mut ask = params::ask(raw.as_deref()).map_err(refuse)?;
+    let ask = params::ask(raw.as_deref()).map_err(refuse)?;
     let page = app
         .engine
         .read(call.caller.clone(), move |cx| {
             let here = cx.catalog.find(&object)?;
-            let scope = records::access::scope(cx, &here, records::access::Action::View)?;
-            query::must_see(cx, &scope, id)?;
-            let (other, link) = field.split_once('.').ok_or_else(Problem::not_found)?;
-            let other = cx.catalog.find(other)?;
-            let points_here = other.field(link).is_some_and(|f| f.kind.target() == Some(here.name.as_str()));
-            if !points_here {
-                return Err(Problem::not_found());
+            match field.split_once('.') {
+                Some((other, link)) => pointing_here(cx, &here, id, other, link, ask).map(Some),
+                None => pointed_at(cx, &here, id, &field, ask),
             }
-            let linked = format!("{link} == \"{id}\"");
-            ask.filter = Some(match &ask.filter {
-                Some(filter) => format!("({filter}) && {linked}"),
-                None => linked,
-            });
-            query::list(cx, &other, &ask)
         })
         .await
         .map_err(refuse)?;
-    Ok(AxumJson(json::page(&page)).into_response())
+    let answer = page.map_or_else(|| json!({ "items": [], "next": null }), |page| json::page(&page));
+    Ok(AxumJson(answer).into_response())
+}
+
+fn pointing_here(cx: &mut Cx, here: &Arc<Object>, id: Id, other: &str, link: &str, mut ask: Ask) -> Result<Page> {
+    let scope = access::scope(cx, here, Action::View)?;
+    query::must_see(cx, &scope, id)?;
+    let other = cx.catalog.find(other)?;
+    let points_here = |kind: &FieldType| match kind {
+        FieldType::LinkAny { to } => to.is_empty() || to.contains(&here.name),
+        kind => !kind.is_many() && kind.target() == Some(here.name.as_str()),
+    };
+    if !other.field(link).is_some_and(|field| !field.removed && points_here(&field.kind)) {
+        return Err(Problem::not_found());
+    }
+    let linked = format!("{link} == \"{id}\"");
+    ask.filter = Some(match &ask.filter {
+        Some(filter) => format!("({filter}) && {linked}"),
+        None => linked,
+    });
+    query::list(cx, &other, &ask)
+}
+
+/// `None`: a link to any object that is empty.
+fn pointed_at(cx: &mut Cx, here: &Arc<Object>, id: Id, name: &str, mut ask: Ask) -> Result<Option<Page>> {
+    let field = here.field(name).filter(|field| !field.removed).ok_or_else(Problem::not_found)?;
+    // a field the caller may not see is as good as missing
+    let known = query::get(cx, here, id, Some(&[name.to_string()])).map_err(|problem| match problem.kind {
+        ProblemKind::BadRequest => Problem::not_found(),
+        _ => problem,
+    })?;
+    let mut ids = Vec::new();
+    let mut target = match &field.kind {
+        FieldType::Users => Some(Name::of("users")),
+        FieldType::Files => Some(Name::of("files")),
+        FieldType::LinkAny { .. } => None,
+        kind => Some(kind.target().map(Name::of).ok_or_else(Problem::not_found)?),
+    };
+    match known.get(name) {
+        Value::Link(link) => {
+            target = link.object.clone().or(target);
+            ids.push(link.id);
+        }
+        Value::Links(links) => ids.extend(links.iter().map(|link| link.id)),
+        _ => {}
+    }
+    let Some(target) = target else { return Ok(None) };
+    ask.ids = Some(ids);
+    let target = cx.catalog.find(&target)?;
+    query::list(cx, &target, &ask).map(Some)
 }

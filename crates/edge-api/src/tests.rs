@@ -320,3 +320,97 @@ fn timelines_histories_and_links_hang_on_a_record() {
         assert_eq!(search.body["items"][0]["label"], "Hub 2");
     });
 }
+
+#[test]
+fn an_atomic_batch_keeps_all_of_many_records_or_none() {
+    api(|api| {
+        let account = api.account("Whole");
+        // each takes six ids: itself, its stage's history, and the audit and outbox of both
+        let one = json!({ "op": "create", "data": { "name": "deal", "account_id": account["id"] } });
+        let mut operations = vec![one; 100];
+        let count = || api.get("/api/v1/opportunities?total=true&limit=1").body["total"]["count"].clone();
+        operations[99]["data"] = json!({ "no_such": 1 });
+        let refused = api.post("/api/v1/opportunities/batch", json!({ "atomic": true, "operations": operations }));
+        assert_eq!((refused.status.as_u16(), count()), (422, json!(0)), "{}", refused.body);
+        operations[99] = operations[0].clone();
+        let kept = api.post("/api/v1/opportunities/batch", json!({ "atomic": true, "operations": operations }));
+        assert_eq!((kept.status.as_u16(), count()), (200, json!(100)), "{}", kept.body);
+        let more = vec![operations[0].clone(); 1_001];
+        for atomic in [true, false] {
+            let more = api.post("/api/v1/opportunities/batch", json!({ "atomic": atomic, "operations": more }));
+            assert_eq!((more.status.as_u16(), count()), (400, json!(100)), "{}", more.body);
+        }
+    });
+}
+
+#[test]
+fn a_body_is_bounded_in_bytes_and_in_values() {
+    api(|api| {
+        let long = "x".repeat(crate::batch::BODY);
+        let operations = json!([{ "op": "create", "data": { "name": long } }]);
+        let answer = api.post("/api/v1/accounts/batch", json!({ "operations": operations }));
+        assert_eq!(answer.status.as_u16(), 413, "{}", answer.body);
+        let many = format!("[{}0]", "0,".repeat(600_000));
+        assert!(crate::json::strict(many.as_bytes()).is_err());
+    });
+}
+
+#[test]
+fn an_idempotency_key_holds_for_every_post() {
+    api(|api| {
+        let key = |key: &'static str| [("idempotency-key", key)];
+        let count = || api.get("/api/v1/accounts?total=true&limit=1").body["total"]["count"].clone();
+        let batch = json!({ "operations": [
+            { "op": "create", "data": { "name": "one" } },
+            { "op": "create", "data": { "no_such": 1 } },
+            { "op": "create", "data": { "name": "two" } },
+        ] });
+        let first = api.call("POST", "/api/v1/accounts/batch", Some(batch.clone()), &key("b"));
+        let again = api.call("POST", "/api/v1/accounts/batch", Some(batch), &key("b"));
+        assert_eq!(
+            (&first.body["results"][0], &first.body["results"][2]),
+            (&again.body["results"][0], &again.body["results"][2])
+        );
+        assert_eq!((again.body["results"][1]["status"].as_i64(), count()), (Some(422), json!(2)));
+        let other = json!({ "operations": [{ "op": "create", "data": { "name": "three" } }] });
+        let other = api.call("POST", "/api/v1/accounts/batch", Some(other), &key("b"));
+        assert_eq!((other.status.as_u16(), count()), (422, json!(2)));
+
+        let path = format!("/api/v1/accounts/{}", first.body["results"][0]["id"].as_str().unwrap());
+        api.call("DELETE", &path, None, &[]);
+        let back = api.call("POST", &format!("{path}/restoration"), None, &key("r"));
+        let again = api.call("POST", &format!("{path}/restoration"), None, &key("r"));
+        assert_eq!((back.status, back.body), (StatusCode::OK, again.body));
+        assert_eq!(api.call("POST", &format!("{path}/restoration"), None, &[]).status, StatusCode::NOT_FOUND);
+
+        let field = json!({ "name": "rating", "type": "integer", "label": { "zh": "评分", "en": "Rating" } });
+        let fields = "/api/v1/meta/objects/accounts/fields";
+        let added = api.call("POST", fields, Some(field.clone()), &key("f"));
+        let again = api.call("POST", fields, Some(field.clone()), &key("f"));
+        assert_eq!((added.status, again.status), (StatusCode::CREATED, StatusCode::CREATED), "{}", again.body);
+        assert_eq!(api.call("POST", fields, Some(field), &[]).status.as_u16(), 422);
+    });
+}
+
+#[test]
+fn links_lead_both_ways() {
+    api(|api| {
+        let account = api.account("Hub");
+        let id = account["id"].as_str().unwrap();
+        let contact = api.post("/api/v1/contacts", json!({ "name": "Li", "account_id": id })).body;
+        let call = json!({ "kind": "call", "subject": "about it", "about": { "object": "accounts", "id": id } });
+        let call = api.post("/api/v1/activities", call).body;
+        let at = |path: String| api.get(&format!("/api/v1/{path}"));
+        let (contact, call) = (contact["id"].as_str().unwrap(), call["id"].as_str().unwrap());
+        let there = at(format!("contacts/{contact}/links/account?fields=name&total=true&filter="));
+        assert_eq!(there.body["items"][0]["name"], "Hub", "{}", there.body);
+        assert_eq!(there.body["total"]["count"], 1);
+        assert_eq!(at(format!("activities/{call}/links/about?fields=name")).body["items"][0]["name"], "Hub");
+        let back = at(format!("accounts/{id}/links/activities.about?fields=subject&filter=%20"));
+        assert_eq!(back.body["items"][0]["subject"], "about it", "{}", back.body);
+        assert_eq!(at(format!("accounts/{id}/links/parent")).body, json!({ "items": [], "next": null }));
+        for wrong in ["name", "no_such", "contacts.name", "contacts.owner"] {
+            assert_eq!(at(format!("accounts/{id}/links/{wrong}")).status.as_u16(), 404, "{wrong}");
+        }
+    });
+}

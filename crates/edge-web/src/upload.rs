@@ -34,10 +34,7 @@ pub async fn receive(app: &App, mut body: Multipart) -> Result<Received> {
     while let Some(mut field) = body.next_field().await.map_err(bad)? {
         let name = field.name().unwrap_or_default().to_string();
         if name != "file" {
-            let text = field.text().await.map_err(bad)?;
-            if text.len() > TEXT {
-                return Err(Problem::new(ProblemKind::TooLarge, "too_large"));
-            }
+            let text = gate::files::text(&mut field, TEXT).await?;
             received.fields.push((name, text));
             continue;
         }

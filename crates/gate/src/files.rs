@@ -59,6 +59,21 @@ fn cut_off(error: &axum::extract::multipart::MultipartError) -> Problem {
     }
 }
 
+/// A part that is text, read no further than `most` bytes.
+///
+/// # Errors
+/// `too_large`; `bad_upload` when the sender stops halfway or the bytes are not UTF-8.
+pub async fn text(part: &mut Field<'_>, most: usize) -> Result<String> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = part.chunk().await.map_err(|error| cut_off(&error))? {
+        if bytes.len() + piece.len() > most {
+            return Err(Problem::new(ProblemKind::TooLarge, "too_large"));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    String::from_utf8(bytes).map_err(|_| Problem::bad("bad_upload"))
+}
+
 /// Disks make threads wait, so that happens beside the pages' threads.
 async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?

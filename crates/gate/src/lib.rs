@@ -21,5 +21,5 @@ mod tests;
 pub use answer::{Refusal, Wants};
 pub use call::Call;
 pub use config::Config;
-pub use route::{Route, Who};
+pub use route::{BodyLimit, Route, Who};
 pub use router::{App, router};

@@ -17,9 +17,20 @@ pub struct Route {
     pub action: Option<Action>,
     /// one line for the API document
     pub summary: &'static str,
-    /// larger bodies than usual: uploads, imports, batches
-    pub large_body: bool,
+    /// how much a caller may send
+    pub body: BodyLimit,
     pub(crate) handler: MethodRouter<App>,
+}
+
+/// Bytes of a request at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyLimit {
+    /// what the operator allows every request
+    Usual,
+    /// files: what the operator allows an upload
+    Upload,
+    /// of this route alone
+    Bytes(usize),
 }
 
 /// Who may come as far as the handler. What they may do there is the engine's business.
@@ -69,7 +80,7 @@ impl Route {
     }
 
     fn new(method: Method, path: &'static str, who: Who, handler: MethodRouter<App>) -> Route {
-        Route { method, path, who, action: None, summary: "", large_body: false, handler }
+        Route { method, path, who, action: None, summary: "", body: BodyLimit::Usual, handler }
     }
 
     pub fn asks(mut self, action: Action) -> Route {
@@ -82,8 +93,15 @@ impl Route {
         self
     }
 
+    /// Takes files, which are written to the disk while they come.
     pub fn large(mut self) -> Route {
-        self.large_body = true;
+        self.body = BodyLimit::Upload;
+        self
+    }
+
+    /// Takes bodies of up to so many bytes.
+    pub fn takes(mut self, bytes: usize) -> Route {
+        self.body = BodyLimit::Bytes(bytes);
         self
     }
 }

@@ -30,6 +30,7 @@ use crate::{
     limits::{Limits, Purpose},
     metrics::Metrics,
     presence::{self, Presence},
+    route::BodyLimit,
 };
 
 /// What every handler may use.
@@ -86,7 +87,11 @@ pub fn router(app: App, routes: Vec<Route>) -> Router {
     let mut router: Router<App> = Router::new();
     for (path, routes) in paths {
         for route in routes {
-            let limit = if route.large_body { app.config.upload_limit as usize } else { app.config.body_limit };
+            let limit = match route.body {
+                BodyLimit::Usual => app.config.body_limit,
+                BodyLimit::Upload => app.config.upload_limit as usize,
+                BodyLimit::Bytes(bytes) => bytes,
+            };
             let admitted = route.who;
             let guarded = route
                 .handler

@@ -72,6 +72,8 @@ pub struct Shared {
 const IDS: u32 = 256;
 /// For a step of an import or a bulk change: ≤ 500 rows of three ids each.
 const IDS_BULK: u32 = 4_096;
+/// For one record of many that are written together: the row, its audit and outbox entries, and those of the rules that follow.
+const IDS_EACH: u32 = 16;
 
 impl Engine {
     /// Brings the database to this version of the program and reads the catalog. Blocks; called once at start.
@@ -149,6 +151,19 @@ impl Engine {
         f: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send {
         let work = self.work(caller, IDS_BULK);
+        let db = self.db.clone();
+        async move { db.write_background(move |tx| work.clone().run(tx, &f)).await }
+    }
+
+    /// Up to `records` records in one transaction that somebody waits for: all or nothing. Takes its turn behind everything interactive, because
+    /// it holds the writer for as long as it takes.
+    pub fn write_together<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        records: u32,
+        f: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        let work = self.work(caller, IDS.saturating_add(records.saturating_mul(IDS_EACH)));
         let db = self.db.clone();
         async move { db.write_background(move |tx| work.clone().run(tx, &f)).await }
     }

@@ -24,6 +24,8 @@ use super::{
 const PIECE: usize = 1024 * 1024;
 /// Bytes of a mapping at most.
 const MAPPING: usize = 1024 * 1024;
+/// Bytes of a yes or no.
+const WORD: usize = 64;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -138,13 +140,10 @@ async fn receive(imports: &Imports, mut body: Multipart, limit: u64) -> Result<R
                 received.file = Some(Incoming { name, sha256: blob.hash, size: blob.size });
             }
             "mapping" => {
-                let text = field.text().await.map_err(bad)?;
-                if text.len() > MAPPING {
-                    return Err(Problem::new(types::ProblemKind::TooLarge, "too_large"));
-                }
+                let text = gate::files::text(&mut field, MAPPING).await?;
                 received.mapping = Some(text).filter(|text| !text.trim().is_empty());
             }
-            "dry_run" => received.dry_run = matches!(field.text().await.map_err(bad)?.trim(), "true" | "1"),
+            "dry_run" => received.dry_run = matches!(gate::files::text(&mut field, WORD).await?.trim(), "true" | "1"),
             other => return Err(Problem::bad("unknown_parameter").with("name", other)),
         }
     }

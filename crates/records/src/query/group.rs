@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil;
 use rust_decimal::Decimal;
-use store::{Aggregate, Alias, Cell, Expr, Math, Select};
+use store::{Aggregate, Alias, Cell, Direction, Expr, Math, Select};
 use types::{Date, Id, Instant, Linked, Name, Problem, Result, Value};
 
 use super::{
@@ -24,6 +24,8 @@ use crate::{
 
 /// More groups than this are not made; the answer then says `exact: false`.
 pub const MAX_GROUPS: usize = 10_000;
+/// Rows that the database may hand over for one group of the answer where they are put into buckets here.
+const ROWS_OF_BUCKET: usize = 20;
 const MAX_GROUPINGS: usize = 4;
 const MAX_MEASURES: usize = 12;
 
@@ -76,6 +78,18 @@ pub fn group(
     groupings: &[Grouping],
     measures: &[Measure],
 ) -> Result<Grouped> {
+    group_up_to(cx, object, ask, groupings, measures, MAX_GROUPS)
+}
+
+/// Groups into so many groups at most.
+pub(super) fn group_up_to(
+    cx: &mut Cx,
+    object: &Arc<Object>,
+    ask: &Ask,
+    groupings: &[Grouping],
+    measures: &[Measure],
+    most: usize,
+) -> Result<Grouped> {
     if groupings.len() > MAX_GROUPINGS || measures.is_empty() || measures.len() > MAX_MEASURES {
         return Err(Problem::bad("bad_grouping").with("max", MAX_GROUPINGS));
     }
@@ -107,9 +121,14 @@ pub fn group(
         group: keys.iter().map(|k| k.expr.clone()).collect(),
         ..Select::default()
     };
-    let rows = cx.rows(&query)?;
+    let fetched = if keys.iter().any(Key::merges) { most * ROWS_OF_BUCKET } else { most } + 1;
+    let rows = cx.rows(&in_order(query, &keys, fetched))?;
+    let cut = (rows.len() == fetched && !keys.is_empty()).then(|| rows.iter().last()).flatten();
     let mut merged: BTreeMap<Vec<Cell>, Sums> = BTreeMap::new();
     for row in rows.iter() {
+        if cut.is_some_and(|last| may_go_on(cx, &keys, row, last)) {
+            continue;
+        }
         let cells: Vec<Cell> = keys.iter().zip(row).map(|(key, cell)| key.bucket(cx, cell)).collect();
         merged.entry(cells).or_insert_with(|| Sums::new(&totals)).add(&totals, &row[keys.len()..]);
     }
@@ -117,10 +136,10 @@ pub fn group(
     if keys.is_empty() && merged.is_empty() {
         merged.insert(Vec::new(), Sums::new(&totals));
     }
-    let exact = merged.len() <= MAX_GROUPS;
+    let exact = cut.is_none() && merged.len() <= most;
     let mut answer: Vec<GroupRow> = merged
         .into_iter()
-        .take(MAX_GROUPS)
+        .take(most)
         .map(|(cells, sums)| GroupRow {
             keys: keys.iter().zip(&cells).map(|(key, cell)| key.value(cx, cell)).collect(),
             values: totals.iter().zip(sums.cells).map(|(t, cell)| t.value(cx, &cell, sums.count)).collect(),
@@ -130,6 +149,26 @@ pub fn group(
         key.name(cx, &mut answer, at)?;
     }
     Ok(Grouped { rows: answer, exact, unconverted })
+}
+
+/// No more rows than are needed, in the order of the keys, so that what lies before the last one is whole.
+fn in_order(query: Select, keys: &[Key], most: usize) -> Select {
+    if keys.is_empty() {
+        return query;
+    }
+    keys.iter().fold(query, |query, key| query.order(key.expr.clone(), Direction::Up)).limit(most as u64)
+}
+
+/// Whether rows of the same group may lie behind the last one that was fetched; half a sum is not shown.
+fn may_go_on(cx: &Cx, keys: &[Key], row: &[Cell], last: &[Cell]) -> bool {
+    for ((key, cell), end) in keys.iter().zip(row).zip(last) {
+        match key.merges() {
+            true => return key.bucket(cx, cell) == key.bucket(cx, end),
+            false if cell != end => return false,
+            false => {}
+        }
+    }
+    false
 }
 
 /// Amounts of the measured money fields that have no value in the organisation's currency. An index of their own holds them, usually none.
@@ -211,6 +250,11 @@ fn own_column(alias: Alias, field: &Field) -> Expr {
 }
 
 impl Key {
+    /// Several rows of the query may fall into one group.
+    fn merges(&self) -> bool {
+        !matches!(self.bucket, None | Some((Bucket::Day, Quantum::Day)))
+    }
+
     /// From what the query grouped by to the first day of its bucket; other keys stay.
     fn bucket(&self, cx: &Cx, cell: &Cell) -> Cell {
         let (Some((bucket, quantum)), Some(number)) = (self.bucket, cell.as_int()) else { return cell.clone() };

@@ -3,7 +3,10 @@
 use store::testing::each_database;
 use types::{Date, Id, ProblemKind, Value};
 
-use super::{Ask, Totals, group::Bucket, group::group};
+use super::{
+    Ask, Totals,
+    group::{Bucket, group, group_up_to},
+};
 use crate::{
     query::{Grouping, Measure},
     testing::World,
@@ -221,5 +224,40 @@ fn amounts_without_a_rate_are_counted_not_added() {
         world.create(world.people.ada, "exchange_rates", rate).unwrap();
         world.create(cai, "patients", input("c")).unwrap();
         assert_eq!(sum(&world), ("455".to_string(), 1));
+    });
+}
+
+#[test]
+fn groups_beyond_the_limit_are_left_out_whole_and_the_answer_says_so() {
+    each_database(|db| {
+        let world = World::new(db);
+        // 40 days of 2026, two patients each: January has 31 days, February the rest
+        for at in 0..80 {
+            let day = Date::parse("2026-01-01").unwrap().plus(at / 2);
+            let input = named(&format!("p{at}")).text("admitted", day.to_string());
+            world.create(world.people.ada, "patients", input).unwrap();
+        }
+        let asked = |path: &str, by: Option<Bucket>, most: usize| {
+            let groupings = [Grouping { path: path.into(), by }];
+            let answer = world.read(world.people.ada, move |cx| {
+                let object = cx.catalog.find("patients")?;
+                group_up_to(cx, &object, &Ask::default(), &groupings, &[Measure::Count], most)
+            });
+            answer.unwrap()
+        };
+        let counts = |answer: &super::Grouped| -> Vec<i64> {
+            answer
+                .rows
+                .iter()
+                .map(|row| if let Value::Int(n) = row.values[0] { n } else { panic!("a count") })
+                .collect()
+        };
+        let few = asked("admitted", Some(Bucket::Day), 3);
+        assert_eq!((few.exact, counts(&few)), (false, vec![2, 2, 2]));
+        let months = asked("admitted", Some(Bucket::Month), 2);
+        assert_eq!((months.exact, counts(&months)), (true, vec![62, 18]));
+        // one group may take twenty days: January is cut, and half a January is no figure
+        let cut = asked("admitted", Some(Bucket::Month), 1);
+        assert_eq!((cut.exact, counts(&cut)), (false, vec![]));
     });
 }
