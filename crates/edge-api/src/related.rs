@@ -18,7 +18,7 @@ use records::{
     visible::Page,
 };
 use serde_json::{Value as Json, json};
-use types::{Id, Instant, Name, Problem, ProblemKind, Result, Value};
+use types::{Id, Name, Problem, ProblemKind, Result, Value};
 
 use crate::{json, params};
 
@@ -51,15 +51,11 @@ pub async fn timeline(
     let refuse = |problem| Refusal::of(&call, problem);
     let id = Id::asked(&id).map_err(refuse)?;
     let (limit, before) = place(raw.as_deref()).map_err(refuse)?;
-    let before = match before {
-        Some(text) => Some(read_place(&text).ok_or_else(|| refuse(Problem::bad("bad_cursor")))?),
-        None => None,
-    };
     let (entries, next) = app
         .engine
         .read(call.caller.clone(), move |cx| {
             let object = cx.catalog.find(&object)?;
-            timeline::page(cx, &object, id, before, limit)
+            timeline::page(cx, &object, id, before.as_deref(), limit)
         })
         .await
         .map_err(refuse)?;
@@ -69,13 +65,7 @@ pub async fn timeline(
             json!({ "at": entry.at.to_string(), "object": entry.record.object.name, "record": json::record(&entry.record) })
         })
         .collect();
-    let next = next.map(|(at, id)| format!("{}-{id}", at.0));
     Ok(AxumJson(json!({ "items": items, "next": next })).into_response())
-}
-
-fn read_place(text: &str) -> Option<(Instant, Id)> {
-    let (at, id) = text.rsplit_once('-')?;
-    Some((Instant(at.parse().ok()?), Id::parse(id)?))
 }
 
 pub async fn history(

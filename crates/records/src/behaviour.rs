@@ -1,6 +1,6 @@
 //! What a module adds to the engine besides metadata: rules in their listed order. Registered once at start; called by `write`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use types::{Id, Instant, Name, Result};
 
@@ -28,7 +28,7 @@ pub struct Behaviours {
     check: HashMap<Name, Vec<Check>>,
     after: HashMap<Name, Vec<After>>,
     after_all: HashMap<Name, Vec<AfterAll>>,
-    touches: HashMap<Name, Touches>,
+    touches: BTreeMap<Name, Touches>,
 }
 
 impl Behaviours {
@@ -66,6 +66,11 @@ impl Behaviours {
 
     pub fn afters_all(&self, object: &Name) -> &[AfterAll] {
         self.after_all.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    /// The objects whose records stand on timelines.
+    pub fn on_timelines(&self) -> impl Iterator<Item = &Name> {
+        self.touches.keys()
     }
 
     pub fn touching(&self, object: &Name) -> Option<Touches> {

@@ -59,7 +59,7 @@ pub fn value_line(
         given.iter().filter(|(n, _)| n == name || n.starts_with(&format!("{name}."))).cloned().collect();
     let scope = access::scope(cx, object, Action::Edit)?;
     let value = super::conflict::values(cx, object, &scope, &posted).into_iter().next().map(|(_, value)| value);
-    let value = super::conflict::labelled(cx, one, value.unwrap_or(Value::Empty))?;
+    let value = super::conflict::labelled(cx, one, value.unwrap_or(Value::Empty), &Value::Empty)?;
     let control = control::typed(control::control(desk, object, one, &value), name, &posted);
     let label = show::label(desk, one);
     Ok(html! {

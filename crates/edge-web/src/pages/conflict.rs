@@ -13,10 +13,10 @@ use records::{
     access::{self, Action},
     audit::history,
     field, query,
-    schema::{FieldType, Object},
+    schema::{Field, FieldType, Object},
     write::Raw,
 };
-use types::{Id, Result, Value};
+use types::{Id, Linked, Name, Result, Value};
 
 use crate::{
     control,
@@ -95,7 +95,7 @@ fn dialog(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, id: Id, posted: Posted
                 label: show::label(desk, one).to_string(),
                 theirs: show::content(desk, one, theirs, false).draw(),
                 theirs_value: "theirs".into(),
-                mine: show::content(desk, one, &labelled(cx, one, value)?, false).draw(),
+                mine: show::content(desk, one, &labelled(cx, one, value, theirs)?, false).draw(),
                 mine_value: "mine".into(),
             }),
         }
@@ -132,19 +132,30 @@ pub fn values(cx: &Cx, object: &Object, scope: &access::Scope, posted: &[(String
     input.entries.into_iter().filter_map(|(name, raw)| read(&name, raw)).collect()
 }
 
-/// A link that was posted has no label yet.
-pub fn labelled(cx: &mut Cx, one: &records::schema::Field, value: Value) -> Result<Value> {
+/// A link that was posted has no label yet. What stands in the record already is shown as it is there; of any other record this person reads
+/// the title only if they may see it.
+pub fn labelled(cx: &mut Cx, one: &Field, value: Value, stored: &Value) -> Result<Value> {
+    let stood = match stored {
+        Value::Link(link) => std::slice::from_ref(link),
+        Value::Links(list) => list,
+        _ => &[],
+    };
+    let known = |link: &Linked| stood.iter().find(|old| old.id == link.id && old.label.is_some());
     Ok(match value {
         Value::Link(mut link) if link.label.is_none() => {
-            link.label = query::label(cx, one, &link)?;
+            link.label = match (known(&link), query::load::target(cx, one, &link)) {
+                (Some(old), _) => old.label.clone(),
+                (None, Some(object)) => query::labels_for_caller(cx, &object.name, &[link.id])?.remove(&link.id),
+                (None, None) => None,
+            };
             Value::Link(link)
         }
         Value::Links(mut list) => {
-            let object = types::Name::of(if matches!(one.kind, FieldType::Files) { "files" } else { "users" });
-            let ids: Vec<Id> = list.iter().map(|link| link.id).collect();
-            let labels = query::labels(cx, &object, &ids)?;
+            let object = Name::of(if matches!(one.kind, FieldType::Files) { "files" } else { "users" });
+            let fresh: Vec<Id> = list.iter().filter(|link| known(link).is_none()).map(|link| link.id).collect();
+            let mut labels = query::labels_for_caller(cx, &object, &fresh)?;
             for link in &mut list {
-                link.label = labels.get(&link.id).map(|(label, _)| label.clone());
+                link.label = known(link).and_then(|old| old.label.clone()).or_else(|| labels.remove(&link.id));
             }
             Value::Links(list)
         }

@@ -63,11 +63,11 @@ impl<'r> Few<'r> {
         }
         for (name, value) in given {
             if let Some(at) = object.position(name) {
-                values[at] = conflict::labelled(cx, &object.fields[at], value.clone())?;
+                values[at] = conflict::labelled(cx, &object.fields[at], value.clone(), &values[at])?;
             }
         }
         for (at, value) in conflict::values(cx, &object, &scope, &refused.posted.0) {
-            values[at] = conflict::labelled(cx, &object.fields[at], value)?;
+            values[at] = conflict::labelled(cx, &object.fields[at], value, &values[at])?;
         }
         Ok(Few { object, scope, values, refused })
     }

@@ -263,14 +263,6 @@ pub fn named(cx: &mut Cx, field: &Field, id: Id) -> Result<String> {
             None => return Ok(id.to_string()),
         },
     };
-    let Some(object) = cx.catalog.object(&target).cloned() else { return Ok(id.to_string()) };
-    let visible = match access::scope(cx, &object, Action::View) {
-        Ok(scope) => query::is_visible(cx, &scope, id)?,
-        Err(_) => false,
-    };
-    if !visible {
-        return Ok(id.to_string());
-    }
-    let labels = query::labels(cx, &target, &[id])?;
-    Ok(labels.into_values().next().map_or_else(|| id.to_string(), |(label, _)| label))
+    let label = query::labels_for_caller(cx, &target, &[id])?.remove(&id);
+    Ok(label.unwrap_or_else(|| id.to_string()))
 }

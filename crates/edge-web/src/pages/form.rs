@@ -60,7 +60,7 @@ async fn fresh(
         let scope = access::scope(cx, &object, Action::Create)?;
         let mut values = defaults(cx, &object, &scope);
         for (position, value) in conflict::values(cx, &object, &scope, &given) {
-            values[position] = conflict::labelled(cx, &object.fields[position], value)?;
+            values[position] = conflict::labelled(cx, &object.fields[position], value, &Value::Empty)?;
         }
         Ok(Sheet { object, scope, record: None, values, posted: Vec::new(), errors: Vec::new(), quick })
     };
@@ -100,7 +100,7 @@ fn defaults(cx: &mut Cx, object: &Arc<Object>, scope: &Scope) -> Vec<Value> {
     let mut values = vec![Value::Empty; object.fields.len()];
     for (position, field) in object.fields.iter().enumerate().filter(|(at, f)| !f.removed && scope.may_write(*at)) {
         if let Ok(value) = write::default::of(cx, object, position)
-            && let Ok(value) = conflict::labelled(cx, field, value)
+            && let Ok(value) = conflict::labelled(cx, field, value, &Value::Empty)
         {
             values[position] = value;
         }
@@ -214,7 +214,8 @@ async fn refused(
         let mut sheet = sheet(cx)?;
         let lang = cx.actor.lang.unwrap_or(lang);
         for (position, value) in conflict::values(cx, &sheet.object, &sheet.scope, &posted.0) {
-            sheet.values[position] = conflict::labelled(cx, &sheet.object.fields[position], value)?;
+            sheet.values[position] =
+                conflict::labelled(cx, &sheet.object.fields[position], value, &sheet.values[position])?;
         }
         if let (Some(record), Some(seen)) =
             (&mut sheet.record, posted.get("version").and_then(|text| text.parse().ok()))

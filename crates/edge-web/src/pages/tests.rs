@@ -260,3 +260,51 @@ fn a_view_is_kept_renamed_and_shown_to_its_owner_alone() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
     });
 }
+
+#[test]
+fn a_form_tells_nothing_of_a_record_that_whoever_names_it_may_not_see() {
+    site(|site| {
+        let lists = |object: &'static str, filter: &'static str| {
+            let found = site.engine.read_now(Caller::Person(site.administrator.id), move |cx| {
+                let object = cx.catalog.find(object)?;
+                let ask = records::query::Ask::default().filter(filter);
+                Ok(records::query::list(cx, &object, &ask)?.items[0].id)
+            });
+            found.expect("it is there")
+        };
+        let foreign = lists("accounts", "name == \"杭州云岫数据科技有限公司\"");
+        let mine = site.account;
+        let admin = site.administrator.id;
+        let add = |object, fields: &[(&str, &str)]| crate::testing::add(&site.engine, admin, object, fields);
+        let call =
+            add("activities", &[("subject", "年终奖"), ("about", &format!("accounts/{mine}")), ("private", "yes")]);
+        let role = lists("roles", "code == \"viewer\"");
+        let gone = crate::testing::add(&site.engine, site.seller.id, "contacts", &[("name", "已删联系人")]);
+        site.post(&site.seller, &format!("/contacts/{gone}/deletion"), "");
+        let get = |path: String| site.get(&site.seller, &path).body;
+        let post = |path: &str, form: String| site.post(&site.seller, path, &form).body;
+        let secret = ["杭州云岫", "年终奖", "viewer", "已删联系人"];
+        for body in [
+            get(format!("/opportunities/new?account={foreign}")),
+            get(format!("/opportunities/new?contact={gone}")),
+            get(format!("/activities/new?about=activities/{call}")),
+            get(format!("/activities/new?about=roles/{role}")),
+            get(format!("/activities/new?about=accounts/{foreign}")),
+            post("/opportunities/new", format!("name=&account={foreign}")),
+            post(&format!("/accounts/{mine}/edit"), format!("version=1&name=&parent={foreign}")),
+            post("/accounts/bulk/edit", format!("id={mine}&field=parent&parent={foreign}")),
+            get(format!("/accounts?filter=parent%20%3D%3D%20%22{foreign}%22")),
+        ] {
+            assert!(body.len() > 200, "a form: {body}");
+            assert!(!secret.iter().any(|title| body.contains(title)), "{body}");
+        }
+        // what they see is called by its name, and so is what stands there already
+        assert!(get(format!("/opportunities/new?account={mine}")).contains("苏州恒泰"));
+        let sent = format!("parent={foreign}");
+        let parent =
+            site.post(&site.administrator, &format!("/accounts/{mine}/cells/parent"), &format!("version=1&{sent}"));
+        assert_eq!(parent.status, StatusCode::OK, "{}", parent.body);
+        let again = post(&format!("/accounts/{mine}/edit"), format!("version=2&name=&{sent}"));
+        assert!(again.contains("杭州云岫"), "{again}");
+    });
+}

@@ -9,13 +9,8 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
-use records::{
-    Cx,
-    access::Action,
-    timeline::{self, Place},
-    visible::Visible,
-};
-use types::{Date, Id, Instant, Linked, Problem, Result, Value, display, words::tr_with};
+use records::{Cx, access::Action, timeline, visible::Visible};
+use types::{Date, Id, Instant, Linked, Result, Value, display, words::tr_with};
 
 use super::{files, record::Seen};
 use crate::{
@@ -34,7 +29,7 @@ pub fn routes() -> Vec<Route> {
 /// Entries per page.
 pub const PAGE: usize = 20;
 
-/// `before` is the place of the last entry, `day` the day it stands under.
+/// `before` is what the page before gave, `day` the day it stands under.
 async fn more(
     State(app): State<App>,
     call: Call,
@@ -42,22 +37,12 @@ async fn more(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refusal> {
     let given = pairs(raw.as_deref().unwrap_or_default());
-    let get = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
-    let before = match get("before") {
-        Some(text) => Some(read_place(text).ok_or_else(|| Refusal::of(&call, Problem::bad("bad_cursor")))?),
-        None => None,
-    };
-    let day = get("day").and_then(Date::parse);
     desk::part(&app, &call, move |cx, desk| {
+        let get = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
         let seen = Seen::of(cx, &object, &id)?;
-        page(cx, desk, &seen, before, day, PAGE)
+        page(cx, desk, &seen, get("before"), get("day").and_then(Date::parse), PAGE)
     })
     .await
-}
-
-fn read_place(text: &str) -> Option<Place> {
-    let (at, id) = text.rsplit_once('-')?;
-    Some((Instant(at.parse().ok()?), Id::parse(id)?))
 }
 
 /// The newest entries.
@@ -69,7 +54,7 @@ fn page(
     cx: &mut Cx,
     desk: &Desk,
     seen: &Seen,
-    before: Option<Place>,
+    before: Option<&str>,
     under: Option<Date>,
     limit: usize,
 ) -> Result<Markup> {
@@ -91,9 +76,9 @@ fn page(
         }
         days.last_mut().expect("a day was just pushed").entries.push(entry(desk, seen, one.at, &one.record, &files));
     }
-    let more = next.map(|(at, id)| {
+    let more = next.map(|next| {
         let day = day.or(under).map(|day| format!("&day={day}")).unwrap_or_default();
-        format!("{}/timeline?before={}-{id}{day}", seen.href(), at.0)
+        format!("{}/timeline?before={next}{day}", seen.href())
     });
     Ok(Timeline { days, more }.html(desk.lang))
 }

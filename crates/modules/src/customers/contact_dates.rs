@@ -1,4 +1,5 @@
 //! When a customer was last in contact and what comes next: kept on what an activity is about and on its account. An `after` rule of activities.
+//! Counts the activities of everybody, which the fields say in their help, but none that is private.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use types::{Id, Name, Result, Value};
 use crate::work::{first, target};
 
 /// What of an activity these dates are made of.
-const MATTERS: [&str; 6] = ["about", "account", "kind", "status", "happens_at", "due_at"];
+const MATTERS: [&str; 7] = ["about", "account", "kind", "status", "happens_at", "due_at", "private"];
 
 pub fn keep(cx: &mut Cx, written: &Written) -> Result<()> {
     if written.change == Change::Updated && !MATTERS.iter().any(|field| written.changed(field)) {
@@ -38,9 +39,9 @@ fn count(cx: &mut Cx, object: &Name, id: Id) -> Result<()> {
     }
     let whose = if *object == "accounts" { "account" } else { "about" };
     // notes count as contact, as they do for those who write them; tasks do not
-    let last = when(cx, format!("{whose} == \"{id}\" && status == \"done\" && kind != \"task\""), true)?;
-    let next =
-        when(cx, format!("{whose} == \"{id}\" && status == \"open\" && (due_at != null || start_at != null)"), false)?;
+    let open = format!("{whose} == \"{id}\" && private != true");
+    let last = when(cx, format!("{open} && status == \"done\" && kind != \"task\""), true)?;
+    let next = when(cx, format!("{open} && status == \"open\" && (due_at != null || start_at != null)"), false)?;
     let object = cx.catalog.must(object).clone();
     quiet::set(cx, &object, id, &[("last_contact_at", last), ("next_activity_at", next)])
 }

@@ -85,7 +85,7 @@ pub fn convert(cx: &mut Cx, id: Id, version: Option<i64>, wish: &Conversion) -> 
 }
 
 fn account_of(lead: &Visible) -> Input {
-    let name = [lead.get("company"), lead.get("name")].into_iter().find(|name| !name.is_empty());
+    let name = ["company", "name"].into_iter().map(|field| readable(lead, field)).find(|name| !name.is_empty());
     let input = copied(lead, &["industry", "source", "region", "address", "website", "phone", "tags"]);
     name.into_iter().fold(input, |input, name| input.set("name", name.clone()))
 }
@@ -121,7 +121,7 @@ fn existing(cx: &mut Cx, contact: Id, account: Id) -> Result<Id> {
 fn opportunity_of(lead: &Visible, deal: &Deal, account: Id, contact: Option<Id>) -> Input {
     let mut input = copied(lead, &["source", "tags"]).set("account", Value::link(account));
     input = contact.into_iter().fold(input, |input, contact| input.set("contact", Value::link(contact)));
-    let expected = lead.get("expected_amount");
+    let expected = readable(lead, "expected_amount");
     if !expected.is_empty() {
         input = input.set("amount", expected.clone());
     }
@@ -131,6 +131,12 @@ fn opportunity_of(lead: &Visible, deal: &Deal, account: Id, contact: Option<Id>)
         input.entries.push((field.clone(), raw.clone()));
     }
     input
+}
+
+/// What the caller reads of it in full.
+fn readable<'l>(lead: &'l Visible, field: &str) -> &'l Value {
+    let masked = lead.iter().any(|(column, _)| column.masked && column.path == field);
+    if masked { &Value::Empty } else { lead.get(field) }
 }
 
 /// The same under a name that somebody chose.
@@ -149,10 +155,11 @@ fn of(mut problem: Problem, field: &str) -> Problem {
     problem
 }
 
-/// The fields of the lead that are called the same there.
+/// The fields of the lead that are called the same there, as far as the caller reads them in full: half a phone number is none.
 fn copied(lead: &Visible, fields: &[&str]) -> Input {
-    let filled = fields.iter().map(|field| (*field, lead.get(field))).filter(|(_, value)| !value.is_empty());
-    filled.fold(Input::default(), |input, (field, value)| input.set(field, value.clone()))
+    let read = lead.iter().filter(|(column, value)| !column.masked && !value.is_empty());
+    let wanted = read.filter(|(column, _)| fields.contains(&column.path.as_str()));
+    wanted.fold(Input::default(), |input, (column, value)| input.set(&column.path, value.clone()))
 }
 
 /// What is made of a lead belongs to whom the lead belongs. Where that is the caller it need not be said, nor given away.

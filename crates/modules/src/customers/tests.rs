@@ -509,3 +509,78 @@ fn what_a_conversion_makes_may_be_called_otherwise() {
         );
     });
 }
+
+#[test]
+fn a_private_activity_moves_no_date_that_others_see() {
+    company(|house| {
+        let account = account(house, "恒泰");
+        let link = about("accounts", account);
+        let fields = [("kind", "call"), ("about", &*link), ("start_at", "2026-11-20T06:00:00Z"), ("private", "yes")];
+        let call = activity(house, &fields);
+        activity(
+            house,
+            &[("subject", "私下"), ("about", &link), ("due_at", "2026-11-25T10:00:00Z"), ("private", "yes")],
+        );
+        let dates = || ["last_contact_at", "next_activity_at"].map(|field| house.field("accounts", account, field));
+        assert_eq!(dates(), ["", ""]);
+        house.edit(house.chen, "activities", call, &[("private", "no")]).unwrap();
+        assert_eq!(dates(), ["2026-11-20T06:00:00Z", ""]);
+        house.edit(house.chen, "activities", call, &[("private", "yes")]).unwrap();
+        assert_eq!(dates(), ["", ""]);
+    });
+}
+
+#[test]
+fn pages_of_a_timeline_pass_over_what_the_reader_may_not_see_and_tell_nothing_of_it() {
+    company(|house| {
+        let account = account(house, "恒泰");
+        let link = about("accounts", account);
+        let log = |subject: &str, day: u32, private: &str| {
+            let at = format!("2026-10-{day:02}T06:00:00Z");
+            activity(
+                house,
+                &[("kind", "call"), ("subject", subject), ("about", &link), ("start_at", &at), ("private", private)],
+            )
+        };
+        log("旧", 1, "no");
+        log("新", 30, "no");
+        for day in 2..28 {
+            log("私下", day, "yes");
+        }
+        let page = |who, after: Option<String>, limit| {
+            house.read(who, move |cx| {
+                let object = cx.catalog.find("accounts")?;
+                let (entries, next) = records::timeline::page(cx, &object, account, after.as_deref(), limit)?;
+                Ok((entries.into_iter().map(|entry| entry.record.title).collect::<Vec<_>>(), next))
+            })
+        };
+        let (first, next) = page(house.lin, None, 1).unwrap();
+        assert_eq!(first, ["新"]);
+        assert!(next.is_some());
+        assert_eq!(page(house.lin, next.clone(), 1).unwrap(), (vec!["旧".into()], None), "nothing follows the last");
+        assert_eq!(page(house.lin, None, 2).unwrap(), (vec!["新".into(), "旧".into()], None));
+        let (all, rest) = page(house.chen, None, 20).unwrap();
+        assert_eq!((all.len(), page(house.chen, rest, 20).unwrap().0.len()), (20, 8));
+        assert_eq!(refusal(page(house.chen, next, 1)), "bad_cursor", "a place belongs to its reader");
+        assert_eq!(refusal(page(house.lin, Some("1795334400000000-0000000000001".into()), 1)), "bad_cursor");
+    });
+}
+
+#[test]
+fn a_masked_value_does_not_become_the_value_of_a_new_contact() {
+    company(|house| {
+        let lead = lead(house, &[]);
+        let made = house.engine.write_now(crate::set_up::caller(), |cx| {
+            let all = serde_json::json!({ "view": "all", "create": "all", "edit": "all", "assign": "all" });
+            let rights = serde_json::json!({ "others": all, "fields": { "leads": { "mobile": "masked" } } });
+            let role = Input::default().text("name", "转化").text("code", "converter");
+            crate::work::add(cx, "roles", role.text("rights", rights.to_string()))
+        });
+        made.expect("a role");
+        let somebody = house.person("何少见", "converter", house.east);
+        let made = house.write(somebody, move |cx| convert(cx, lead, None, &to_convert())).unwrap();
+        let contact = made.contact.expect("a contact");
+        assert_eq!(house.field("contacts", contact, "name"), "周启明");
+        assert_eq!(house.field("contacts", contact, "mobile"), "");
+    });
+}

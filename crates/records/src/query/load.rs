@@ -132,6 +132,24 @@ pub fn labels(cx: &mut Cx, object: &Name, ids: &[Id]) -> Result<HashMap<Id, (Str
         .collect())
 }
 
+/// Titles of those among these records that the caller may see and that are not deleted: for ids that a caller sends, before anything links
+/// to them.
+pub fn labels_for_caller(cx: &mut Cx, object: &Name, ids: &[Id]) -> Result<HashMap<Id, String>> {
+    let Some(object) = cx.catalog.object(object).cloned() else { return Ok(HashMap::new()) };
+    let Ok(scope) = access::scope(cx, &object, Action::View) else { return Ok(HashMap::new()) };
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = Select::from(object.table(), &["id", &object.title_field().column])
+        .filter(Expr::column(0, "id").among(ids.iter().map(|id| (*id).into()).collect()))
+        .filter(Expr::column(0, "deleted_at").is_null())
+        .filter(scope.rows().sql(0, true));
+    let rows = cx.rows(&query)?;
+    let titled =
+        rows.iter().filter_map(|row| Some((Id(row[0].as_int()?), row[1].as_text().unwrap_or_default().into())));
+    Ok(titled.collect())
+}
+
 /// The object a link points to.
 pub fn target(cx: &Cx, field: &Field, link: &Linked) -> Option<Arc<Object>> {
     let name = link.object.as_deref().or_else(|| field.kind.target())?;

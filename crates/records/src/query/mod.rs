@@ -18,5 +18,5 @@ mod tests;
 pub use ask::{Ask, Totals};
 pub use find::find;
 pub use group::{Grouped, Grouping, Measure};
-pub use load::{is_visible, label, labels, load, load_deleted, must_see};
+pub use load::{is_visible, label, labels, labels_for_caller, load, load_deleted, must_see};
 pub use run::{get, ids, list};

@@ -120,8 +120,11 @@ pub fn accept(cx: &mut Cx, scope: &Scope, before: Option<Record>, input: Input) 
         };
         let field = &object.fields[position];
         match read(field, raw, &hints) {
-            // sending back what is already there is not a change, so a form may carry fields it may not write
-            Ok(value) if before.is_some() && same(&value, &record.values[position]) => given[position] = true,
+            // sending back what is already there is not a change, so a form may carry fields it may not write; of what is masked the answer
+            // would tell whether a guess is right
+            Ok(value) if before.is_some() && scope.may_read(position) && same(&value, &record.values[position]) => {
+                given[position] = true;
+            }
             Ok(_) if !scope.may_write(position) => refused.push(FieldProblem::new(name, "read_only")),
             Ok(value) => {
                 record.values[position] = value;

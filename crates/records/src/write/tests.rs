@@ -162,3 +162,19 @@ fn every_change_leaves_its_history() {
         assert_eq!((&steps[0].fields[0].before, &steps[0].fields[0].after), (&"before".into(), &"after".into()));
     });
 }
+
+#[test]
+fn a_masked_value_cannot_be_guessed_by_sending_it_back() {
+    each_database(|db| {
+        let world = World::new(db);
+        let eve = world.people.eve;
+        let input = named("masked").text("phone", "13812345678").set("owner", Value::link(eve));
+        let id = world.create(world.people.ada, "patients", input).unwrap().id;
+        let guess = |phone: &str| {
+            let refused = world.update(eve, "patients", id, None, Input::default().text("phone", phone)).unwrap_err();
+            refused.fields.iter().map(|one| (one.field.clone(), one.code.to_string())).collect::<Vec<_>>()
+        };
+        assert_eq!(guess("13812345678"), guess("13812345679"));
+        assert_eq!(guess("13812345678"), [("phone".to_string(), "read_only".to_string())]);
+    });
+}

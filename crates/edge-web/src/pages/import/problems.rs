@@ -342,8 +342,8 @@ pub fn settled_words(
 fn meant(cx: &mut Cx, desk: &Desk, import: &Import, path: &str, text: &str) -> Result<String> {
     let object = targets::named_by(cx, &import.object, path).map(|object| object.name.clone());
     if let (Some(object), Some(id)) = (object, types::Id::parse(text)) {
-        let found = records::query::labels(cx, &object, &[id])?.remove(&id);
-        return Ok(found.map_or_else(|| text.to_string(), |(label, _)| label));
+        let found = records::query::labels_for_caller(cx, &object, &[id])?.remove(&id);
+        return Ok(found.unwrap_or_else(|| text.to_string()));
     }
     let Some((_, field)) = targets::end_of(cx, &import.object, path) else { return Ok(text.to_string()) };
     let option = field.kind.options().iter().find(|option| option.code == text);

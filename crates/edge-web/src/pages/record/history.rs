@@ -13,17 +13,17 @@ use records::{
     Cx,
     access::Action,
     audit::history::{self, Difference, Step},
-    field,
-    schema::Object,
+    field, query,
+    schema::{FieldType, Object},
     write::draft,
 };
 use serde_json::Value as Json;
-use types::{Id, Problem, Result, Value, display, words::tr};
+use types::{Id, Name, Problem, Result, Value, display, words::tr};
 
 use super::{Seen, head};
 use crate::{
     desk::{self, Desk, Drawn},
-    pages::{conflict::labelled, timeline::day_label},
+    pages::timeline::day_label,
     place::{Place, pairs},
     show,
     ui::{self, Content, Day, Entry, Fact, Hue, Timeline},
@@ -132,8 +132,27 @@ fn shown(cx: &mut Cx, desk: &Desk, one: &records::schema::Field, json: &Json) ->
         return Ok(None);
     }
     let value = match field::accept_json(one, json, &draft::hints(cx)) {
-        Ok(value) => labelled(cx, one, value)?,
+        Ok(value) => named(cx, one, value)?,
         Err(_) => Value::Text(json.as_str().map_or_else(|| json.to_string(), str::to_string)),
     };
     Ok(Some(show::content(desk, one, &value, false).draw()))
+}
+
+/// What a link of the past was called: it stood in this record, so whoever reads its history has seen it, or may.
+fn named(cx: &mut Cx, one: &records::schema::Field, value: Value) -> Result<Value> {
+    Ok(match value {
+        Value::Link(mut link) if link.label.is_none() => {
+            link.label = query::label(cx, one, &link)?;
+            Value::Link(link)
+        }
+        Value::Links(mut list) => {
+            let object = Name::of(if matches!(one.kind, FieldType::Files) { "files" } else { "users" });
+            let mut labels = query::labels(cx, &object, &list.iter().map(|link| link.id).collect::<Vec<_>>())?;
+            for link in &mut list {
+                link.label = labels.remove(&link.id).map(|(label, _)| label);
+            }
+            Value::Links(list)
+        }
+        value => value,
+    })
 }

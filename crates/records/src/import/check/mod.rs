@@ -289,7 +289,7 @@ impl Checker {
         let questions = self.questions.answered(cx, bound, directory)?;
         let existing = match self.existing.first {
             Some((_, id)) => {
-                let label = query::labels(cx, &bound.object.name, &[id])?.remove(&id).map(|(label, _)| label);
+                let label = query::labels_for_caller(cx, &bound.object.name, &[id])?.remove(&id);
                 Existing { label, ..self.existing }
             }
             None => self.existing,

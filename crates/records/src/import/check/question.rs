@@ -137,7 +137,7 @@ fn choices(cx: &mut Cx, bound: &Bound, directory: &mut Directory, slot: usize, a
         let mut found = nearest::records(cx, directory, &of.name, &asked.value)?;
         if let Some(id) = asked.id {
             // what was taken stands first
-            let label = query::labels(cx, &of.name, &[id])?.remove(&id).map(|(label, _)| label).unwrap_or_default();
+            let label = query::labels_for_caller(cx, &of.name, &[id])?.remove(&id).unwrap_or_else(|| id.to_string());
             found.retain(|(other, _)| *other != id);
             found.insert(0, (id, label));
         }
