@@ -1,16 +1,19 @@
 //! The board of any object that has one: columns by a choice or by the records of a link that have a position (stages), cards that move.
 //! Counts and sums come in one grouped query; each column fetches its first cards; a move is an ordinary change of the record.
 
+mod figures;
+mod moves;
+
 use std::sync::Arc;
 
 use axum::{
-    extract::{Form as Posted, Path, RawQuery, State},
+    extract::{Path, RawQuery, State},
     http::HeaderMap,
-    response::{Html, IntoResponse, Response},
+    response::Response,
 };
 use gate::{App, Call, Refusal, Route, Who, router::encode};
-use maud::{Markup, html};
-use modules::sales::report::joined;
+use maud::html;
+use modules::sales::{overview, report::joined};
 use records::{
     Cx,
     access::{self, Action},
@@ -18,22 +21,27 @@ use records::{
     query::{self, Ask, Grouping, Measure, group::group},
     schema::{FieldType, Object},
     visible::Visible,
-    write::{self, Input},
 };
+use rust_decimal::Decimal;
 use types::{Id, Problem, Result, Value, display, words::tr_with};
 
 use crate::{
     desk::{self, Desk, Drawn},
     place::Place,
     show,
-    ui::{Board, BoardColumn, Button, Card, Hue, NextStep, Segment, Top, segments},
+    ui::{Board, BoardColumn, Button, Card, Hue, NextStep, Segment, Tag, Top, segments},
 };
 
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/{object}/board", Who::Person, show).asks(Action::View).says("The board of an object"),
         Route::get("/{object}/board/{column}", Who::Person, more).asks(Action::View).says("More cards of a column"),
-        Route::post("/{object}/{id}/move", Who::Person, moved).asks(Action::Edit).says("A card to another column"),
+        Route::get("/{object}/board-attention", Who::Person, attention)
+            .asks(Action::View)
+            .says("How many cards of a board want attention"),
+        Route::post("/{object}/{id}/move", Who::Person, moves::moved)
+            .asks(Action::Edit)
+            .says("A card to another column"),
     ]
 }
 
@@ -47,7 +55,24 @@ struct Lane {
     hue: Hue,
     note: String,
     filter: String,
-    closed: bool,
+    /// won or lost: over
+    outcome: Option<Outcome>,
+    /// percent
+    probability: Option<Decimal>,
+    /// the pipeline of a stage
+    pipeline: Option<Id>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Won,
+    Lost,
+}
+
+impl Lane {
+    fn closed(&self) -> bool {
+        self.outcome.is_some()
+    }
 }
 
 async fn show(
@@ -68,28 +93,15 @@ async fn show(
 
 fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result<Drawn> {
     let lanes = lanes(cx, desk, object)?;
-    let board = object.board.as_ref().ok_or_else(Problem::not_found)?;
-    let narrowed = Ask { filter: place.filter.clone(), search: place.search.clone(), ..Ask::default() };
-    let mut measures = vec![Measure::Count];
-    measures.extend(board.sum.iter().map(|sum| Measure::Sum(sum.to_string())));
-    let by = [Grouping { path: board.by.to_string(), by: None }];
-    let grouped = group(cx, object, &narrowed, &by, &measures)?;
+    let sums = sums(cx, object, place, &lanes)?;
     let mut columns = Vec::new();
-    for lane in &lanes {
-        let row = grouped.rows.iter().find(|row| key_of(&row.keys[0]) == lane.key);
-        let count = row.and_then(|r| r.values[0].as_int()).unwrap_or_default();
-        let sum = row.and_then(|r| r.values.get(1)).map(|v| show::compact(desk, v)).unwrap_or_default();
+    for (lane, sum) in lanes.iter().zip(&sums) {
+        let count = sum.count;
         // what is closed is over: its figures stay, its cards are a click away
-        let (cards, next) = if lane.closed { (Vec::new(), None) } else { cards(cx, desk, object, place, lane, None)? };
+        let (cards, next) =
+            if lane.closed() { (Vec::new(), None) } else { cards(cx, desk, object, place, lane, None)? };
         columns.push(BoardColumn {
-            key: lane.key.clone(),
-            label: lane.label.clone(),
-            hue: lane.hue,
-            count: display::integer(count),
-            sum,
-            note: lane.note.clone(),
-            add_url: None,
-            more: match (lane.closed && count > 0, next) {
+            more: match (lane.closed() && count > 0, next) {
                 (true, _) => Some((desk.say("board-show"), more_url(object, place, lane, None))),
                 (false, Some(cursor)) => {
                     let rest = count - cards.len() as i64;
@@ -99,6 +111,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result
                 (false, None) => None,
             },
             cards,
+            ..column(cx, desk, object, lane, sum)
         });
     }
     let title = desk.plural(object).to_string();
@@ -121,9 +134,78 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result
             (Button::primary(tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))])).icon("plus").href(format!("/{name}/new")))
         }
     };
+    let strip = figures::strip(desk, object, place, &lanes, &sums);
     let board = Board { label: title.clone(), columns };
-    let main = html! { (Top::titled(title.as_str()).acts(acts).html(desk.lang)) (board.html(desk.lang)) };
+    let main = html! {
+        (Top::titled(title.as_str()).acts(acts).html(desk.lang))
+        @if let Some(strip) = strip { (strip) }
+        (board.html(desk.lang))
+    };
     Ok(Drawn::new(title, main))
+}
+
+/// What a lane adds up to.
+struct Sum {
+    count: i64,
+    /// of what the board adds up, if anything
+    amount: Option<Value>,
+}
+
+/// Counts and sums of all lanes, in their order, in one grouped query.
+fn sums(cx: &mut Cx, object: &Arc<Object>, place: &Place, lanes: &[Lane]) -> Result<Vec<Sum>> {
+    let board = object.board.as_ref().ok_or_else(Problem::not_found)?;
+    let narrowed = Ask { filter: place.filter.clone(), search: place.search.clone(), ..Ask::default() };
+    let mut measures = vec![Measure::Count];
+    measures.extend(board.sum.iter().map(|sum| Measure::Sum(sum.to_string())));
+    let by = [Grouping { path: board.by.to_string(), by: None }];
+    let grouped = group(cx, object, &narrowed, &by, &measures)?;
+    let sum = |lane: &Lane| {
+        let row = grouped.rows.iter().find(|row| key_of(&row.keys[0]) == lane.key);
+        Sum {
+            count: row.and_then(|r| r.values[0].as_int()).unwrap_or_default(),
+            amount: row.and_then(|r| r.values.get(1)).cloned(),
+        }
+    };
+    Ok(lanes.iter().map(sum).collect())
+}
+
+/// A column without its cards.
+fn column(cx: &Cx, desk: &Desk, object: &Arc<Object>, lane: &Lane, sum: &Sum) -> BoardColumn {
+    BoardColumn {
+        key: lane.key.clone(),
+        label: lane.label.clone(),
+        hue: lane.hue,
+        count: display::integer(sum.count),
+        sum: sum.amount.as_ref().map(|amount| show::compact(desk, amount)).unwrap_or_default(),
+        note: lane.note.clone(),
+        add_url: add_url(cx, object, lane),
+        ..BoardColumn::default()
+    }
+}
+
+/// The form of a new record in this lane. What is over begins nowhere.
+fn add_url(cx: &Cx, object: &Arc<Object>, lane: &Lane) -> Option<String> {
+    let scope = access::scope(cx, object, Action::Create).ok().filter(|_| !lane.closed())?;
+    let by = &object.board.as_ref()?.by;
+    object.position(by).filter(|at| scope.may_write(*at))?;
+    let pipeline = lane.pipeline.filter(|_| object.field("pipeline").is_some());
+    let pipeline = pipeline.map(|id| format!("&pipeline={id}")).unwrap_or_default();
+    Some(format!("/{}/new?{by}={}{pipeline}", object.name, encode(&lane.key)))
+}
+
+/// The one figure that needs a count of its own; fetched after the page, never in its way.
+async fn attention(
+    State(app): State<App>,
+    call: Call,
+    Path(object): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refusal> {
+    let place = Place::parse(&object, raw.as_deref());
+    desk::part(&app, &call, move |cx, desk| {
+        let object = cx.catalog.find(&object)?;
+        figures::attention(cx, desk, &object, &place)
+    })
+    .await
 }
 
 fn key_of(value: &Value) -> String {
@@ -145,13 +227,15 @@ fn lanes(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Vec<Lane>> {
             hue: show::hue(option.hue),
             note: String::new(),
             filter: format!("{} == {}", board.by, quoted(&option.code)),
-            closed: false,
+            outcome: None,
+            probability: None,
+            pipeline: None,
         };
         return Ok(options.iter().filter(|o| !o.retired).map(lane).collect());
     }
     let target = cx.catalog.target(field).cloned().ok_or_else(Problem::not_found)?;
     let extra: Vec<&str> =
-        ["outcome", "probability", "hue"].into_iter().filter(|name| target.field(name).is_some()).collect();
+        ["outcome", "probability", "hue", "pipeline"].into_iter().filter(|name| target.field(name).is_some()).collect();
     let ask = Ask::default().sort("position", false).fields(&extra).limit(50);
     let records = query::list(cx, &target, &ask)?;
     Ok(records
@@ -169,7 +253,16 @@ fn lanes(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Vec<Lane>> {
                 _ => String::new(),
             },
             filter: format!("{} == {}", board.by, quoted(&stage.id.to_string())),
-            closed: matches!(stage.get("outcome").as_text(), Some("won" | "lost")),
+            outcome: match stage.get("outcome").as_text() {
+                Some("won") => Some(Outcome::Won),
+                Some("lost") => Some(Outcome::Lost),
+                _ => None,
+            },
+            probability: match stage.get("probability") {
+                Value::Decimal(percent) => Some(*percent),
+                _ => None,
+            },
+            pipeline: stage.get("pipeline").as_id(),
         })
         .collect())
 }
@@ -190,7 +283,8 @@ fn cards(
 ) -> Result<(Vec<Card>, Option<String>)> {
     let scope = access::scope(cx, object, Action::View)?;
     let editable = access::scope(cx, object, Action::Edit).is_ok();
-    let wanted = ["account", "amount", "next_step", "next_activity_at", "owner", "company"];
+    let mut wanted = vec!["account", "amount", "next_step", "next_activity_at", "owner", "company"];
+    wanted.extend(overview::STALLED_FIELDS);
     let mut fields: Vec<&str> = Vec::new();
     for name in wanted.into_iter().chain(object.board.iter().filter_map(|b| b.sum.as_deref())) {
         if object.position(name).is_some_and(|at| scope.may_see(at)) && !fields.contains(&name) {
@@ -216,13 +310,14 @@ fn card(desk: &Desk, item: &Visible, lane: &Lane, editable: bool) -> Card {
     };
     let sum = item.object.board.as_ref().and_then(|b| b.sum.as_deref()).unwrap_or("amount");
     let next = item.get("next_activity_at").as_time();
+    let stalled = overview::stalled_days(item, desk.now).filter(|_| !lane.closed());
     Card {
         id: item.id.to_string(),
         title: item.title.clone(),
         href: format!("/{}/{}", item.object.name, item.id),
         account: label("account").or_else(|| label("company")),
         amount: show::compact(desk, item.get(sum)),
-        next: match (lane.closed, next, label("next_step")) {
+        next: match (lane.closed(), next, label("next_step")) {
             (true, _, _) => NextStep::Unneeded,
             (false, Some(at), step) => {
                 let when = display::date_time(at, &desk.zone, desk.today);
@@ -232,6 +327,10 @@ fn card(desk: &Desk, item: &Visible, lane: &Lane, editable: bool) -> Card {
             (false, None, Some(step)) => NextStep::Planned(step),
             (false, None, None) => NextStep::None,
         },
+        tags: stalled
+            .map(|days| Tag::new(tr_with(desk.lang, "home-still", &[("count", days)]), Hue::Red))
+            .into_iter()
+            .collect(),
         owner: label("owner"),
         move_url: editable.then(|| format!("/{}/{}/move", item.object.name, item.id)),
         ..Card::default()
@@ -257,59 +356,4 @@ async fn more(
         })
     })
     .await
-}
-
-/// The change itself goes through the pipeline like any other; the answer brings both columns' new figures.
-async fn moved(
-    State(app): State<App>,
-    call: Call,
-    Path((object, id)): Path<(String, String)>,
-    Posted(posted): Posted<Vec<(String, String)>>,
-) -> Result<Response, Refusal> {
-    let refuse = |problem| Refusal::of(&call, problem);
-    let id = Id::parse(&id).ok_or_else(|| refuse(Problem::not_found()))?;
-    let to = posted.into_iter().find(|(name, _)| name == "to").map(|(_, value)| value).unwrap_or_default();
-    let name = object.clone();
-    app.engine
-        .write(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&name)?;
-            let board = object.board.clone().ok_or_else(Problem::not_found)?;
-            write::update(cx, &object, id, None, Input::default().text(&board.by, to.as_str())).map(drop)
-        })
-        .await
-        .map_err(refuse)?;
-    let (lang, caller) = (call.lang, call.caller.clone());
-    let headers = app
-        .engine
-        .read(caller, move |cx| {
-            let desk = Desk::bare(cx, lang);
-            let object = cx.catalog.find(&object)?;
-            headers(cx, &desk, &object)
-        })
-        .await
-        .map_err(refuse)?;
-    Ok(Html(headers.into_string()).into_response())
-}
-
-fn headers(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Markup> {
-    let lanes = lanes(cx, desk, object)?;
-    let board = object.board.as_ref().ok_or_else(Problem::not_found)?;
-    let mut measures = vec![Measure::Count];
-    measures.extend(board.sum.iter().map(|sum| Measure::Sum(sum.to_string())));
-    let by = [Grouping { path: board.by.to_string(), by: None }];
-    let grouped = group(cx, object, &Ask::default(), &by, &measures)?;
-    let heads = lanes.iter().map(|lane| {
-        let row = grouped.rows.iter().find(|row| key_of(&row.keys[0]) == lane.key);
-        BoardColumn {
-            key: lane.key.clone(),
-            label: lane.label.clone(),
-            hue: lane.hue,
-            count: display::integer(row.and_then(|r| r.values[0].as_int()).unwrap_or_default()),
-            sum: row.and_then(|r| r.values.get(1)).map(|v| show::compact(desk, v)).unwrap_or_default(),
-            note: lane.note.clone(),
-            ..BoardColumn::default()
-        }
-        .header(desk.lang, true)
-    });
-    Ok(html! { @for head in heads { (head) } })
 }

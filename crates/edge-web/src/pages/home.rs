@@ -1,65 +1,162 @@
 //! Home: what this person has to do, and how their deals stand. Everything through their own scope; every figure opens its rows.
 
-use axum::{extract::State, http::HeaderMap, response::Response};
-use gate::{App, Call, Refusal, Route, Who, router::encode};
+mod deals;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::{RawQuery, State},
+    http::HeaderMap,
+    response::Response,
+};
+use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
-use modules::sales::report;
 use records::{
     Cx,
     access::{self, Action},
     query::{self, Ask},
     visible::Visible,
 };
-use types::{Result, Value, display};
+use types::{Id, Result, Value, display, words::tr_with, workdays::FiscalYear};
 
+use self::deals::{Deals, Whose};
 use crate::{
     desk::{self, Desk, Drawn},
+    place::pairs,
+    show,
     ui::{
-        Avatar, Button, Empty, Mood, Picture, Related, Stat, Top,
+        self, Avatar, Button, Empty, MenuItem, Picture, Related, Segment, Top,
         home::{Panel, Todo, TodoGroup, todos},
-        related, stat,
+        related, segments,
     },
 };
 
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/", Who::Person, show).says("Home")]
+    vec![Route::get("/", Who::Person, home).says("Home")]
 }
 
-async fn show(State(app): State<App>, call: Call, headers: HeaderMap) -> Result<Response, Refusal> {
-    desk::answer(&app, &call, &headers, "home", "/".into(), |cx, desk| {
-        let tasks = tasks(cx, desk)?;
-        let figures = figures(cx, desk)?;
+async fn home(
+    State(app): State<App>,
+    call: Call,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let given = pairs(raw.as_deref().unwrap_or_default());
+    let whose = match given.iter().find(|(name, _)| name == "deals").map(|(_, value)| value.as_str()) {
+        Some("mine") => Some(Whose::Mine),
+        Some("all") => Some(Whose::All),
+        _ => None,
+    };
+    let here = whose.map_or_else(|| "/".to_string(), address);
+    desk::answer(&app, &call, &headers, "home", here, move |cx, desk| {
+        let day = day(cx, desk)?;
+        let deals = deals::read(cx, whose)?;
         let recent = recent(cx, desk)?;
-        let title = desk.say("nav-home");
+        let fiscal = FiscalYear::starting_in(cx.organization.fiscal_start).unwrap_or(FiscalYear::CALENDAR);
+        let fresh = fresh(cx, desk);
         let main = html! {
-            (Top { note: Some(display::date_long(desk.lang, desk.today, desk.today)), ..Top::titled(title.as_str()) }.html(desk.lang))
-            @if let Some(figures) = figures { (figures) }
-            div class="scroll" {
+            (top(desk, &day, deals.as_ref(), &fresh))
+            div class="scroll home" {
                 div class="home-a" {
-                    (Panel::new("day", desk.say("home-day"), tasks).all(desk.say("home-all-tasks"), "/activities?view=my-tasks"))
-                    @if let Some(recent) = recent { div class="aside" { (recent) } }
+                    (Panel::new("day", desk.say("home-day"), day.drawn).all(desk.say("home-all-tasks"), "/activities?view=my-tasks"))
+                    @match (&deals, &recent) {
+                        (Some(deals), _) => div class="aside" {
+                            @if let Some(quarter) = deals.quarter(desk, fiscal) { (quarter) }
+                            div class="nts" { (deals.due(desk)) }
+                        },
+                        (None, Some(recent)) => div class="aside" { (recent) },
+                        (None, None) => {}
+                    }
+                }
+                @if let Some(deals) = &deals {
+                    div class="home-b" { (deals.charts(desk, fiscal)) }
+                    div class="home-c" { (deals.stalled(desk)) @if let Some(recent) = &recent { (recent) } }
                 }
             }
         };
-        Ok(Drawn::new(title, main))
+        Ok(Drawn::new(desk.say("nav-home"), main))
     })
     .await
 }
 
+fn address(whose: Whose) -> String {
+    format!("/?deals={}", if whose == Whose::Mine { "mine" } else { "all" })
+}
+
+/// A greeting by the hour, what the day holds, whose deals are shown, and what may be made.
+fn top(desk: &Desk, day: &Day, deals: Option<&Deals>, fresh: &[MenuItem]) -> Markup {
+    let greeting = match desk.now.to_jiff().to_zoned(desk.zone.clone()).hour() {
+        5..12 => "home-morning",
+        12..18 => "home-afternoon",
+        _ => "home-evening",
+    };
+    let mut notes = vec![display::date_long(desk.lang, desk.today, desk.today)];
+    for (key, count) in [("home-count-late", day.late), ("home-count-today", day.today)] {
+        if count > 0 {
+            notes.push(tr_with(desk.lang, key, &[("count", count)]));
+        }
+    }
+    let choice = |whose: Whose, key: &str, now: Whose| Segment {
+        label: desk.say(key),
+        href: address(whose),
+        current: whose == now,
+        ..Segment::default()
+    };
+    let acts = html! {
+        @if let Some(deals) = deals {
+            div class="hide-m" { (segments(&desk.say("home-whose"), &[
+                choice(Whose::Mine, "home-mine", deals.whose),
+                choice(Whose::All, "home-everyone", deals.whose),
+            ])) }
+        }
+        @if !fresh.is_empty() {
+            // where nothing is yet, the first step stands below
+            (if deals.is_some() { Button::primary(desk.say("home-new")) } else { Button::new(desk.say("home-new")) }.icon("plus").menu("home-fresh"))
+            (ui::menu("home-fresh", fresh))
+        }
+    };
+    let title = tr_with(desk.lang, greeting, &[("name", desk.shell.person.name.as_str())]);
+    Top { note: Some(notes.join(&desk.say("list-comma"))), ..Top::titled(title) }.acts(acts).html(desk.lang)
+}
+
+/// What this person may make, in the order of work.
+fn fresh(cx: &Cx, desk: &Desk) -> Vec<MenuItem> {
+    let objects = ["leads", "accounts", "contacts", "opportunities"];
+    let open = objects.iter().filter_map(|name| cx.catalog.object(name));
+    let mut items: Vec<MenuItem> = open
+        .filter(|object| access::scope(cx, object, Action::Create).is_ok())
+        .map(|object| MenuItem::link(desk.single(object), &object.icon, format!("/{}/new", object.name)))
+        .collect();
+    if cx.catalog.object("activities").is_some_and(|o| access::scope(cx, o, Action::Create).is_ok()) {
+        items.push(MenuItem::link(desk.say("home-task"), "checkbox", "/activities/new?kind=task"));
+    }
+    items
+}
+
+/// The tasks of the day, and how many are late and due today.
+#[derive(Default)]
+struct Day {
+    drawn: Markup,
+    late: i64,
+    today: i64,
+}
+
 /// Open tasks of this person: late, today, next; each at most a handful.
-fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
+fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
     let groups = [
         ("home-late", "due_at < startOfDay()", true),
         ("home-today", "due_at >= startOfDay() && due_at < startOfDay(daysAhead(1))", false),
         ("home-next", "due_at >= startOfDay(daysAhead(1)) && due_at < startOfDay(daysAhead(15))", false),
         ("home-undated", "due_at == null", false),
     ];
-    let Some(activities) = cx.catalog.object("activities").cloned() else { return Ok(html! {}) };
+    let Some(activities) = cx.catalog.object("activities").cloned() else { return Ok(Day::default()) };
     if access::scope(cx, &activities, Action::View).is_err() {
-        return Ok(html! {});
+        return Ok(Day::default());
     }
     let edit = access::scope(cx, &activities, Action::Edit).ok();
-    let mut drawn = Vec::new();
+    let mut found = Vec::new();
     for (key, when, late) in groups {
         let ask = Ask { totals: query::Totals::Capped, ..Ask::default() }
             .filter(format!("kind == \"task\" && status == \"open\" && owner == me() && {when}"))
@@ -67,31 +164,71 @@ fn tasks(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
             .sort("due_at", false)
             .limit(5);
         let page = query::list(cx, &activities, &ask)?;
-        if page.items.is_empty() {
-            continue;
+        if !page.items.is_empty() {
+            found.push((key, late, page));
         }
+    }
+    let tasks = found.iter().flat_map(|(_, _, page)| &page.items);
+    let worth = worth(cx, tasks)?;
+    let mut day = Day::default();
+    let mut drawn = Vec::new();
+    for (key, late, page) in &found {
         let mut todos = Vec::with_capacity(page.items.len());
         for task in &page.items {
             let may = match &edit {
                 Some(scope) => query::is_visible(cx, scope, task.id)?,
                 None => false,
             };
-            todos.push(todo(desk, task, may));
+            let amount = about(task).and_then(|id| worth.get(&id)).cloned().unwrap_or_default();
+            let amount_of = if amount.is_empty() { String::new() } else { desk.say("home-deal") };
+            todos.push(Todo { amount: show::compact(desk, &amount), amount_of, ..todo(desk, task, may) });
+        }
+        let count = page.total.map_or(0, |total| total.count);
+        match *key {
+            "home-late" => day.late = count,
+            "home-today" => day.today = count,
+            _ => {}
         }
         drawn.push(TodoGroup {
             label: desk.say(key),
-            count: page.total.map(|t| t.count.to_string()).unwrap_or_default(),
-            late,
+            count: count.to_string(),
+            late: *late,
             todos,
             ..TodoGroup::default()
         });
     }
-    if drawn.is_empty() {
+    day.drawn = if drawn.is_empty() {
         let empty = Empty::new(Picture::Done, desk.say("home-done-title"), desk.say("home-done-text"))
             .act(Button::ghost(desk.say("home-plan")).icon("plus").href("/activities/new?kind=task"));
-        return Ok(html! { (empty) });
+        html! { (empty) }
+    } else {
+        todos(desk.lang, &drawn)
+    };
+    Ok(day)
+}
+
+/// The deal a task is about.
+fn about(task: &Visible) -> Option<Id> {
+    match task.get("about") {
+        Value::Link(link) if link.object.as_ref().is_some_and(|object| *object == "opportunities") => Some(link.id),
+        _ => None,
     }
-    Ok(todos(desk.lang, &drawn))
+}
+
+/// The amounts of the deals that tasks are about, as far as this person sees them.
+fn worth<'t>(cx: &mut Cx, tasks: impl Iterator<Item = &'t Visible>) -> Result<BTreeMap<Id, Value>> {
+    let mut ids: Vec<Id> = tasks.filter_map(about).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let Some(deals) = cx.catalog.object("opportunities").cloned().filter(|_| !ids.is_empty()) else {
+        return Ok(BTreeMap::new());
+    };
+    if access::scope(cx, &deals, Action::View).is_err() {
+        return Ok(BTreeMap::new());
+    }
+    let ask = Ask { ids: Some(ids), ..Ask::default() }.fields(&["amount"]).limit(50);
+    let page = query::list(cx, &deals, &ask)?;
+    Ok(page.items.iter().map(|deal| (deal.id, deal.get("amount").clone())).collect())
 }
 
 /// What is read of a task.
@@ -120,45 +257,13 @@ pub fn todo(desk: &Desk, task: &Visible, may: bool) -> Todo {
     }
 }
 
-/// This year's deals of those this person sees.
-fn figures(cx: &mut Cx, desk: &Desk) -> Result<Option<Markup>> {
-    let Some(deals) = cx.catalog.object("opportunities").cloned() else { return Ok(None) };
-    if access::scope(cx, &deals, Action::View).is_err() {
-        return Ok(None);
-    }
-    let open = "stage.outcome == \"open\"";
-    let won = "stage.outcome == \"won\" && closed_at >= startOfYear()";
-    let sums = |cx: &mut Cx, filter: &str| -> Result<report::Total> {
-        let measures = [query::Measure::Count, query::Measure::Sum("amount".into())];
-        let grouped = query::group::group(cx, &deals, &Ask::default().filter(filter), &[], &measures)?;
-        let values = grouped.rows.into_iter().next().map(|row| row.values).unwrap_or_default();
-        Ok(report::Total {
-            count: values.first().and_then(Value::as_int).unwrap_or_default(),
-            amount: values.get(1).and_then(Value::as_money).map(|m| m.amount).unwrap_or_default(),
-        })
-    };
-    let due = "stage.outcome == \"open\" && close_date < startOfMonth(1)";
-    let silent = "stage.outcome == \"open\" && next_activity_at == null";
-    let (open_sum, won_sum, due_sum, silent_sum) = (sums(cx, open)?, sums(cx, won)?, sums(cx, due)?, sums(cx, silent)?);
-    let link = |filter: &str| format!("/opportunities?filter={}", encode(filter));
-    let money = |total: report::Total| display::money_compact(desk.lang, total.amount, desk.currency);
-    let count = |total: report::Total| types::words::tr_with(desk.lang, "report-deals", &[("count", total.count)]);
-    let figures = [
-        Stat::new(desk.say("report-open"), money(open_sum)).note(count(open_sum), Mood::Plain).href(link(open)),
-        Stat::new(desk.say("home-won-year"), money(won_sum)).note(count(won_sum), Mood::Plain).href(link(won)),
-        Stat::new(desk.say("home-due"), money(due_sum)).note(count(due_sum), Mood::Plain).href(link(due)),
-        Stat::new(desk.say("home-silent"), display::integer(silent_sum.count)).href(link(silent)),
-    ];
-    Ok(Some(stat::strip(&desk.say("report-figures"), &figures)))
-}
-
 /// What was changed last, to go on with.
 fn recent(cx: &mut Cx, desk: &Desk) -> Result<Option<Markup>> {
     let Some(accounts) = cx.catalog.object("accounts").cloned() else { return Ok(None) };
     if access::scope(cx, &accounts, Action::View).is_err() {
         return Ok(None);
     }
-    let ask = Ask::default().fields(&["name", "owner", "updated_at"]).sort("updated_at", true).limit(8);
+    let ask = Ask::default().fields(&["name", "owner", "updated_at"]).sort("updated_at", true).limit(6);
     let page = query::list(cx, &accounts, &ask)?;
     if page.items.is_empty() {
         let empty = Empty::new(Picture::Papers, desk.say("home-empty-title"), desk.say("home-empty-text"))

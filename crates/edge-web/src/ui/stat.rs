@@ -78,6 +78,34 @@ pub fn strip(label: &str, stats: &[Stat]) -> Markup {
     html! { dl class="stats" tabindex="0" aria-label=(label) { @for s in stats { div class="stat" { (s.figure()) } } } }
 }
 
+/// The row of figures above a board, which acts on the board change.
+pub struct Strip {
+    pub id: String,
+    pub label: String,
+    pub stats: Vec<Stat>,
+}
+
+impl Strip {
+    fn html(&self, oob: bool) -> Markup {
+        html! {
+            dl class="stats" id=(self.id) hx-swap-oob=[oob.then_some("true")] tabindex="0" aria-label=(self.label) {
+                @for s in &self.stats { div class="stat" { (s.figure()) } }
+            }
+        }
+    }
+
+    /// Takes the place of the one on the page.
+    pub fn replacing(&self) -> Markup {
+        self.html(true)
+    }
+}
+
+impl maud::Render for Strip {
+    fn render(&self) -> Markup {
+        self.html(false)
+    }
+}
+
 /// Figures in a box: record headers (up to five).
 pub fn key_figures(label: &str, stats: &[Stat]) -> Markup {
     html! { dl class="kpis" tabindex="0" aria-label=(label) { @for s in stats { div { (s.figure()) } } } }

@@ -3,9 +3,10 @@
 pub mod close_opportunity;
 mod first_sale;
 mod new_stage;
+pub mod overview;
 pub mod report;
 pub mod seed;
-mod stage;
+pub mod stage;
 mod stage_history;
 #[cfg(test)]
 mod tests;

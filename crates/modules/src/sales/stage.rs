@@ -14,6 +14,17 @@ pub enum Outcome {
     Lost,
 }
 
+impl Outcome {
+    /// By the code of the choice; what says nothing is open.
+    pub fn of(code: Option<&str>) -> Outcome {
+        match code {
+            Some("won") => Outcome::Won,
+            Some("lost") => Outcome::Lost,
+            _ => Outcome::Open,
+        }
+    }
+}
+
 pub struct Stage {
     pub pipeline: Value,
     pub probability: Value,
@@ -25,11 +36,7 @@ pub fn find(cx: &mut Cx, id: Id) -> Result<Option<Stage>> {
     Ok(found.map(|stage| Stage {
         pipeline: stage.get("pipeline").clone(),
         probability: stage.get("probability").clone(),
-        outcome: match stage.get("outcome").as_text() {
-            Some("won") => Outcome::Won,
-            Some("lost") => Outcome::Lost,
-            _ => Outcome::Open,
-        },
+        outcome: Outcome::of(stage.get("outcome").as_text()),
     }))
 }
 

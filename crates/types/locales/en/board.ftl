@@ -5,3 +5,7 @@ board-board = Board
 board-show = Show
 board-more = Show more of { $count }
 board-probability = Win rate { $percent } %
+board-by-stage = at win rates of stages
+board-decided = { $count } decided
+board-attention = Needs attention
+board-waiting = stalled or overdue

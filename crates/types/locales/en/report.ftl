@@ -20,3 +20,4 @@ report-nothing = Nothing to show yet. Won deals appear here by themselves.
 report-amount = Amount
 report-count = Deals
 report-none = (none)
+report-nothing-open = No open deals.

@@ -5,3 +5,7 @@ board-board = 看板
 board-show = 显示
 board-more = 还有 { $count } 个，显示更多
 board-probability = 赢率 { $percent }%
+board-by-stage = 按阶段赢率
+board-decided = { $count } 个已有结果
+board-attention = 需要关注
+board-waiting = 停滞或逾期

@@ -17,3 +17,4 @@ report-nothing = 还没有数据。有了赢单，这里会自动出现。
 report-amount = 金额
 report-count = 商机数
 report-none = （空）
+report-nothing-open = 没有进行中的商机。

@@ -1,0 +1,364 @@
+//! How deals stand, as the home page shows it: this quarter, the pipeline by stage, wins by quarter, how far new deals come, which ones stand
+//! still. Computed by `modules::sales::overview`; every figure opens its rows. Called by the home page.
+
+use gate::router::encode;
+use maud::{Markup, html};
+use modules::sales::overview::{self, Overview, QuarterLine, STALLED, STALLED_FIELDS, Step};
+use records::{
+    Cx,
+    access::{self, Action},
+    query::{self, Ask},
+    visible::Visible,
+};
+use rust_decimal::{Decimal, prelude::ToPrimitive as _};
+use types::{Result, Value, display, words::tr_with, workdays::FiscalYear};
+
+use crate::{
+    desk::Desk,
+    show,
+    ui::{
+        Avatar, Hue, Related, Tag,
+        avatar::Size,
+        bars::{Bar, ColumnBar, FunnelStep, as_table, bars, columns, data_table, funnel, key},
+        dot,
+        home::Panel,
+        related,
+    },
+};
+
+/// Whose deals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    Mine,
+    /// all that this person may see
+    All,
+}
+
+impl Whose {
+    pub fn within(self) -> Option<&'static str> {
+        match self {
+            Whose::Mine => Some("owner == me()"),
+            Whose::All => None,
+        }
+    }
+}
+
+/// Everything about deals that the page shows.
+pub struct Deals {
+    pub whose: Whose,
+    made: Overview,
+    steps: Vec<Step>,
+    stalled: Vec<Visible>,
+    due: Vec<Visible>,
+}
+
+/// Deals shown as standing still, and as due next.
+const SHOWN: u32 = 5;
+
+/// None where this person sees no deals at all. Who did not choose sees their own, and where they have none, all.
+pub fn read(cx: &mut Cx, asked: Option<Whose>) -> Result<Option<Deals>> {
+    let Some(object) = cx.catalog.object("opportunities").cloned() else { return Ok(None) };
+    if access::scope(cx, &object, Action::View).is_err() {
+        return Ok(None);
+    }
+    let stages = overview::stages(cx)?;
+    let mut whose = asked.unwrap_or(Whose::Mine);
+    let mut made = overview::overview(cx, &stages, whose.within())?;
+    if asked.is_none() && made.is_empty() {
+        whose = Whose::All;
+        made = overview::overview(cx, &stages, None)?;
+    }
+    if made.is_empty() {
+        let deals = Deals { whose, made, steps: Vec::new(), stalled: Vec::new(), due: Vec::new() };
+        return Ok(asked.map(|_| deals));
+    }
+    let steps = overview::conversion(cx, &stages, whose.within())?;
+    let mut fields = vec!["account", "stage", "amount", "next_step"];
+    fields.extend(STALLED_FIELDS);
+    let ask = Ask::default().filter(stalled(whose)).fields(&fields).sort("amount", true).limit(SHOWN);
+    let stalled = query::list(cx, &object, &ask)?.items;
+    let ask = Ask::default().filter(&made.due_filter).fields(&["account", "stage", "amount", "close_date"]);
+    let due = query::list(cx, &object, &ask.sort("close_date", false).limit(SHOWN))?.items;
+    Ok(Some(Deals { whose, made, steps, stalled, due }))
+}
+
+fn stalled(whose: Whose) -> String {
+    modules::sales::report::joined([whose.within(), Some(STALLED)]).unwrap_or_default()
+}
+
+/// The list of the deals behind a figure.
+fn rows(filter: &str) -> String {
+    format!("/opportunities?filter={}", encode(filter))
+}
+
+fn money(desk: &Desk, amount: Decimal) -> String {
+    display::money_compact(desk.lang, amount, desk.currency)
+}
+
+fn share(part: Decimal, whole: Decimal) -> f64 {
+    if whole.is_zero() { 0.0 } else { (part * Decimal::ONE_HUNDRED / whole).to_f64().unwrap_or_default() }
+}
+
+/// `58%` of two counts.
+fn percent(part: i64, whole: i64) -> String {
+    if whole == 0 { String::new() } else { format!("{}%", (part * 100 + whole / 2) / whole) }
+}
+
+impl Deals {
+    /// What was won this quarter and what is to close in it.
+    pub fn quarter(&self, desk: &Desk, fiscal: FiscalYear) -> Option<Markup> {
+        let (first, next) = self.made.quarter?;
+        let none = QuarterLine { first, total: Default::default(), filter: String::new() };
+        let won = self.made.quarters.iter().find(|line| line.first == first).unwrap_or(&none);
+        let gone = f64::from(desk.today.0 - first.0 + 1) * 100.0 / f64::from(next.0 - first.0);
+        let left = tr_with(desk.lang, "home-days-left", &[("count", i64::from(next.0 - desk.today.0 - 1))]);
+        let expected = won.total.amount + self.made.due_weighted;
+        let all = won.total.amount + self.made.due.amount;
+        let figure = |class: &str, key: &str, amount: Decimal, href: Option<String>| {
+            html! {
+                div {
+                    dt { i class=(class) {} (desk.say(key)) }
+                    dd { @if let Some(href) = href { a class="fig" href=(href) { (money(desk, amount)) } } @else { (money(desk, amount)) } }
+                }
+            }
+        };
+        let won_rows = Some(rows(&won.filter)).filter(|_| !won.filter.is_empty());
+        let due_rows = || Some(rows(&self.made.due_filter));
+        let deals = tr_with(desk.lang, "report-deals", &[("count", won.total.count)]);
+        let body = html! {
+            p class="tgt" {
+                @if let Some(href) = &won_rows { a class="fig" href=(href) { b { (money(desk, won.total.amount)) } } } @else { b { (money(desk, won.total.amount)) } }
+                span { (deals) }
+                span class="end" { (tr_with(desk.lang, "home-time-gone", &[("percent", gone.floor() as i64)])) }
+            }
+            (crate::ui::spark::target_bar(share(won.total.amount, all), share(expected, all), gone))
+            dl class="figs" {
+                (figure("", "home-won", won.total.amount, won_rows.clone()))
+                (figure("k2", "home-weighted", self.made.due_weighted, due_rows()))
+                (figure("k3", "home-due", self.made.due.amount, due_rows()))
+            }
+        };
+        let at = fiscal.quarter_of(desk.today);
+        Some(html! { (Panel::new("quarter", display::quarter(at.year, at.quarter), body).note(left)) })
+    }
+
+    /// Open deals that are to close this quarter, the next one first.
+    pub fn due(&self, desk: &Desk) -> Panel {
+        let label = |deal: &Visible, path: &str| match deal.get(path) {
+            Value::Link(link) => link.label.clone().unwrap_or_default(),
+            _ => String::new(),
+        };
+        let row = |deal: &Visible| {
+            let account = label(deal, "account");
+            let notes = [account.clone(), label(deal, "stage")];
+            Related {
+                label: deal.title.clone(),
+                href: format!("/opportunities/{}", deal.id),
+                avatar: Some(Avatar::record(if account.is_empty() { &deal.title } else { &account })),
+                note: notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" · "),
+                figure: show::compact(desk, deal.get("amount")),
+                aside: deal.get("close_date").as_date().map(|day| display::date(day, desk.today)).unwrap_or_default(),
+                ..Related::default()
+            }
+        };
+        let body = html! {
+            @if self.due.is_empty() { p class="muted f13" { (desk.say("home-due-none")) } }
+            (related(&self.due.iter().map(row).collect::<Vec<_>>()))
+        };
+        Panel::new("due", desk.say("home-due-deals"), body)
+            .note(display::integer(self.made.due.count))
+            .all(desk.say("home-all"), rows(&self.made.due_filter))
+    }
+
+    /// Pipeline, wins, conversion: three panels in a row.
+    pub fn charts(&self, desk: &Desk, fiscal: FiscalYear) -> Markup {
+        html! { (self.pipeline(desk)) (self.won(desk, fiscal)) (self.conversion(desk)) }
+    }
+
+    fn pipeline(&self, desk: &Desk) -> Panel {
+        let lines = &self.made.stages;
+        let longest = lines.iter().map(|line| line.total.amount).max().unwrap_or_default();
+        let drawn: Vec<Bar> = lines
+            .iter()
+            .map(|line| Bar {
+                label: line.stage.name.clone(),
+                hue: Some(show::hue(line.stage.hue)),
+                count: display::integer(line.total.count),
+                whole: share(line.total.amount, longest),
+                part: share(line.weighted, longest),
+                value: money(desk, line.total.amount),
+                href: rows(&line.filter),
+                words: tr_with(desk.lang, "home-weighted-words", &[("amount", money(desk, line.weighted).as_str())]),
+            })
+            .collect();
+        let head = [
+            (desk.say("home-stage"), false),
+            (desk.say("report-count"), true),
+            (desk.say("report-amount"), true),
+            (desk.say("home-weighted"), true),
+        ];
+        let table = lines.iter().map(|line| {
+            vec![
+                html! { (line.stage.name) },
+                html! { (display::integer(line.total.count)) },
+                html! { a href=(rows(&line.filter)) { (display::money_trimmed(line.total.amount, desk.currency)) } },
+                html! { (display::money_trimmed(line.weighted, desk.currency)) },
+            ]
+        });
+        let open = self.made.open();
+        let weighted =
+            tr_with(desk.lang, "home-weighted-sum", &[("amount", money(desk, self.made.weighted()).as_str())]);
+        let body = html! {
+            @if lines.is_empty() { p class="muted f13" { (desk.say("report-nothing-open")) } }
+            (bars(&drawn))
+            (key(&[("", weighted.as_str()), ("k2", desk.say("report-amount").as_str())]))
+            (as_table(desk.lang, &desk.say("home-pipeline"), &named(&head), &table.collect::<Vec<_>>()))
+        };
+        Panel::new("pipeline", desk.say("home-pipeline"), body)
+            .note(tr_with(desk.lang, "report-deals", &[("count", open.count)]))
+            .all(money(desk, open.amount), rows(&whole(self.whose, overview::OPEN)))
+    }
+
+    fn won(&self, desk: &Desk, fiscal: FiscalYear) -> Panel {
+        let this = self.made.quarter.map(|(first, _)| first);
+        let mut year = None;
+        let mut drawn = Vec::new();
+        let mut table = Vec::new();
+        for line in &self.made.quarters {
+            let at = fiscal.quarter_of(line.first);
+            let name = display::quarter(at.year, at.quarter);
+            let amount = money(desk, line.total.amount);
+            drawn.push(ColumnBar {
+                label: format!("Q{}", at.quarter),
+                group: if year == Some(at.year) { String::new() } else { at.year.to_string() },
+                value: line.total.amount.to_f64().unwrap_or_default(),
+                text: if line.total.amount.is_zero() {
+                    String::new()
+                } else {
+                    display::compact(desk.lang, line.total.amount)
+                },
+                strong: Some(line.first) == this,
+                href: rows(&line.filter),
+                words: format!("{name}: {amount}"),
+                ..ColumnBar::default()
+            });
+            year = Some(at.year);
+            table.push(vec![
+                html! { (name) },
+                html! { (display::integer(line.total.count)) },
+                html! { a href=(rows(&line.filter)) { (display::money_trimmed(line.total.amount, desk.currency)) } },
+            ]);
+        }
+        let head =
+            [(desk.say("home-quarter"), false), (desk.say("report-count"), true), (desk.say("report-amount"), true)];
+        let label = desk.say("home-won-quarters");
+        let mut keys = vec![("k2", desk.say("report-won"))];
+        if drawn.iter().any(|column| column.strong) {
+            keys.push(("", desk.say("home-this-quarter")));
+        }
+        let keys: Vec<(&str, &str)> = keys.iter().map(|(class, label)| (*class, label.as_str())).collect();
+        let body = html! {
+            @if drawn.is_empty() { p class="muted f13" { (desk.say("report-nothing")) } } @else {
+                (columns(&label, &drawn))
+                (key(&keys))
+                (as_table(desk.lang, &label, &named(&head), &table))
+            }
+        };
+        Panel::new("won", label, body).all(desk.say("nav-sales-report"), "/reports/sales")
+    }
+
+    fn conversion(&self, desk: &Desk) -> Panel {
+        let label = desk.say("home-conversion");
+        let Some(first) = self.steps.first() else {
+            return Panel::new(
+                "conversion",
+                label,
+                html! { p class="muted f13" { (desk.say("home-conversion-none")) } },
+            );
+        };
+        let mut before = None;
+        let mut drawn = Vec::new();
+        let mut table = Vec::new();
+        for step in &self.steps {
+            let name = step.stage.as_ref().map_or_else(|| desk.say("home-begun"), |(_, name)| name.clone());
+            let rate = before.map_or_else(String::new, |before| percent(step.count, before));
+            table.push(vec![
+                html! { (name) },
+                html! { a href=(rows(&step.filter)) { (display::integer(step.count)) } },
+                html! { (rate) },
+            ]);
+            drawn.push(FunnelStep {
+                label: name,
+                value: display::integer(step.count),
+                share: step.count as f64 * 100.0 / first.count as f64,
+                rate,
+                href: rows(&step.filter),
+                words: String::new(),
+            });
+            before = Some(step.count);
+        }
+        let overall = self.steps.last().map(|last| percent(last.count, first.count)).unwrap_or_default();
+        let head = [(desk.say("home-stage"), false), (desk.say("report-count"), true), (desk.say("home-rate"), true)];
+        let body = html! {
+            (funnel(&drawn))
+            div class="key" { span { (desk.say("home-conversion-note")) } }
+            (as_table(desk.lang, &label, &named(&head), &table))
+        };
+        let won = self.steps.last().map(|last| rows(&last.filter)).unwrap_or_default();
+        Panel::new("conversion", label, body)
+            .note(desk.say("home-twelve-months"))
+            .all(tr_with(desk.lang, "home-overall", &[("percent", overall.as_str())]), won)
+    }
+
+    /// Open deals that nothing happens with, the largest first.
+    pub fn stalled(&self, desk: &Desk) -> Panel {
+        let head = [
+            (desk.say("home-deal"), false),
+            (desk.say("home-stage"), false),
+            (desk.say("report-amount"), true),
+            (desk.say("home-state"), false),
+            (desk.say("home-next-step"), false),
+        ];
+        let rows_of: Vec<Vec<Markup>> = self.stalled.iter().map(|deal| self.stalled_row(desk, deal)).collect();
+        let label = desk.say("home-stalled");
+        let body = html! {
+            @if rows_of.is_empty() { p class="muted f13" { (desk.say("home-stalled-none")) } } @else {
+                div class="ovx" tabindex="0" role="region" aria-label=(desk.say("home-stalled-table")) { (data_table(&label, &named(&head), &rows_of, "dt stl")) }
+            }
+        };
+        Panel::new("stalled", label, body)
+            .note(desk.say("home-stalled-note"))
+            .all(desk.say("home-all"), rows(&stalled(self.whose)))
+    }
+
+    fn stalled_row(&self, desk: &Desk, deal: &Visible) -> Vec<Markup> {
+        let label = |path: &str| match deal.get(path) {
+            Value::Link(link) => link.label.clone().unwrap_or_default(),
+            Value::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        let stage = deal.get("stage").as_id();
+        let hue = self.made.stages.iter().find(|line| Some(line.stage.id) == stage).and_then(|line| line.stage.hue);
+        let account = label("account");
+        let next = label("next_step");
+        let days = overview::stalled_days(deal, desk.now).unwrap_or_default();
+        vec![
+            html! { span class="row" {
+                (Avatar::record(if account.is_empty() { &deal.title } else { &account }).size(Size::Xs))
+                span class="trunc" { a href={ "/opportunities/" (deal.id) } { (deal.title) } span class="muted f12 blk2" { (account) } }
+            } },
+            html! { span class="row nw" { (dot(show::hue(hue))) (label("stage")) } },
+            html! { a class="fig b nw" href={ "/opportunities/" (deal.id) } { (show::compact(desk, deal.get("amount"))) } },
+            html! { (Tag::new(tr_with(desk.lang, "home-still", &[("count", days)]), Hue::Red)) },
+            html! { span class="t2 f12 why" { @if next.is_empty() { (desk.say("home-no-next")) } @else { (next) } } },
+        ]
+    }
+}
+
+fn whole(whose: Whose, filter: &str) -> String {
+    modules::sales::report::joined([whose.within(), Some(filter)]).unwrap_or_default()
+}
+
+fn named(head: &[(String, bool)]) -> Vec<(&str, bool)> {
+    head.iter().map(|(label, number)| (label.as_str(), *number)).collect()
+}

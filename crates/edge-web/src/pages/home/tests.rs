@@ -1,0 +1,89 @@
+//! Home and board with deals on them: every figure leads to its rows, and a column to the form of a new deal in it.
+
+use axum::http::StatusCode;
+use records::{Caller, query, query::Ask};
+use store::testing::on_sqlite;
+
+use crate::testing::{Site, add};
+
+fn site(test: impl Fn(&Site)) {
+    on_sqlite(|database| {
+        let files = tempfile::tempdir().expect("a folder");
+        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
+    });
+}
+
+fn stage(site: &Site, code: &str) -> String {
+    let ask = Ask::default().filter(format!("code == \"{code}\"")).fields(&["name"]);
+    let read = move |cx: &mut records::Cx| {
+        let stages = cx.catalog.find("stages")?;
+        query::list(cx, &stages, &ask)
+    };
+    let page = site.engine.read_now(Caller::Person(site.administrator.id), read).expect("stages");
+    page.items[0].id.to_string()
+}
+
+fn deal(site: &Site, code: &str, amount: &str) {
+    let owner = site.seller.id.to_string();
+    let stage = stage(site, code);
+    let fields = [("name", "二期 MES 产线改造"), ("stage", &stage), ("amount", amount), ("owner", &owner)];
+    add(&site.engine, site.administrator.id, "opportunities", &fields);
+}
+
+/// The addresses of the lists that a page leads to.
+fn lists(body: &str) -> Vec<String> {
+    let hrefs = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    hrefs.filter(|href| href.starts_with("/opportunities?")).map(|href| href.replace("&amp;", "&")).collect()
+}
+
+#[test]
+fn every_figure_of_home_and_board_opens_its_rows() {
+    site(|site| {
+        for (code, amount) in [("prospecting", "100"), ("negotiation", "26000"), ("won", "500"), ("lost", "70")] {
+            deal(site, code, amount);
+        }
+        for (path, least) in [("/", 12), ("/?deals=all", 12), ("/opportunities/board", 5)] {
+            let page = site.get(&site.seller, path);
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            let lists = lists(&page.body);
+            assert!(lists.len() >= least, "{path}: {lists:?}");
+            for list in lists {
+                let answer = site.get(&site.seller, &list);
+                assert!(answer.status == StatusCode::OK && !answer.body.contains("note w"), "{list}");
+            }
+        }
+        let waiting = site.get(&site.seller, "/opportunities/board-attention");
+        assert!(waiting.body.contains(">0</a>"), "{}", waiting.body);
+    });
+}
+
+#[test]
+fn home_shows_ones_own_deals_and_to_those_without_any_all_they_may_see() {
+    site(|site| {
+        deal(site, "negotiation", "26000");
+        let current = |body: &str, which: &str| {
+            let link = body.split(&format!("href=\"/?deals={which}\"")).nth(1).and_then(|rest| rest.split('>').next());
+            link.is_some_and(|rest| rest.contains("aria-current"))
+        };
+        let own = site.get(&site.seller, "/");
+        assert!(current(&own.body, "mine") && own.body.contains("商务谈判"), "{}", own.body);
+        let others = site.get(&site.manager, "/");
+        assert!(current(&others.body, "all") && others.body.contains("商务谈判"), "{}", others.body);
+        let chosen = site.get(&site.manager, "/?deals=mine");
+        assert!(current(&chosen.body, "mine") && !chosen.body.contains("商务谈判"), "{}", chosen.body);
+    });
+}
+
+#[test]
+fn a_column_of_the_board_leads_to_a_new_deal_in_it() {
+    site(|site| {
+        let board = site.get(&site.seller, "/opportunities/board");
+        let add = |code: &str| format!("/opportunities/new?stage={}&amp;pipeline=", stage(site, code));
+        assert!(board.body.contains(&add("proposal")), "{}", board.body);
+        assert!(!board.body.contains(&add("won")), "what is over begins nowhere");
+        let form = site.get(&site.seller, &format!("/opportunities/new?stage={}", stage(site, "proposal")));
+        assert!(form.body.contains(&format!("value=\"{}\" selected", stage(site, "proposal"))), "{}", form.body);
+        let seen = site.get(&site.viewer, "/opportunities/board");
+        assert!(!seen.body.contains("/opportunities/new"), "{}", seen.body);
+    });
+}
