@@ -333,7 +333,6 @@ fn card(desk: &Desk, item: &Visible, lane: &Lane, editable: bool) -> Card {
             .collect(),
         owner: label("owner"),
         move_url: editable.then(|| format!("/{}/{}/move", item.object.name, item.id)),
-        ..Card::default()
     }
 }
 
