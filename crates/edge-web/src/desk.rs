@@ -1,6 +1,8 @@
 //! The desk: what every page of a signed-in person needs, read in the page's own snapshot: language, zone, today, the frame around it.
 //! Pages are functions `(&mut Cx, &Desk) -> Result<Drawn>`; `answer` runs them and decides between a whole page and a part.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Form, FromRequest, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -13,7 +15,7 @@ use records::{
     Cx, access,
     access::{Action, Reach},
     query::{self, Ask, Totals},
-    schema::Object,
+    schema::{Catalog, Object},
 };
 use types::{Currency, Date, Instant, Result, words::tr};
 
@@ -28,6 +30,7 @@ pub struct Desk {
     pub currency: Currency,
     pub shell: Shell,
     pub administrator: bool,
+    pub catalog: Arc<Catalog>,
     /// path and query of this request, to come back to
     pub here: String,
 }
@@ -72,6 +75,7 @@ impl Desk {
             currency: cx.organization.currency,
             shell,
             administrator: cx.actor.administrator,
+            catalog: cx.catalog.clone(),
             here: here.to_string(),
         })
     }
@@ -99,7 +103,7 @@ pub async fn answer(
     here: String,
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Send + 'static,
 ) -> Result<Response, Refusal> {
-    let (for_desk, heads, current) = (call.clone(), headers.clone(), current.to_string());
+    let (for_desk, heads, current, asked) = (call.clone(), headers.clone(), current.to_string(), call.lang);
     let drawn = app
         .engine
         .read(call.caller.clone(), move |cx| {
@@ -107,7 +111,8 @@ pub async fn answer(
             let drawn = draw(cx, &desk)?;
             let main = html! { (drawn.main) (refresher(&desk.here)) };
             let overlays = html! { (drawn.overlays) div id="dialogs" {} (flash(&desk, &heads)) };
-            Ok((drawn.status, page(desk.lang, &desk.shell, &drawn.title, main, overlays), drawn.pushed))
+            let page = page(desk.lang, &desk.shell, &drawn.title, main, overlays);
+            Ok((drawn.status, page, drawn.pushed, Some(desk.lang).filter(|lang| *lang != asked)))
         })
         .await
         .map_err(|problem| Refusal::of(call, problem))?;
@@ -115,12 +120,21 @@ pub async fn answer(
     if let Some(url) = drawn.2.and_then(|url| HeaderValue::from_str(&url).ok()).filter(|_| call.wants == Wants::Part) {
         response.headers_mut().insert("hx-push-url", url);
     }
+    // a device that does not know yet how its person reads: refusals are said before anybody asks the database who it is
+    if let Some(cookie) = drawn.3.and_then(|lang| HeaderValue::from_str(&language_cookie(lang)).ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     if gate::call::cookie(headers, FLASH).is_some() {
         response
             .headers_mut()
             .append(header::SET_COOKIE, HeaderValue::from_static("flash=; Path=/; Max-Age=0; SameSite=Lax"));
     }
     Ok(response)
+}
+
+/// By which a browser says in which language its person reads.
+pub fn language_cookie(lang: Lang) -> String {
+    format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag())
 }
 
 /// Markup as an answer, under the policy that our own scripts need.
@@ -253,6 +267,7 @@ impl Desk {
             currency: cx.organization.currency,
             shell: Shell::default(),
             administrator: cx.actor.administrator,
+            catalog: cx.catalog.clone(),
             here: String::new(),
         }
     }
@@ -295,6 +310,7 @@ fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<
     let menu = vec![
         MenuItem::link(word("nav-profile"), "user", "/settings/profile"),
         MenuItem::link(word("nav-trash"), "trash", "/trash"),
+        MenuItem::link(word("nav-bulk"), "list-details", "/bulk"),
         MenuItem::link(word("nav-api"), "code", "/api/docs"),
         MenuItem::Rule,
         MenuItem::act(word("sign-out"), "logout", Attrs::new().set("hx-post", "/signout")),
@@ -325,7 +341,7 @@ pub fn look(headers: &HeaderMap) -> ui::head::Look {
 }
 
 /// Objects of a section that this person may see, in the order of their metadata.
-fn seen(cx: &Cx, section: &str) -> Vec<std::sync::Arc<Object>> {
+fn seen(cx: &Cx, section: &str) -> Vec<Arc<Object>> {
     let mut objects: Vec<_> = cx
         .catalog
         .objects

@@ -2,7 +2,7 @@
 
 use records::{
     field,
-    schema::{Field, FieldType, Object},
+    schema::{Field, FieldType, Format, Object},
 };
 use types::{
     Currency, Linked, Value,
@@ -23,6 +23,7 @@ pub fn content(desk: &Desk, field: &Field, value: &Value, masked: bool) -> Conte
         Value::Empty => Content::Empty,
         Value::Bool(yes) => Content::YesNo { yes: *yes, words: words(desk, field, value) },
         Value::Int(_) | Value::Decimal(_) | Value::Money(_) => Content::Number(words(desk, field, value)),
+        Value::Text(text) if field.format == Format::Object => Content::Text(object_name(desk, text)),
         Value::Text(text) => match field.result_type() {
             FieldType::Choice { options } => match options.iter().find(|o| o.code == *text) {
                 // a colour says something; where no choice of the field has one, the words are enough
@@ -98,8 +99,14 @@ pub fn words(desk: &Desk, field: &Field, value: &Value) -> String {
     match value {
         Value::Money(money) => display::money_trimmed(money.amount, money.currency),
         Value::Link(link) => link.label.clone().unwrap_or_default(),
+        Value::Text(text) if field.format == Format::Object => object_name(desk, text),
         _ => field::to_text(field, value, desk.lang, &desk.zone),
     }
+}
+
+/// What people call the records of this object; one that is gone keeps its name.
+fn object_name(desk: &Desk, name: &str) -> String {
+    desk.catalog.objects.get(name).map_or_else(|| name.to_string(), |object| desk.plural(object).to_string())
 }
 
 /// Money in a summary: ¥186.0 万, ¥1.9M.

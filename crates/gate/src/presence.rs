@@ -1,4 +1,5 @@
-//! Who is at work: moves a session's idle clock now and then, beside the request, so that whoever works is not signed out. Called by the router.
+//! Who is at work: moves a session's idle clock and a token's last use now and then, beside the request, so that whoever works is not signed
+//! out, and one sees which programs still call. Called by the router.
 
 use std::{
     collections::HashMap,
@@ -6,7 +7,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use records::{Caller, identity::session};
+use records::{
+    Caller, Cx,
+    identity::{session, token},
+};
+use types::Result;
 
 use crate::App;
 
@@ -15,7 +20,7 @@ const EVERY: Duration = Duration::from_secs(session::SEEN_EVERY.unsigned_abs() /
 /// More sessions than this are not remembered; forgetting one costs a write too many.
 const MOST: usize = 20_000;
 
-/// When each session was last moved, by the digest of its cookie.
+/// When each session or token was last moved, by its digest.
 #[derive(Default)]
 pub struct Presence {
     moved: Mutex<HashMap<[u8; 32], Instant>>,
@@ -40,12 +45,16 @@ impl Presence {
 
 /// Nobody waits for it: one that fails is made up for by the next.
 pub fn note(app: &App, caller: &Caller) {
-    let Caller::Session { hash, .. } = caller else { return };
+    let (hash, seen): (_, fn(&mut Cx) -> Result<()>) = match caller {
+        Caller::Session { hash, .. } => (hash, session::seen),
+        Caller::Token { hash, .. } => (hash, token::seen),
+        Caller::Person(_) | Caller::System(_) | Caller::Stranger => return,
+    };
     if app.presence.is_due(*hash, Instant::now()) {
         let (engine, caller) = (app.engine.clone(), caller.clone());
         tokio::spawn(async move {
-            if let Err(problem) = engine.write_background(caller, session::seen).await {
-                tracing::debug!(%problem, "a session's idle clock was not moved");
+            if let Err(problem) = engine.write_background(caller, seen).await {
+                tracing::debug!(%problem, "when a session or token was last used was not kept");
             }
         });
     }

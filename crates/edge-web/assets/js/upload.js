@@ -16,7 +16,7 @@ function post(url, body, bar) {
 }
 
 /** Says in the zone that a file is too large, instead of sending it to be refused. */
-function refused(zone, input) {
+function tooLarge(zone, input) {
   $('[data-picked]', zone).textContent = zone.dataset.tooLarge
   zone.classList.add('bad')
   input.value = ''
@@ -34,7 +34,7 @@ enhance('[data-drop]', (zone) => {
     $('[data-picked]', zone).textContent = [...input.files].map((file) => file.name).join(', ')
     zone.classList.remove('bad')
     const large = [...input.files].some((file) => file.size > Number(zone.dataset.limit || Infinity))
-    if (large) return refused(zone, input)
+    if (large) return tooLarge(zone, input)
     if (!zone.hasAttribute('data-at-once') || !input.files.length) return
     const form = zone.closest('form')
     const answer = await post(form.action, new FormData(form), $('progress', zone))
@@ -67,5 +67,23 @@ on('change', '[data-attach] input[type=file]', async (_, input) => {
   if (answer.status !== 200) return refused(answer.responseText)
   htmx.swap({ sourceElement: form, target: form, swap: 'none', text: answer.responseText })
   htmx.trigger(document.body, 'refresh')
+})
+// Dropped anywhere on the page of a record that takes files, outside a field that takes them itself.
+const taker = (event) => event.dataTransfer?.types.includes('Files') && !event.target.closest('[data-drop], [data-upload], dialog') && $('[data-attach]')
+addEventListener('dragover', (event) => {
+  const form = taker(event)
+  if (!form) return
+  event.preventDefault()
+  form.classList.add('over')
+})
+addEventListener('dragleave', (event) => { if (!event.relatedTarget) $('[data-attach]')?.classList.remove('over') })
+addEventListener('drop', (event) => {
+  const form = taker(event)
+  if (!form) return
+  event.preventDefault()
+  form.classList.remove('over')
+  const input = $('input[type=file]', form)
+  input.files = event.dataTransfer.files
+  input.dispatchEvent(new Event('change', { bubbles: true }))
 })
 on('click', '[data-drop-file]', (_, button) => button.closest('li').remove())

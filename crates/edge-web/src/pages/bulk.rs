@@ -22,7 +22,7 @@ use types::{Id, Problem, Result, words::tr_with};
 
 use super::{
     bulk_job,
-    bulk_parts::{editable, everything, figures, kept, value_line},
+    bulk_parts::{editable, figures, kept, offer_all, value_line},
     list::counted,
 };
 use crate::{
@@ -80,20 +80,18 @@ impl What {
 pub struct Chosen {
     pub ids: Vec<Id>,
     pub all: bool,
-    /// more were ticked than one transaction holds
-    pub too_many: bool,
-    /// the filter leaves more than one transaction holds: how many, and `ids` are the first of them
+    /// there are more than one transaction holds: how many, and `ids` are the first of them
     pub large: Option<Total>,
 }
 
 /// `id` repeated, or `all=1` with the list's own filter and search.
 fn chosen(cx: &mut Cx, object: &Arc<Object>, given: &[(String, String)]) -> Result<Chosen> {
-    let all = given.iter().any(|(name, value)| name == "all" && value == "1");
+    let all = everything(given);
     if !all {
-        let mut ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        return Ok(Chosen { too_many: ids.len() > MOST, ids, all, large: None });
+        let mut ids = ticked(given);
+        let large = (ids.len() > MOST).then_some(Total { count: ids.len() as i64, exact: true });
+        ids.truncate(MOST);
+        return Ok(Chosen { ids, all, large });
     }
     let ask = asked(object, given);
     let resolved = query::resolve::resolve(cx, object, &ask)?;
@@ -103,7 +101,20 @@ fn chosen(cx: &mut Cx, object: &Arc<Object>, given: &[(String, String)]) -> Resu
         false => None,
     };
     ids.truncate(MOST);
-    Ok(Chosen { ids, all, too_many: false, large })
+    Ok(Chosen { ids, all, large })
+}
+
+/// The rows that were ticked one by one, in order.
+pub fn ticked(given: &[(String, String)]) -> Vec<Id> {
+    let mut ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Whether all that the filter leaves is meant.
+pub fn everything(given: &[(String, String)]) -> bool {
+    given.iter().any(|(name, value)| name == "all" && value == "1")
 }
 
 /// The list's own filter and search, as they came with the form.
@@ -203,9 +214,8 @@ fn dialog(
         &[("count", count.as_str()), ("things", desk.plural(object))],
     );
     let action = format!("/{}/bulk/{}", object.name, what.word());
-    if chosen.too_many || chosen.ids.is_empty() {
-        let key = if chosen.too_many { "bulk-too-many" } else { "bulk-nothing" };
-        let said = tr_with(desk.lang, key, &[("max", MOST as i64)]);
+    if chosen.ids.is_empty() {
+        let said = desk.say("bulk-nothing");
         return Ok(Dialog::new("bulk", title)
             .open_now()
             .body(html! { (ui::note(ui::Tone::Warn, html! { (said) }, None)) })
@@ -228,7 +238,7 @@ fn dialog(
         @if what != What::Delete {
             @if let Some(name) = &field { (value_line(cx, desk, object, &action, &fields, name, given)?) }
         }
-        @if !chosen.all && !ready { (everything(desk, given)) }
+        @if !chosen.all && !ready { (offer_all(desk, given)) }
         @if let Some(outlook) = &outlook {
             @if chosen.large.is_some() {
                 (ui::note(ui::Tone::Info, html! { (tr_with(desk.lang, "bulk-large", &[("max", MOST as i64)])) }, None))
@@ -309,7 +319,7 @@ async fn act(
             let scope = access::scope(cx, &object, kind.action())?;
             let chosen = chosen(cx, &object, &posted.0)?;
             // it may have grown beyond that only now
-            if chosen.too_many || chosen.large.is_some() {
+            if chosen.large.is_some() {
                 return Err(Problem::bad("limit").with("max", MOST));
             }
             let (input, field) = input_of(&object, &scope, posted.get("field"), &posted.0);

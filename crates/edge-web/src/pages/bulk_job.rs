@@ -1,11 +1,15 @@
-//! A bulk act on all that a filter leaves, when that is more than one transaction holds: a job in steps, under the rights of whoever ordered it, with
+//! A bulk act on more than one transaction holds: a job in steps, under the rights of whoever ordered it, with
 //! a dialog that tells how far it is. Ordered by `bulk`; `app` registers `run` for `JOB`.
+
+#[cfg(test)]
+mod tests;
 
 use axum::{
     extract::{Path, State},
+    http::HeaderMap,
     response::Response,
 };
-use gate::{App, Call, Refusal, Route, Who};
+use gate::{App, Call, Refusal, Route, Wants, Who};
 use maud::{Markup, html};
 use records::{
     Cx, Engine,
@@ -18,8 +22,8 @@ use types::{Id, Problem, Result, words::tr_with};
 
 use super::bulk::{self, MOST, What};
 use crate::{
-    desk::{self, Desk},
-    ui::{Button, Dialog, Progress},
+    desk::{self, Desk, Drawn},
+    ui::{Button, Dialog, Empty, Picture, Progress, Top, form::section},
 };
 
 /// The kind of these jobs.
@@ -30,6 +34,7 @@ const STEP: u64 = 100;
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/bulk/{job}", Who::Person, progress).asks(Action::BulkEdit).says("How far a bulk act is"),
+        Route::get("/bulk", Who::Person, all).says("One's own large bulk acts"),
         Route::post("/bulk/{job}/stop", Who::Person, stop).asks(Action::BulkEdit).says("Stop a bulk act where it is"),
     ]
 }
@@ -38,8 +43,8 @@ type Pairs = Vec<(String, String)>;
 
 /// How many records it concerns, when they are more than one transaction holds.
 pub async fn larger(app: &App, call: &Call, object: &str, what: What, given: &Pairs) -> Result<Option<i64>, Refusal> {
-    if !given.iter().any(|(name, value)| name == "all" && value == "1") {
-        return Ok(None);
+    if !bulk::everything(given) {
+        return Ok(Some(bulk::ticked(given).len()).filter(|count| *count > MOST).map(|count| count as i64));
     }
     let (object, given) = (object.to_string(), given.clone());
     let count = app.engine.read_heavy(call.caller.clone(), move |cx| {
@@ -77,15 +82,49 @@ pub async fn order(
         Ok(Dialog::new("bulk", title)
             .note(desk.say("bulk-running-note"))
             .open_now()
-            .body(shown(desk, &job))
+            .body(html! { (shown(desk, &job)) p class="f13" { a class="in" href="/bulk" { (desk.say("bulk-found-again")) } } })
             .foot(html! { span class="grow" {} (Button::new(desk.say("close")).closes()) })
             .html(desk.lang))
     })
     .await
 }
 
+/// Jobs listed; the engine forgets those that are long over.
+const LISTED: usize = 100;
+
+/// Where one finds them again when the dialog is closed.
+async fn all(State(app): State<App>, call: Call, headers: HeaderMap) -> Result<Response, Refusal> {
+    desk::answer(&app, &call, &headers, "bulk", "/bulk".into(), |cx, desk| {
+        let mine = cx.actor.user;
+        let jobs: Vec<Job> = jobs::list(cx, LISTED)?.into_iter().filter(|job| job.kind == JOB && job.user == mine).collect();
+        let title = desk.say("nav-bulk");
+        let main = html! {
+            (Top::titled(title.as_str()).html(desk.lang))
+            div class="scroll form-page settings" tabindex="0" role="region" aria-label=(title) {
+                @if jobs.is_empty() { (Empty::new(Picture::Done, desk.say("bulk-none-title"), desk.say("bulk-none-text"))) }
+                @for job in &jobs { (listed(desk, job)) }
+            }
+        };
+        Ok(Drawn::new(title.clone(), main))
+    })
+    .await
+}
+
+fn listed(desk: &Desk, job: &Job) -> Markup {
+    let word = |name: &str| job.input[name].as_str().unwrap_or_default();
+    let things = desk.catalog.objects.get(word("object")).map_or_else(String::new, |o| desk.plural(o).to_string());
+    let count = types::display::integer(job.input["total"].as_i64().unwrap_or_default());
+    let what = What::parse(word("what")).map_or("edit", What::word);
+    let args = [("count", count.as_str()), ("things", things.as_str())];
+    let when = types::display::day_and_time(desk.lang, job.created_at, &desk.zone, desk.today);
+    section(&tr_with(desk.lang, &format!("bulk-title-{what}"), &args), &when, shown(desk, job))
+}
+
 async fn progress(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
     let job = found(&app, &call, &id).await?;
+    if call.wants == Wants::Page {
+        return Ok(desk::go(&call, "/bulk"));
+    }
     let over = job.state.is_over();
     let drawn = desk::part(&app, &call, move |_, desk| Ok(shown(desk, &job))).await?;
     Ok(if over { desk::refreshing(drawn) } else { drawn })
@@ -128,7 +167,7 @@ fn shown(desk: &Desk, job: &Job) -> Markup {
     // of what another person changed meanwhile, some may match no longer
     let all = if job.state == JobState::Done { so_far.all() } else { total };
     let progress = Progress {
-        id: "bulk-figures".into(),
+        id: format!("bulk-figures-{}", job.id),
         label: desk.say("bulk-progress"),
         done: so_far.all().min(all),
         all,
@@ -137,11 +176,12 @@ fn shown(desk: &Desk, job: &Job) -> Markup {
         refresh: None,
     };
     let url = format!("/bulk/{}", job.id);
+    let place = format!("bulk-{}", job.id);
     html! {
-        div id="bulk-progress" hx-get=[(!over).then_some(&url)] hx-trigger=[(!over).then_some("every 1s")] hx-swap="outerHTML" {
+        div id=(place) hx-get=[(!over).then_some(&url)] hx-trigger=[(!over).then_some("every 1s")] hx-swap="outerHTML" {
             (progress)
             @if !over {
-                (Button::ghost(desk.say("bulk-stop")).post(format!("{url}/stop")).target("#bulk-progress").swap("outerHTML"))
+                (Button::ghost(desk.say("bulk-stop")).post(format!("{url}/stop")).target(&format!("#{place}")).swap("outerHTML"))
             }
         }
     }
@@ -192,8 +232,14 @@ fn step(cx: &mut Cx, held: &Held) -> Result<Option<(Json, Json)>> {
     let object = cx.catalog.find(word("object"))?;
     let what = What::parse(word("what"))?;
     let scope = access::scope(cx, &object, what.action())?;
-    let resolved = query::resolve::resolve(cx, &object, &bulk::asked(&object, &given))?;
-    let mut ids = query::ids(cx, &resolved, id(&held.cursor), STEP)?;
+    let after = id(&held.cursor);
+    let mut ids = if bulk::everything(&given) {
+        let resolved = query::resolve::resolve(cx, &object, &bulk::asked(&object, &given))?;
+        query::ids(cx, &resolved, after, STEP)?
+    } else {
+        let left = bulk::ticked(&given).into_iter().filter(|id| after.is_none_or(|after| *id > after));
+        left.take(STEP as usize).collect()
+    };
     let until = id(&held.input["until"]);
     ids.retain(|id| until.is_none_or(|until| *id < until));
     let Some(last) = ids.last().copied() else { return Ok(None) };

@@ -10,7 +10,7 @@ use records::{
 };
 use types::{Result, Value};
 
-use super::bulk::{Chosen, Outlook, What};
+use super::bulk::{Chosen, Outlook, What, ticked};
 use crate::{
     control,
     desk::Desk,
@@ -22,14 +22,14 @@ use crate::{
 pub fn kept(given: &[(String, String)], chosen: &Chosen, field: &Option<String>, ready: bool) -> Markup {
     html! {
         @if chosen.all { input type="hidden" name="all" value="1"; }
-        @else { @for id in &chosen.ids { input type="hidden" name="id" value=(id.to_string()); } }
+        @else { @for id in ticked(given) { input type="hidden" name="id" value=(id.to_string()); } }
         @for (name, value) in given.iter().filter(|(n, _)| n == "filter" || n == "q") { input type="hidden" name=(name) value=(value); }
         @if let (true, Some(field)) = (ready, field) { input type="hidden" name="previewed" value=(field); }
     }
 }
 
 /// Instead of the rows that were ticked: everything the filter leaves.
-pub fn everything(desk: &Desk, given: &[(String, String)]) -> Markup {
+pub fn offer_all(desk: &Desk, given: &[(String, String)]) -> Markup {
     let filtered = given.iter().any(|(n, v)| (n == "filter" || n == "q") && !v.is_empty());
     let key = if filtered { "bulk-all-matching" } else { "bulk-all" };
     html! { label class="chk" { input type="checkbox" name="all" value="1"; span { (desk.say(key)) } } }

@@ -115,6 +115,8 @@ async fn save(
         .write(call.caller.clone(), move |cx| {
             let object = cx.catalog.find(&name)?;
             let scope = access::scope(cx, &object, Action::Edit)?;
+            // hidden, closed and unknown are one answer
+            object.position(&one).filter(|at| scope.may_write(*at)).ok_or_else(Problem::not_found)?;
             let mut input = control::input(&object, &scope, &pairs);
             input.entries.retain(|(name, _)| *name == one);
             write::update(cx, &object, record, version, input).map(drop)

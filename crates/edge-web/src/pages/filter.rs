@@ -8,7 +8,7 @@ use records::{
     access::{self, Action, Scope},
     field::{Operand, Operator, operators},
     query,
-    schema::{Field, FieldType, Object},
+    schema::{Field, FieldType, Format, Object},
     visible::Total,
 };
 use types::{Date, Id, Name, Result, Value, display, words::tr_with};
@@ -245,6 +245,7 @@ fn operand_words(cx: &mut Cx, desk: &Desk, field: &Field, operand: &Operand) -> 
                 None => text.clone(),
             }
         }
+        (_, Value::Decimal(number)) if field.format == Format::Plain => number.normalize().to_string(),
         (_, Value::Decimal(number)) => display::decimal(*number, 0, 4),
         (_, Value::Date(day)) => display::date(*day, desk.today),
         (_, Value::Time(at)) => display::date_time(*at, &desk.zone, desk.today),

@@ -158,7 +158,7 @@ async fn language(
         .and_then(|url| url.split_once("://"))
         .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_string()));
     let mut response = desk::go(&call, path.as_deref().unwrap_or("/"));
-    if let Ok(cookie) = HeaderValue::from_str(&format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.tag())) {
+    if let Ok(cookie) = HeaderValue::from_str(&desk::language_cookie(lang)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

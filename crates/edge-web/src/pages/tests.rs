@@ -1,17 +1,11 @@
 //! The pages as browsers meet them: every list and form for every kind of person and both languages, cells, bulk acts, the recycle bin.
 
 use axum::http::{Method, StatusCode};
-use records::{
-    Caller,
-    access::{self, Action},
-    jobs::{self, Ended},
-    write::{self, Input},
-};
+use records::{Caller, Cx, import};
 use store::testing::on_sqlite;
-use types::words::Lang;
+use types::{Name, words::Lang};
 
-use super::bulk_job;
-use crate::testing::{Person, Site};
+use crate::testing::{Person, Site, add};
 
 fn site(test: impl Fn(&Site)) {
     on_sqlite(|database| {
@@ -189,42 +183,6 @@ fn bulk_says_what_will_happen_does_it_and_takes_it_back() {
 }
 
 #[test]
-fn a_bulk_act_on_more_than_one_transaction_holds_is_a_job_of_its_own() {
-    site(|site| {
-        for part in 0..3 {
-            let made = site.engine.write_now(Caller::Person(site.administrator.id), move |cx| {
-                let accounts = cx.catalog.find("accounts")?;
-                let scope = access::scope(cx, &accounts, Action::Create)?;
-                let inputs = (0..200).map(|row| Input::default().text("name", format!("第{part}批{row}")));
-                write::bulk::created_all(cx, &scope, inputs.collect())
-            });
-            assert!(made.unwrap().iter().all(Result::is_ok));
-        }
-        let form = "all=1&field=region&region=%E6%B5%B7%E5%A4%96";
-        let preview = site.post(&site.administrator, "/accounts/bulk/edit", form);
-        assert!(preview.body.contains("609") && preview.body.contains("confirmed"), "{}", preview.body);
-        let form = format!("{form}&previewed=region&confirmed=1");
-        let running = site.post(&site.administrator, "/accounts/bulk/edit", &form);
-        let url = running.body.split("hx-get=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("progress");
-        assert!(url.starts_with("/bulk/"), "{}", running.body);
-        assert_eq!(site.get(&site.manager, url).status, StatusCode::NOT_FOUND, "it is nobody else's");
-        let upkeep = || Caller::System(access::Reason::Upkeep);
-        let held = site.engine.write_now(upkeep(), |cx| jobs::claim(cx, &[bulk_job::JOB])).unwrap().expect("a job");
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let Ended::With(outcome) = runtime.block_on(bulk_job::run(site.engine.clone(), held.clone())).unwrap() else {
-            panic!("it ends with what it did")
-        };
-        assert_eq!(outcome, serde_json::json!({ "changed": 609, "same": 0, "refused": 0 }));
-        site.engine.write_now(upkeep(), move |cx| jobs::finish(cx, &held, &outcome)).unwrap();
-        let over = site.get(&site.administrator, url);
-        assert!(over.body.contains("609") && !over.body.contains("every 1s"), "{}", over.body);
-        assert!(over.headers.contains_key("hx-trigger"), "the list is drawn again");
-        let filter = "filter=region%20!%3D%20%22%E6%B5%B7%E5%A4%96%22";
-        assert!(!site.get(&site.administrator, &format!("/accounts?{filter}")).body.contains("苏州恒泰"));
-    });
-}
-
-#[test]
 fn what_is_deleted_lies_in_the_bin_and_comes_back() {
     site(|site| {
         let path = format!("/accounts/{}/deletion", site.account);
@@ -306,5 +264,57 @@ fn a_form_tells_nothing_of_a_record_that_whoever_names_it_may_not_see() {
         assert_eq!(parent.status, StatusCode::OK, "{}", parent.body);
         let again = post(&format!("/accounts/{mine}/edit"), format!("version=2&name=&{sent}"));
         assert!(again.contains("杭州云岫"), "{again}");
+    });
+}
+
+#[test]
+fn a_field_that_may_not_be_changed_is_as_missing_as_one_that_does_not_exist() {
+    site(|site| {
+        for field in ["nothing", "created_at", "code_that_never_was"] {
+            let path = format!("/accounts/{}/cells/{field}", site.account);
+            for answer in
+                [site.get(&site.administrator, &path), site.post(&site.administrator, &path, &format!("{field}=1"))]
+            {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{field}: {}", answer.body);
+            }
+        }
+    });
+}
+
+#[test]
+fn years_objects_and_the_other_end_of_a_link_are_called_as_people_call_them() {
+    site(|site| {
+        let parent = site.account.to_string();
+        let fields = [("name", "恒泰二厂"), ("founded_year", "2002"), ("employees", "2002"), ("parent", &parent)];
+        add(&site.engine, site.administrator.id, "accounts", &fields);
+        let filter = "filter=founded_year%20%3D%3D%202002&columns=founded_year,employees";
+        let list = site.get(&site.administrator, &format!("/accounts?{filter}")).body;
+        assert!(list.contains(">2,002<"), "people are counted: {list}");
+        assert_eq!(list.matches("2,002").count(), 1, "years are not: {list}");
+        let page = site.get(&site.administrator, &format!("/accounts/{parent}")).body;
+        assert!(page.contains("下级客户") && page.contains("恒泰二厂"), "{page}");
+        let file = import::journal::File { name: "a.csv".into(), sha256: "0".repeat(64) };
+        let begin = move |cx: &mut Cx| {
+            import::journal::begin(cx, &Name::of("accounts"), &file, "{}", import::journal::State::Draft)
+        };
+        site.engine.write_now(Caller::Person(site.administrator.id), begin).unwrap();
+        let imports = site.get(&site.administrator, "/imports").body;
+        let row = imports.split("<tbody").nth(1).unwrap_or_default();
+        assert!(row.contains("客户") && !row.contains(">accounts<"), "{row}");
+    });
+}
+
+#[test]
+fn a_device_learns_with_the_first_page_how_its_person_reads() {
+    site(|site| {
+        reads(site, &site.seller, Lang::En);
+        let told = |headers: &[(&str, &str)]| {
+            let answer = site.call(&site.seller, Method::GET, "/accounts", "", headers);
+            let cookies = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+            cookies.filter(|cookie| cookie.starts_with("lang=")).map(str::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&[("accept-language", "zh-CN")]).len(), 1);
+        assert!(told(&[("accept-language", "zh-CN")])[0].starts_with("lang=en;"));
+        assert!(told(&[("accept-language", "en-GB")]).is_empty(), "nothing new");
     });
 }

@@ -10,6 +10,7 @@ use super::{
     Ground,
     chance::Chance,
     family::{Family, PAST, created, owned},
+    people::SMALL,
     talk,
 };
 
@@ -17,7 +18,6 @@ const DEAL: u64 = 4;
 const TALK: u64 = 5;
 
 /// A small company is shown with more life.
-const SMALL: u64 = 10_000;
 const TALKS_WHEN_SMALL: u64 = 4;
 
 /// A deal as its activities need it.

@@ -15,7 +15,7 @@ use super::{
     Ground, Owner,
     chance::Chance,
     company_names::{self, Company},
-    deal, person_names,
+    deal, lead, person_names,
     places::{self, City, REGIONS},
     talk,
 };
@@ -58,8 +58,9 @@ pub fn make(cx: &mut Cx, ground: &Ground, numbers: Range<u64>) -> Result<u64> {
         families[*at].contact.get_or_insert(*id);
     }
     let deals = deal::make(cx, ground, &families, numbers.clone())?;
+    let leads = lead::make(cx, ground, numbers.clone())?;
     let talks = deal::talks(cx, ground, &families, &deals, numbers)?;
-    Ok((ids.len() + contacts.len() + deals.len()) as u64 + talks)
+    Ok((ids.len() + contacts.len() + deals.len()) as u64 + leads + talks)
 }
 
 /// Makes them all; none of them is refused.
@@ -117,7 +118,7 @@ fn account(ground: &Ground, number: u64) -> (Family, Input) {
     (family, owned(input, owner))
 }
 
-const SOURCES: [&str; 9] =
+pub const SOURCES: [&str; 9] =
     ["referral", "exhibition", "website", "cold_call", "partner", "search", "incoming_call", "event", "wechat"];
 
 fn contact(ground: &Ground, family: &Family, chance: &mut Chance) -> Input {

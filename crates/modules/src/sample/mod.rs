@@ -9,6 +9,7 @@ mod company_names;
 mod deal;
 mod family;
 mod goods;
+mod lead;
 mod people;
 mod person_names;
 mod places;

@@ -27,7 +27,9 @@ const BRANCH: u64 = 6;
 /// Teams or people of one step.
 const STEP: usize = 150;
 /// Up to this size the administrator sells too, so that they find something of their own.
-const SMALL: u64 = 10_000;
+pub const SMALL: u64 = 10_000;
+/// Their region.
+const HOME: usize = 0;
 
 /// Newcomer, ordinary, senior, star: how often in a hundred, and their share in hundredths.
 const SELLERS: [(u64, u64); 4] = [(5, 4), (70, 100), (20, 160), (5, 240)];
@@ -151,7 +153,21 @@ fn team_id(cx: &mut Cx, known: &mut HashMap<String, Id>, code: &str) -> Result<O
     Ok(id)
 }
 
+/// In a small company the administrator sells in the first region, and so belongs to its team unless they have one.
+fn place_administrator(cx: &mut Cx, plan: &Plan) -> Result<()> {
+    let Some(at) = plan.teams.iter().position(|team| team.region == Some(HOME)) else { return Ok(()) };
+    if let Some(owner) = administrator(cx)?.filter(|owner| owner.team.is_none())
+        && let Some(team) = team_id(cx, &mut HashMap::new(), &plan.teams[at].code)?
+    {
+        change(cx, "users", owner.user, Input::default().set("team", Value::link(team)))?;
+    }
+    Ok(())
+}
+
 fn make_people(cx: &mut Cx, sample: Sample, plan: &Plan, from: usize) -> Result<()> {
+    if from == 0 && sample.rows <= SMALL {
+        place_administrator(cx, plan)?;
+    }
     let scope = scope(cx, cx.catalog.must("users"), Action::Create)?.for_verb();
     let source = sample.source();
     let mut teams = HashMap::new();
@@ -232,7 +248,7 @@ pub fn staff(cx: &mut Cx, sample: Sample) -> Result<Staff> {
     if sample.rows <= SMALL
         && let Some(owner) = administrator(cx)?
     {
-        add(0, owner, 100);
+        add(HOME, owner, 100);
     }
     for (number, person) in plan.people.iter().enumerate() {
         if let (Some(region), Some(owner), 1..) = (person.region, made.get(&number), person.weight) {

@@ -44,6 +44,8 @@ fn every_rule_accepts_a_small_company_and_a_second_run_goes_on_where_the_first_e
         assert!(count(company, "opportunities", "stage.outcome == \"won\"") > 5);
         assert!(count(company, "opportunities", "stage.outcome == \"open\"") > 2);
         assert_eq!(count(company, "contacts", "account == null"), 0);
+        assert!(count(company, "leads", "status == \"new\"") > 2 && count(company, "leads", "owner == null") == 0);
+        assert_eq!(count(company, "opportunities", "owning_team.region == null"), 0, "every deal has its region");
         assert_eq!(fill(company, small), 0);
         let bigger = Sample { rows: 90, ..small };
         assert!(fill(company, bigger) > 200);

@@ -47,7 +47,7 @@ pub use numbers::{round, scaled, unscaled};
 pub use operator::{Operand, Operator, Takes, quoted, to_expression};
 pub use rich_text::{plain_text, safe_html};
 
-use crate::schema::{Field, FieldType, SearchAs};
+use crate::schema::{Field, FieldType, Format, SearchAs};
 use kind::Kind;
 
 /// The table of contents: every field type and the file that knows it.
@@ -146,7 +146,11 @@ pub fn to_json(field: &Field, value: &Value) -> Json {
 
 /// For people, complete and without markup: history, confirmations, plain-text mail.
 pub fn to_text(field: &Field, value: &Value, lang: Lang, zone: &TimeZone) -> String {
-    if value.is_empty() { String::new() } else { with(&field.kind, |kind| kind.to_text(value, lang, zone)) }
+    match value {
+        Value::Empty => String::new(),
+        Value::Int(number) if field.format == Format::Plain => number.to_string(),
+        _ => with(&field.kind, |kind| kind.to_text(value, lang, zone)),
+    }
 }
 
 /// For files. `accept_text` reads the text of it back as the same value, in the same language and zone; of a link whose label was read

@@ -10,7 +10,7 @@ use types::Name;
 use types::words::Label;
 
 use super::Hints;
-use crate::schema::{Choice, Class, Field, FieldType, Rollup, RollupFunction, SearchAs, Write};
+use crate::schema::{Choice, Class, Field, FieldType, Format, Rollup, RollupFunction, SearchAs, Write};
 
 fn field(kind: FieldType) -> Field {
     Field {
@@ -25,6 +25,8 @@ fn field(kind: FieldType) -> Field {
         class: Class::Internal,
         search: None,
         indexed: false,
+        format: Format::Usual,
+        reverse: None,
         aliases: Vec::new(),
         custom: false,
         system: false,

@@ -41,13 +41,15 @@ pub struct Token {
     pub scope: Scope,
     pub created_at: Instant,
     pub expires_at: Option<Instant>,
+    /// last used, to a few minutes
+    pub seen_at: Option<Instant>,
 }
 
 fn table() -> Name {
     Name::of("tokens")
 }
 
-const COLUMNS: [&str; 6] = ["id", "user", "name", "scope", "created_at", "expires_at"];
+const COLUMNS: [&str; 7] = ["id", "user", "name", "scope", "created_at", "expires_at", "seen_at"];
 
 fn read(row: &[Cell]) -> Option<Token> {
     Some(Token {
@@ -57,6 +59,7 @@ fn read(row: &[Cell]) -> Option<Token> {
         scope: Scope::parse(row[3].as_text()?)?,
         created_at: Instant(row[4].as_int()?),
         expires_at: row[5].as_int().map(Instant),
+        seen_at: row[6].as_int().map(Instant),
     })
 }
 
@@ -98,6 +101,13 @@ pub fn create(
     cx.run(&Change::insert(&table(), values))?;
     note(cx, "token_create", user, name)?;
     Ok(id)
+}
+
+/// Moves `seen_at` of the caller's own; called at most every few minutes per token.
+pub fn seen(cx: &mut Cx) -> Result<()> {
+    let Some(id) = cx.actor.via else { return Ok(()) };
+    let set = vec![("seen_at", Expr::value(cx.now))];
+    cx.run(&Change::update(&table(), set, Expr::column(0, "id").eq(id))).map(drop)
 }
 
 /// Tokens of a person, newest first.

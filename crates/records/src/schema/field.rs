@@ -24,6 +24,9 @@ pub struct Field {
     pub search: Option<SearchAs>,
     /// an index by which lists may be sorted and filtered at any size
     pub indexed: bool,
+    pub format: Format,
+    /// what the records that link here are called on the page of the one they link to, where their plural says too little
+    pub reverse: Option<Label>,
     /// other names by which imports may call it
     pub aliases: Vec<String>,
     /// made in this installation, not shipped
@@ -55,6 +58,18 @@ pub enum Class {
     Internal,
     Personal,
     Sensitive,
+}
+
+/// How a value is shown to people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    #[default]
+    Usual,
+    /// a number that names something, as a year does: digits without separators
+    Plain,
+    /// a text that is the name of an object: what people call those records
+    Object,
 }
 
 /// Which tokens a field gives to the search index.

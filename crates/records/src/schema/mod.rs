@@ -7,9 +7,10 @@ pub mod field_type;
 pub mod object;
 pub mod overlay;
 pub mod ship;
+mod system_fields;
 pub mod tables;
 
 pub use catalog::Catalog;
-pub use field::{ADDRESS_PARTS, Class, Field, SearchAs, Write};
+pub use field::{ADDRESS_PARTS, Class, Field, Format, SearchAs, Write};
 pub use field_type::{Choice, FieldType, Rollup, RollupFunction};
 pub use object::{Board, Layout, Object, Owned, Section};

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use types::{Name, words::Label};
 
 use super::{
-    Board, Choice, Class, Field, FieldType, Layout, Object, Owned, Rollup, SearchAs, Section, Write, object::Descending,
+    Board, Choice, Class, Field, FieldType, Format, Layout, Object, Owned, Rollup, SearchAs, Section, Write,
+    object::Descending,
 };
 
 /// What is wrong with a metadata file, with the object and field it is about.
@@ -117,6 +118,10 @@ pub struct FieldFile {
     #[serde(default)]
     pub indexed: bool,
     #[serde(default)]
+    pub format: Format,
+    #[serde(default)]
+    pub reverse: Option<Label>,
+    #[serde(default)]
     pub aliases: Vec<String>,
     #[serde(default)]
     pub max: Option<u32>,
@@ -175,7 +180,7 @@ pub fn object(module: &Name, source: &str) -> Result<Object, Mistake> {
     for raw in &file.fields {
         fields.push(field(raw).map_err(|e| place(e.0))?);
     }
-    fields.extend(system_fields());
+    fields.extend(super::system_fields::all());
     let mut by_name = HashMap::new();
     for (at, field) in fields.iter().enumerate() {
         if by_name.insert(field.name.clone(), at).is_some() {
@@ -298,6 +303,8 @@ pub fn field(raw: &FieldFile) -> Result<Field, Mistake> {
         }),
         search: raw.search,
         indexed: raw.indexed,
+        format: raw.format,
+        reverse: raw.reverse.clone(),
         aliases: raw.aliases.clone(),
         custom: false,
         system: false,
@@ -350,46 +357,4 @@ fn whole(object: &Object) -> Result<(), Mistake> {
         Some(FieldType::Text { .. } | FieldType::AutoNumber { .. }) => Ok(()),
         _ => Err(Mistake(format!("object {}: the title must be a text or number field", object.name))),
     }
-}
-
-/// The fields every object has (contract: "every object has owner, owning_team, external_id …").
-fn system_fields() -> Vec<Field> {
-    let make = |name: &str, kind: FieldType, write: Write, zh: &str, en: &str, indexed: bool, aliases: &[&str]| Field {
-        name: Name::of(name),
-        label: Label::new(zh, en),
-        help: None,
-        column: Name::of(name),
-        required: false,
-        unique: false,
-        default: None,
-        write,
-        class: Class::Internal,
-        search: None,
-        indexed,
-        aliases: aliases.iter().map(|a| a.to_string()).collect(),
-        custom: false,
-        system: true,
-        removed: false,
-        kind,
-    };
-    let text = |max| FieldType::Text { max };
-    let teams = FieldType::Link { to: Name::of("teams") };
-    vec![
-        make(
-            "owner",
-            FieldType::User,
-            Write::Caller,
-            "负责人",
-            "Owner",
-            true,
-            &["assigned to", "负责人", "owner name"],
-        ),
-        make("owning_team", teams, Write::Caller, "所属部门", "Owning team", true, &["部门", "department"]),
-        make("created_at", FieldType::DateTime, Write::OnCreate, "创建时间", "Created", true, &["create date"]),
-        make("created_by", FieldType::User, Write::OnCreate, "创建人", "Created by", false, &["creator"]),
-        make("updated_at", FieldType::DateTime, Write::Engine, "更新时间", "Updated", true, &[]),
-        make("updated_by", FieldType::User, Write::Engine, "更新人", "Updated by", false, &[]),
-        make("external_source", text(60), Write::OnCreate, "外部来源", "External source", false, &[]),
-        make("external_id", text(120), Write::OnCreate, "外部编号", "External ID", false, &["record id", "id"]),
-    ]
 }

@@ -11,3 +11,4 @@ nav-settings = Settings
 nav-profile = My profile
 nav-trash = Recycle bin
 nav-api = API reference
+nav-bulk = Bulk acts

@@ -80,3 +80,4 @@ settings-teams-hint = Whoever manages a team sees what it and the teams below it
 settings-teams-none = No teams yet
 settings-team-new = New team
 settings-team-below = New team below { $name }
+settings-token-unused = never used

@@ -11,3 +11,4 @@ nav-settings = 设置
 nav-profile = 我的资料
 nav-trash = 回收站
 nav-api = 接口文档
+nav-bulk = 批量操作

@@ -77,3 +77,4 @@ settings-teams-hint = 部门负责人能看到本部门及下级部门的记录�
 settings-teams-none = 还没有部门
 settings-team-new = 新建部门
 settings-team-below = 在{ $name }下新建部门
+settings-token-unused = 从未使用

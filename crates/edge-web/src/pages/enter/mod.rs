@@ -70,7 +70,7 @@ pub(super) fn framed(lang: Lang, headers: &HeaderMap, organisation: &str, path: 
 }
 
 pub(super) fn sent(status: StatusCode, lang: Lang, page: Markup) -> Response {
-    let remember = format!("lang={}; Path=/; SameSite=Lax; Max-Age=31536000", lang.tag());
+    let remember = crate::desk::language_cookie(lang);
     (status, [(header::SET_COOKIE, remember)], Html(page.into_string())).into_response()
 }
 

@@ -1,7 +1,7 @@
 //! The mapping of an import: each column and the field it goes to, how sure that is, how records are recognised. Changes are kept as they are made.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, StatusCode},
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
@@ -18,6 +18,7 @@ use types::{Id, Problem, ProblemKind};
 use super::{Answer, Import, mapping_parts as parts, number, opened, page, port, targets::Targets};
 use crate::{
     desk::{self, Posted},
+    place::pairs,
     ports::Seen,
     ui::{Button, wizard, wizard_bar},
 };
@@ -34,18 +35,34 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-async fn show(State(app): State<App>, call: Call, Path(id): Path<String>, headers: HeaderMap) -> Answer {
+async fn show(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
     let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let import = opened(&app, &call, id).await?;
-    answer(&app, &call, &headers, import, None).await
+    let from = pairs(raw.as_deref().unwrap_or_default()).into_iter().find(|(name, _)| name == "from");
+    let from = from.and_then(|(_, text)| text.parse().ok()).unwrap_or_default();
+    answer(&app, &call, &headers, import, None, from).await
 }
 
-async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import, refused: Option<Problem>) -> Answer {
+async fn answer(
+    app: &App,
+    call: &Call,
+    headers: &HeaderMap,
+    import: Import,
+    refused: Option<Problem>,
+    from: usize,
+) -> Answer {
     let refuse = |problem| Refusal::of(call, problem);
     let imports = port(app).map_err(refuse)?;
     let seen = imports.look(call.caller.clone(), import.id).await.map_err(refuse)?;
     let saved = imports.saved(call.caller.clone(), import.object.name.to_string()).await.map_err(refuse)?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let from = shown(&seen, from).start;
     page(app, call, headers, import, (1, status), move |cx, desk, import| {
         let targets = Targets::of(cx, desk, &import.object)?;
         let about = parts::About { cx, desk, import, seen: &seen, targets: &targets };
@@ -55,7 +72,7 @@ async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import, ref
             (about.saved(&saved))
             form id="mapping" method="post" action=(import.url("mapping")) hx-post=(import.url("mapping")) hx-trigger="change"
                 hx-select="#main" hx-target="#main" hx-swap="outerMorph" class="wiz-f" aria-label=(desk.say("wizard-step-mapping")) {
-                (about.table())
+                (about.table(from))
                 (about.recognising())
             }
         };
@@ -87,6 +104,7 @@ async fn change(
     let import = opened(&app, &call, id).await?;
     let imports = port(&app).map_err(refuse)?;
     let caller = || call.caller.clone();
+    let from = posted.get("page").or(posted.get("from")).and_then(|text| text.parse().ok()).unwrap_or_default();
     let kept = match posted.get("saved").and_then(Id::parse) {
         Some(saved) => imports.apply(caller(), id, saved).await,
         None => {
@@ -100,20 +118,33 @@ async fn change(
     };
     match done {
         Ok(()) if posted.get("next").is_some() => Ok(desk::go(&call, &import.url(""))),
-        Ok(()) if call.wants != Wants::Part => Ok(desk::go(&call, &import.url("mapping"))),
-        Ok(()) => answer(&app, &call, &headers, opened(&app, &call, id).await?, None).await,
+        Ok(()) if call.wants != Wants::Part => Ok(desk::go(&call, &format!("{}?from={from}", import.url("mapping")))),
+        Ok(()) => answer(&app, &call, &headers, opened(&app, &call, id).await?, None, from).await,
         Err(problem) if matches!(problem.kind, ProblemKind::Invalid | ProblemKind::BadRequest) => {
-            answer(&app, &call, &headers, opened(&app, &call, id).await?, Some(problem)).await
+            answer(&app, &call, &headers, opened(&app, &call, id).await?, Some(problem), from).await
         }
         Err(problem) => Err(refuse(problem)),
     }
 }
 
-/// The plan as the form says it. What the form does not show (texts that every row gets, how numbers are written) stays.
+/// The columns of a page of the form: those from this one on.
+fn shown(seen: &Seen, from: usize) -> std::ops::Range<usize> {
+    let all = seen.columns.len();
+    let from = from.min(all.saturating_sub(1)) / parts::PAGE * parts::PAGE;
+    from..all.min(from + parts::PAGE)
+}
+
+/// The plan as the form says it. Columns on other pages of it stay; what the form does not show (texts that every row gets, how numbers are written) stays.
 pub fn planned(seen: &Seen, posted: &Posted) -> Plan {
     let before = |at: usize, to: &str| seen.plan.columns.iter().find(|column| column.at == Some(at) && column.to == to);
     let mut columns: Vec<Column> = Vec::new();
+    let from = posted.get("from").and_then(|text| text.parse().ok()).unwrap_or_default();
+    let shown = shown(seen, from);
     for (at, name) in seen.columns.iter().enumerate() {
+        if !shown.contains(&at) {
+            columns.extend(seen.plan.columns.iter().filter(|column| column.at == Some(at)).cloned());
+            continue;
+        }
         let mut taken: Vec<&str> = Vec::new();
         for to in posted.all(&format!("to.{at}")).filter(|to| !to.is_empty()).take(FIELDS) {
             if taken.contains(&to) {

@@ -36,6 +36,9 @@ use crate::{
 const SAMPLES: usize = 4;
 const LETTERS: usize = 40;
 
+/// Columns of one page: each has a choice of all fields.
+pub const PAGE: usize = 100;
+
 pub struct About<'a> {
     pub cx: &'a Cx<'a>,
     pub desk: &'a Desk,
@@ -110,17 +113,37 @@ impl About<'_> {
         }
     }
 
-    pub fn table(&self) -> Markup {
+    /// The columns of the page that begins with `from`.
+    pub fn table(&self, from: usize) -> Markup {
+        let all = self.seen.columns.len();
+        let upto = all.min(from + PAGE);
+        let judged = tr_with(self.desk.lang, "wizard-map-sure-of", &[("count", number(self.seen.samples.len()))]);
         html! {
             div class="card" { table class="dt map" {
                 caption class="sr" { (self.say("wizard-step-mapping")) }
                 thead { tr {
                     th scope="col" { (self.say("wizard-map-column")) } th scope="col" { (self.say("wizard-map-samples")) }
                     th scope="col" { span class="sr" { (self.say("wizard-map-to")) } }
-                    th scope="col" { (self.say("wizard-map-field")) } th scope="col" { (self.say("wizard-map-sure")) }
+                    th scope="col" { (self.say("wizard-map-field")) } th scope="col" { (self.say("wizard-map-sure")) " " span class="muted wn" { (judged) } }
                 } }
-                tbody { @for at in 0..self.seen.columns.len() { tr { (self.row(at)) } } }
+                tbody { @for at in from..upto { tr { (self.row(at)) } } }
             } }
+            input type="hidden" name="from" value=(from);
+            @if all > PAGE { (self.pages(from, upto, all)) }
+        }
+    }
+
+    /// The way to the other columns. What is chosen is kept as it is chosen; without script the buttons keep it.
+    fn pages(&self, from: usize, upto: usize, all: usize) -> Markup {
+        let args = [("from", number(from as i64 + 1)), ("upto", number(upto as i64)), ("all", number(all as i64))];
+        let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let go = |key: &str, to: usize| Button::new(self.say(key)).small().sends("page", to.to_string());
+        html! {
+            nav class="row wrap" aria-label=(self.say("wizard-map-pages")) {
+                span class="muted f13 grow" { (tr_with(self.desk.lang, "wizard-map-shown", &args)) }
+                @if from > 0 { (go("wizard-map-before", from.saturating_sub(PAGE))) }
+                @if upto < all { (go("wizard-map-more", upto)) }
+            }
         }
     }
 

@@ -83,3 +83,17 @@ fn what_the_form_does_not_show_stays_in_the_plan() {
     );
     assert_eq!(plan.on_duplicate, OnDuplicate::Update);
 }
+
+#[test]
+fn columns_on_another_page_of_the_form_stay_as_they_were() {
+    let column = |at| Column { at: Some(at), name: "x".into(), to: format!("field_{at}"), ..Column::default() };
+    let seen = Seen {
+        columns: (0..250).map(|at| format!("Column {at}")).collect(),
+        plan: Plan { columns: (0..250).map(column).collect(), ..Plan::default() },
+        ..Seen::default()
+    };
+    let pairs = [("from", "100"), ("to.100", "name"), ("to.3", "never shown")];
+    let plan = planned(&seen, &Posted(pairs.map(|(name, value)| (name.to_string(), value.to_string())).into()));
+    let to: Vec<&str> = plan.columns.iter().map(|column| column.to.as_str()).collect();
+    assert_eq!((to.len(), to[3], to[99], to[100], to[101]), (151, "field_3", "field_99", "name", "field_200"));
+}

@@ -72,7 +72,9 @@ fn block(cx: &mut Cx, desk: &Desk, seen: &Seen, name: &Name, link: &Name) -> Res
         @if found.is_empty() { p class="muted f13" { (desk.say("nothing-here")) } } @else { (rows(&found)) }
         @if more { (Button::ghost(desk.say("show-all")).small().trailing("arrow-right").href(all)) }
     };
-    let mut block = Block::new(desk.plural(&other), body);
+    let reverse = other.field(link).and_then(|field| field.reverse.as_ref());
+    let title = reverse.map_or_else(|| desk.plural(&other), |label| label.get(desk.lang));
+    let mut block = Block::new(title, body);
     if let Some(total) = total {
         block = block.count(counted(desk, &total));
     }

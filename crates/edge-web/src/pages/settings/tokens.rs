@@ -73,6 +73,11 @@ fn list(cx: &mut Cx, desk: &Desk) -> Result<Markup> {
                         p class="muted f12" {
                             (desk.say("created")) " " (display::day_and_time(desk.lang, one.created_at, &desk.zone, desk.today))
                             @if let Some(until) = one.expires_at { " · " (until_words(desk, until)) }
+                            " · "
+                            @match one.seen_at {
+                                Some(at) => { (desk.say("settings-session-seen")) " " (display::ago(desk.lang, at, desk.now, &desk.zone)) },
+                                None => (desk.say("settings-token-unused")),
+                            }
                         }
                     }
                     (act(&format!("/settings/tokens/{}/revocation", one.id), Button::danger(desk.say("settings-token-revoke")).small()))

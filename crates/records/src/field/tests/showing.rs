@@ -150,3 +150,11 @@ fn tokens_carry_the_tag_of_their_field() {
             .any(|token| token.ends_with('p'))
     );
 }
+
+#[test]
+fn a_number_that_names_something_is_shown_without_separators() {
+    let year = Field { format: crate::schema::Format::Plain, ..field(FieldType::Integer) };
+    let zone = jiff::tz::TimeZone::UTC;
+    assert_eq!(to_text(&year, &Value::Int(2002), Lang::En, &zone), "2002");
+    assert_eq!(to_text(&field(FieldType::Integer), &Value::Int(2002), Lang::En, &zone), "2,002");
+}
