@@ -60,6 +60,7 @@ const PAGES = () => [
   ['import', '/imports/new?object=accounts'],
   ['trash', '/trash'],
   ['report', '/reports/sales'],
+  ['bulk', '/bulk'],
   ['new', '/opportunities/new'],
   ['edit', `/accounts/${ids.account}/edit`],
   ['refused', '/accounts/new', async (page) => {

@@ -90,6 +90,20 @@ test('files are hung on a record, downloaded, taken away and brought back', () =
   await link.waitFor();
 }));
 
+test('a file is dropped on the page of a record', () => on('/accounts', async (page) => {
+  await page.locator('td.nm a').first().click();
+  await page.locator('[data-attach]').waitFor();
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['%PDF-1.7 hello'], '拖入.pdf', { type: 'application/pdf' }));
+    return transfer;
+  });
+  await page.locator('.tl').dispatchEvent('dragover', { dataTransfer: dropped });
+  assert(await page.locator('[data-attach].over').isVisible(), 'it shows where the file will hang');
+  await page.locator('.tl').dispatchEvent('drop', { dataTransfer: dropped });
+  await page.getByRole('link', { name: '拖入.pdf' }).waitFor();
+}));
+
 test('a file comes with what is written', () => on('/accounts', async (page) => {
   await page.locator('td.nm a').first().click();
   await page.locator('[data-composer] input[type=file]').setInputFiles({ name: '纪要.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });

@@ -272,3 +272,5 @@ wizard-map-shown = Columns { $from } – { $upto } of { $all }
 wizard-map-more = Next columns
 wizard-map-before = Previous columns
 wizard-map-pages = Pages of columns
+wizard-view-imported = View imported { $things }
+wizard-view-imported-hint = Records written by this import and not changed since

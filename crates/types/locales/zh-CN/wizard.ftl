@@ -263,3 +263,5 @@ wizard-map-shown = 第 { $from } – { $upto } 列，共 { $all } 列
 wizard-map-more = 后面的列
 wizard-map-before = 前面的列
 wizard-map-pages = 列的分页
+wizard-view-imported = 查看导入的{ $things }
+wizard-view-imported-hint = 导入时写入、之后没有再改过的记录

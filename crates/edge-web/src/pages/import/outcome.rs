@@ -1,7 +1,7 @@
 //! What came of an import: counts that add up, the refused rows by reason, what was decided and done on the way, and the way back.
 
 use axum::http::{HeaderMap, StatusCode};
-use gate::{App, Call};
+use gate::{App, Call, router::encode};
 use maud::{Markup, html};
 use records::{
     Cx,
@@ -55,16 +55,34 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
             (undo(desk, import))
         };
         let things = desk.plural(&import.object);
-        let view = tr_with(desk.lang, "wizard-view-things", &[("things", things)]);
+        let (key, href) = match written(import, &import.object.name) {
+            Some(href) => ("wizard-view-imported", href),
+            None => ("wizard-view-things", format!("/{}", import.object.name)),
+        };
+        let view = Button::primary(tr_with(desk.lang, key, &[("things", things)]));
         Ok(html! {
             (wizard(&desk.say("wizard-step-import"), "", "", body))
             (wizard_bar(&desk.say("wizard-in-history"), html! {
                 (Button::new(desk.say("wizard-another")).href("/imports/new"))
-                (Button::primary(view).trailing("arrow-right").href(format!("/{}", import.object.name)))
+                (view.trailing("arrow-right").href(href).attr("title", desk.say("wizard-view-imported-hint")))
             }))
         })
     })
     .await
+}
+
+/// The records that this import wrote, as a list: what was last changed while it ran, by whoever ran it. What was changed again since then
+/// is no longer among them, which the page says.
+fn written(import: &Import, object: &str) -> Option<String> {
+    let (from, upto) = (import.time("started_at")?, import.time("finished_at")?);
+    if matches!(import.state(), "undone") || import.count("created") + import.count("updated") == 0 {
+        return None;
+    }
+    let mut filter = format!("updated_at >= time(\"{from}\") && updated_at <= time(\"{upto}\")");
+    if let Some(who) = import.record.get("owner").as_id() {
+        filter.push_str(&format!(" && updated_by == \"{who}\""));
+    }
+    Some(format!("/{object}?filter={}", encode(&filter)))
 }
 
 fn head(desk: &Desk, import: &Import, ended: &Outcome) -> Markup {
@@ -96,14 +114,23 @@ fn head(desk: &Desk, import: &Import, ended: &Outcome) -> Markup {
 
 fn sums(desk: &Desk, import: &Import) -> Markup {
     let figure = |key: &str, field: &str| Stat::new(desk.say(key), number(import.count(field)));
+    // what was made and what was changed is one list: it opens where only one of them happened
+    let written = |key: &str, field: &str| {
+        let figure = figure(key, field);
+        let alone = import.count(field) == import.count("created") + import.count("updated");
+        match written(import, &import.object.name).filter(|_| alone) {
+            Some(href) => figure.href(href),
+            None => figure,
+        }
+    };
     let refused = figure("wizard-refused", "failed");
     let refused = if import.count("failed") > 0 { refused.late().href("#refused") } else { refused };
     stat::sum(
         &desk.say("wizard-sums"),
         &[
             ("", figure("wizard-read", "read")),
-            ("=", figure("wizard-created", "created")),
-            ("+", figure("wizard-updated", "updated")),
+            ("=", written("wizard-created", "created")),
+            ("+", written("wizard-updated", "updated")),
             ("+", figure("wizard-skipped", "skipped")),
             ("+", refused),
         ],
