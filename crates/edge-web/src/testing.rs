@@ -1,10 +1,11 @@
 //! A small company behind the real router, with people of every kind signed in: what this crate's tests talk to.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use gate::{App, Config, Route};
@@ -91,7 +92,8 @@ impl Site {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(form.to_string())).expect("a request");
+        let from = ConnectInfo(SocketAddr::from(([192, 0, 2, 7], 50_000)));
+        let request = request.extension(from).body(Body::from(form.to_string())).expect("a request");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.expect("an answer");

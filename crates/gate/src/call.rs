@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use records::{Caller, identity::secret};
-use types::{Id, words::Lang};
+use types::words::Lang;
 
 use crate::{App, answer::Refusal};
 
@@ -27,12 +27,11 @@ pub struct Call {
 pub struct RequestId(pub String);
 
 impl Call {
-    /// For rate limits: who it is as far as anybody can tell before the database is asked.
-    pub fn key(&self) -> String {
+    /// For rate limits: who it is, where that is `known`; else from where they call, whatever they send.
+    pub fn key(&self, known: bool) -> String {
         match &self.caller {
-            Caller::Session { hash, .. } | Caller::Token { hash, .. } => format!("{:02x?}", &hash[..8]),
-            Caller::Person(Id(id)) => id.to_string(),
-            Caller::System(_) | Caller::Stranger => self.address.map_or_else(String::new, |a| a.to_string()),
+            Caller::Session { hash, .. } | Caller::Token { hash, .. } if known => format!("{:02x?}", &hash[..8]),
+            _ => self.address.map_or_else(String::new, |a| a.to_string()),
         }
     }
 
@@ -89,7 +88,7 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 }
 
 /// The language cookie that the sign-in page sets, else what the browser prefers.
-fn language(headers: &HeaderMap) -> Lang {
+pub(crate) fn language(headers: &HeaderMap) -> Lang {
     if let Some(chosen) = cookie(headers, "lang").and_then(Lang::parse) {
         return chosen;
     }

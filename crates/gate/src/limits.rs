@@ -1,26 +1,42 @@
 //! Rate limits: one bucket per purpose and caller, so that one kind of traffic never starves another (security: RATE-1, AUTH-8).
+//! Counted by the router and by sign-in.
 
-use std::num::NonZeroU32;
+use std::{
+    num::NonZeroU32,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
+use records::identity::secret;
 use types::{Problem, ProblemKind, Result};
 
+/// Keys are digests: what a stranger sends as a name may be long, what is kept of it is not.
+type Key = [u8; 16];
+
 pub struct Limits {
-    /// sign-in per account name
-    sign_in_account: DefaultKeyedRateLimiter<String>,
-    /// sign-in, set-up, one-time links per address
-    sign_in_address: DefaultKeyedRateLimiter<String>,
+    /// tries to sign in with one name from one address: enough for a person, not for a list of passwords
+    attempts: DefaultKeyedRateLimiter<Key>,
+    /// with one name from anywhere; above it everybody waits a little, nobody is shut out
+    name: DefaultKeyedRateLimiter<Key>,
+    /// with any name from one address
+    address: DefaultKeyedRateLimiter<Key>,
     /// everything else per caller
-    requests: DefaultKeyedRateLimiter<String>,
+    requests: DefaultKeyedRateLimiter<Key>,
+    counted: AtomicU32,
 }
 
 /// What a request is counted as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    SignInAccount,
+    /// keyed by name and address
+    SignInAttempt,
+    SignInName,
     SignInAddress,
     Request,
 }
+
+/// Callers who have been quiet are forgotten after this many counts: memory holds no more than these and those who are at it.
+const FORGET_EVERY: u32 = 10_000;
 
 fn quota(per_minute: u32, burst: u32) -> Quota {
     let at_least_one = |n: u32| NonZeroU32::new(n.max(1)).expect("at least one");
@@ -30,9 +46,11 @@ fn quota(per_minute: u32, burst: u32) -> Quota {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            sign_in_account: RateLimiter::keyed(quota(5, 10)),
-            sign_in_address: RateLimiter::keyed(quota(30, 60)),
+            attempts: RateLimiter::keyed(quota(5, 10)),
+            name: RateLimiter::keyed(quota(30, 30)),
+            address: RateLimiter::keyed(quota(30, 60)),
             requests: RateLimiter::keyed(quota(120_000, 20_000)),
+            counted: AtomicU32::new(0),
         }
     }
 }
@@ -40,21 +58,39 @@ impl Default for Limits {
 impl Limits {
     /// Counts one; refuses with the seconds to wait.
     pub fn count(&self, purpose: Purpose, key: &str) -> Result<()> {
-        let limiter = match purpose {
-            Purpose::SignInAccount => &self.sign_in_account,
-            Purpose::SignInAddress => &self.sign_in_address,
-            Purpose::Request => &self.requests,
-        };
-        limiter.check_key(&key.to_string()).map_err(|not_until| {
+        if self.counted.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+            self.forget();
+        }
+        self.of(purpose).check_key(&digest(key)).map_err(|not_until| {
             let wait = not_until.wait_time_from(governor::clock::DefaultClock::default().now());
             Problem::new(ProblemKind::RateLimited, "rate_limited").with("seconds", wait.as_secs().max(1))
         })
     }
 
-    /// Forgets callers who have been quiet; called now and then so that memory stays bounded.
-    pub fn sweep(&self) {
-        for limiter in [&self.sign_in_account, &self.sign_in_address, &self.requests] {
+    fn of(&self, purpose: Purpose) -> &DefaultKeyedRateLimiter<Key> {
+        match purpose {
+            Purpose::SignInAttempt => &self.attempts,
+            Purpose::SignInName => &self.name,
+            Purpose::SignInAddress => &self.address,
+            Purpose::Request => &self.requests,
+        }
+    }
+
+    /// A bucket that is full again says no more than none.
+    fn forget(&self) {
+        for limiter in [&self.attempts, &self.name, &self.address, &self.requests] {
             limiter.retain_recent();
         }
     }
+
+    /// Callers that are remembered for a purpose.
+    #[cfg(test)]
+    pub(crate) fn remembered(&self, purpose: Purpose) -> usize {
+        self.of(purpose).len()
+    }
+}
+
+fn digest(key: &str) -> Key {
+    let whole = secret::hash(key);
+    whole[..16].try_into().expect("a digest has 32 bytes")
 }

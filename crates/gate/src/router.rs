@@ -9,7 +9,7 @@ use std::{
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{Extensions, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -24,7 +24,7 @@ use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 use types::{Problem, ProblemKind};
 
 use crate::{
-    Call, Config, Refusal, Route, Who,
+    Call, Config, Refusal, Route, Wants, Who,
     call::{self, RequestId},
     forgery, headers,
     limits::{Limits, Purpose},
@@ -117,20 +117,48 @@ async fn around(State(app): State<App>, mut request: Request, next: Next) -> Res
     let began = Instant::now();
     let id = RequestId(secret::fresh("").map_or_else(|_| "unknown".into(), |s| s[..16].to_string()));
     request.extensions_mut().insert(id.clone());
-    let (method, path) = (request.method().clone(), request.uri().path().to_string());
+    // the pattern, not the path: one-time links are secrets (AUTH-16)
+    let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_string();
+    let method = request.method().clone();
+    let (wants, lang) = (Wants::of(request.uri().path(), request.headers()), call::language(request.headers()));
+    let refuse = |problem| Refusal { problem, wants, lang, request: id.clone() }.into_response();
     let work = std::panic::AssertUnwindSafe(next.run(request));
     let mut response = match futures_catch(work).await {
         Some(response) => response,
-        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        None => refuse(Problem::internal("a handler panicked")),
     };
+    if let Some(problem) = unsaid(&response) {
+        let allow = response.headers_mut().remove(header::ALLOW);
+        response = refuse(problem);
+        response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
+    }
     headers::add(response.headers_mut(), app.config.is_https());
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert("x-request-id", value);
     }
     let (status, took) = (response.status().as_u16(), began.elapsed());
     app.metrics.count(status, took);
-    tracing::debug!(request = %id.0, %method, path, status, micros = took.as_micros() as u64, "answered");
+    tracing::debug!(request = %id.0, %method, route, status, micros = took.as_micros() as u64, "answered");
     response
+}
+
+/// What axum and its layers refuse by themselves comes without a problem document: 405, a body that cannot be read, the time limit.
+fn unsaid(response: &Response) -> Option<Problem> {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let bare = kind.is_none() || (status.is_client_error() && kind.is_some_and(|kind| kind.starts_with("text/plain")));
+    if !bare {
+        return None;
+    }
+    Some(match status {
+        StatusCode::METHOD_NOT_ALLOWED => Problem::new(ProblemKind::NotAllowed, "method_not_allowed"),
+        StatusCode::NOT_FOUND => Problem::not_found(),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(ProblemKind::TooLarge, "too_large"),
+        StatusCode::SERVICE_UNAVAILABLE => Problem::new(ProblemKind::Unavailable, "unavailable"),
+        _ if status.is_client_error() => Problem::bad("bad_request"),
+        _ if status.is_server_error() => Problem::internal("an answer without words"),
+        _ => return None,
+    })
 }
 
 /// A panic in a handler ends that request alone.
@@ -159,7 +187,9 @@ async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Nex
     if !forgery::passes(&parts.method, &parts.headers, &app.config.base_url, by_cookie) {
         return refuse(Problem::forbidden("foreign_origin"));
     }
-    if let Err(problem) = app.limits.count(Purpose::Request, &call.key()) {
+    if let Err(problem) =
+        app.limits.count(Purpose::Request, &call.key(app.presence.knows(&call.caller, Instant::now())))
+    {
         return refuse(problem);
     }
     let admitted = match who {
@@ -176,7 +206,8 @@ async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Nex
     if response.status() == StatusCode::UNAUTHORIZED && who == Who::Person {
         return to_sign_in(&call, &uri).unwrap_or(response);
     }
-    if response.status().is_success() {
+    // anybody is served on the other routes, whatever cookie they send
+    if response.status().is_success() && matches!(who, Who::Person | Who::Program) {
         presence::note(&app, &call.caller);
     }
     response

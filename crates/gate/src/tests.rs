@@ -2,8 +2,11 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 
+use records::Caller;
+
 use crate::{
-    call::cookie,
+    Call, Wants,
+    call::{RequestId, cookie},
     forgery,
     limits::{Limits, Purpose},
     router::encode,
@@ -44,13 +47,40 @@ fn cookies_are_found_by_their_whole_name() {
 }
 
 #[test]
-fn guessing_a_password_is_slowed_down_for_that_account_alone() {
+fn guessing_a_password_shuts_out_whoever_guesses_and_nobody_else() {
     let limits = Limits::default();
-    let tries = (0..100).take_while(|_| limits.count(Purpose::SignInAccount, "ada").is_ok()).count();
+    let guess = |from: &str| limits.count(Purpose::SignInAttempt, &format!("{from} ada"));
+    let tries = (0..100).take_while(|_| guess("192.0.2.1").is_ok()).count();
     assert!((5..=20).contains(&tries), "{tries}");
-    let refused = limits.count(Purpose::SignInAccount, "ada").unwrap_err();
+    let refused = guess("192.0.2.1").unwrap_err();
     assert!(refused.args.iter().any(|(name, _)| *name == "seconds"));
-    assert!(limits.count(Purpose::SignInAccount, "bo").is_ok());
+    assert!(guess("192.0.2.2").is_ok(), "Ada herself comes in from where she is");
+}
+
+#[test]
+fn callers_who_are_quiet_are_forgotten_and_names_of_any_length_take_the_same_room() {
+    let limits = Limits::default();
+    let long = "x".repeat(1 << 20);
+    for n in 0..40_000 {
+        limits.count(Purpose::Request, &format!("{n}")).unwrap();
+    }
+    assert!(limits.remembered(Purpose::Request) < 20_000, "{}", limits.remembered(Purpose::Request));
+    limits.count(Purpose::SignInName, &long).unwrap();
+    assert_eq!(limits.remembered(Purpose::SignInName), 1);
+}
+
+#[test]
+fn what_a_stranger_makes_up_gives_no_bucket_of_its_own() {
+    let call = |hash: u8, address: [u8; 4]| Call {
+        caller: Caller::Session { hash: [hash; 32], address: None },
+        request: RequestId(String::new()),
+        lang: types::words::Lang::En,
+        address: Some(address.into()),
+        wants: Wants::Json,
+    };
+    assert_eq!(call(1, [192, 0, 2, 1]).key(false), call(2, [192, 0, 2, 1]).key(false));
+    assert_ne!(call(1, [192, 0, 2, 1]).key(true), call(2, [192, 0, 2, 1]).key(true));
+    assert_ne!(call(1, [192, 0, 2, 1]).key(false), call(1, [192, 0, 2, 2]).key(false));
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub struct SetUp {
     pub password_hash: String,
 }
 
-/// Whether the password will do for this administrator; asked before it is hashed.
+/// Whether the password will do for this person; asked before it is hashed.
 pub fn check_password(password: &str, organization: &str, name: &str, email: &str) -> Result<()> {
     let local = email.split('@').next().unwrap_or_default();
     let refused = password::acceptable(password, &[organization, name, local, email, "zhike", "知客"]);

@@ -15,6 +15,8 @@ use crate::{
 pub type Derive = fn(&mut Cx, &mut Draft) -> Result<()>;
 /// Refuses what may not be; returns a `Problem` that names the field.
 pub type Check = fn(&mut Cx, &Draft) -> Result<()>;
+/// Refuses that a record goes to the recycle bin.
+pub type Spare = fn(&mut Cx, &Object, &Record) -> Result<()>;
 /// Writes what follows elsewhere (stage history, the next activity of an account), in the same transaction.
 pub type After = fn(&mut Cx, &Written) -> Result<()>;
 /// The same for all records of one object that were kept together: one statement instead of one per record.
@@ -26,6 +28,7 @@ pub type Touches = fn(&mut Cx, &Object, &Record) -> Result<(Instant, Vec<(Name, 
 pub struct Behaviours {
     derive: HashMap<Name, Vec<Derive>>,
     check: HashMap<Name, Vec<Check>>,
+    delete: HashMap<Name, Vec<Spare>>,
     after: HashMap<Name, Vec<After>>,
     after_all: HashMap<Name, Vec<AfterAll>>,
     touches: BTreeMap<Name, Touches>,
@@ -38,6 +41,10 @@ impl Behaviours {
 
     pub fn on_check(&mut self, object: &str, rule: Check) {
         self.check.entry(Name::of(object)).or_default().push(rule);
+    }
+
+    pub fn on_delete(&mut self, object: &str, rule: Spare) {
+        self.delete.entry(Name::of(object)).or_default().push(rule);
     }
 
     pub fn after(&mut self, object: &str, rule: After) {
@@ -58,6 +65,10 @@ impl Behaviours {
 
     pub fn checks(&self, object: &Name) -> &[Check] {
         self.check.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn deletes(&self, object: &Name) -> &[Spare] {
+        self.delete.get(object).map_or(&[], Vec::as_slice)
     }
 
     pub fn afters(&self, object: &Name) -> &[After] {

@@ -37,6 +37,8 @@ pub enum ProblemKind {
     Forbidden,
     /// 404: hidden or missing, never told apart
     NotFound,
+    /// 405: there is such an address, but nothing to do with it in this way
+    NotAllowed,
     /// 409: clashes with what is there (uniqueness on restore, a running job)
     Conflict,
     /// 412: the record changed meanwhile
@@ -62,6 +64,7 @@ impl ProblemKind {
             ProblemKind::Unauthorized => 401,
             ProblemKind::Forbidden => 403,
             ProblemKind::NotFound => 404,
+            ProblemKind::NotAllowed => 405,
             ProblemKind::Conflict => 409,
             ProblemKind::Stale => 412,
             ProblemKind::TooLarge => 413,

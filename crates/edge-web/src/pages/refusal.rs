@@ -27,7 +27,7 @@ fn draw(problem: &Problem, wants: Wants, lang: Lang, request: &str) -> String {
         ProblemKind::NotFound => (Picture::Search, "refusal-not-found"),
         ProblemKind::Forbidden | ProblemKind::Unauthorized => (Picture::Lock, "refusal-forbidden"),
         ProblemKind::Stale | ProblemKind::Conflict => (Picture::Papers, "refusal-changed"),
-        ProblemKind::BadRequest | ProblemKind::Invalid | ProblemKind::TooLarge => {
+        ProblemKind::BadRequest | ProblemKind::NotAllowed | ProblemKind::Invalid | ProblemKind::TooLarge => {
             (Picture::Broken, "refusal-not-understood")
         }
         ProblemKind::RateLimited | ProblemKind::Unavailable | ProblemKind::StorageFull => {

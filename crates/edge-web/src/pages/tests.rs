@@ -318,3 +318,87 @@ fn a_device_learns_with_the_first_page_how_its_person_reads() {
         assert!(told(&[("accept-language", "en-GB")]).is_empty(), "nothing new");
     });
 }
+
+#[test]
+fn what_the_framework_refuses_by_itself_comes_as_a_problem_document_too() {
+    on_sqlite(|database| {
+        let files = tempfile::tempdir().expect("a folder");
+        let mut routes = crate::routes();
+        let broken = || async {
+            if "".is_empty() {
+                panic!("on purpose")
+            }
+        };
+        routes.push(gate::Route::get("/broken", gate::Who::Anyone, broken));
+        let site = Site::open(database, files.path(), routes, "http://127.0.0.1:7700");
+        let plain = [("accept", "application/json"), ("content-type", "text/plain")];
+        for (method, path, status, code) in [
+            (Method::DELETE, "/accounts", 405, "method_not_allowed"),
+            (Method::POST, "/imports/new", 400, "bad_request"),
+            (Method::GET, "/broken", 500, "internal"),
+            (Method::GET, "/no/such/page/here", 404, "not_found"),
+        ] {
+            let answer = site.call(&site.administrator, method, path, "x", &plain);
+            assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.body);
+            assert_eq!(answer.headers["content-type"], "application/problem+json", "{path}");
+            let document: serde_json::Value = serde_json::from_str(&answer.body).expect("a document");
+            assert_eq!((&document["code"], &document["status"]), (&code.into(), &status.into()));
+            assert_eq!(document["request"], answer.headers["x-request-id"].to_str().unwrap());
+            assert_eq!(answer.headers.contains_key("allow"), status == 405, "{path}");
+        }
+    });
+}
+
+#[test]
+fn a_refused_sign_in_is_written_down_with_where_it_came_from_and_what_was_tried() {
+    site(|site| {
+        for name in ["lin@haiyue.example", "Nobody@example.com", "nobody@example.com"] {
+            let answer = site.post(&site.seller, "/signin", &format!("email={name}&password=wrong"));
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.body);
+        }
+        let long = site.post(&site.seller, "/signin", &format!("email={}&password=wrong", "x".repeat(300)));
+        assert_eq!(long.status, StatusCode::UNAUTHORIZED);
+        let rows = site.engine.read_now(Caller::System(access::Reason::Command), |cx| {
+            let audit = store::Select::from(&types::Name::of("audit"), &["id", "address", "record"])
+                .filter(store::Expr::column(0, "outcome").eq("refused"))
+                .order(store::Expr::column(0, "id"), store::Direction::Up);
+            let payload = store::Select::from(&types::Name::of("audit_payload"), &["id", "body"]);
+            let bodies: std::collections::HashMap<_, _> = cx
+                .rows(&payload)?
+                .iter()
+                .map(|row| (row[0].clone(), row[1].as_text().unwrap_or_default().to_string()))
+                .collect();
+            let rows = cx.rows(&audit)?;
+            let text =
+                |row: &[store::Cell]| (row[1].as_text().map(str::to_string), row[2].as_int(), bodies[&row[0]].clone());
+            Ok(rows.iter().map(text).collect::<Vec<_>>())
+        });
+        let rows = rows.unwrap();
+        assert_eq!(rows.len(), 3);
+        assert!(rows.iter().all(|(address, ..)| address.as_deref() == Some("192.0.2.7")), "{rows:?}");
+        assert_eq!((rows[0].1, rows[0].2.as_str()), (Some(site.administrator.id.0), "{}"));
+        assert!(rows[1].1.is_none() && rows[1].2.contains("tried") && !rows[1].2.contains("nobody"), "{rows:?}");
+        assert_eq!(rows[1].2, rows[2].2, "the same name, however it is written");
+    });
+}
+
+#[test]
+fn whoever_comes_by_a_link_chooses_no_password_with_their_own_name_in_it() {
+    site(|site| {
+        let made = site.engine.write_now(Caller::Person(site.administrator.id), |cx| {
+            let who = modules::platform::invite_user::Newcomer {
+                name: "Josephine Baker".into(),
+                email: "jbaker.paris@haiyue.example".into(),
+                ..Default::default()
+            };
+            modules::platform::invite_user::invite_new(cx, &who, records::identity::secret::hash("the link"))
+        });
+        made.unwrap();
+        for bad in ["I+am+Josephine+Baker+indeed", "here+is+jbaker.paris+again", "password12345678"] {
+            let answer = site.post(&site.seller, "/welcome/the%20link", &format!("password={bad}"));
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}: {}", answer.body);
+        }
+        let good = site.post(&site.seller, "/welcome/the%20link", "password=the+heron+waits+by+lock+nine");
+        assert_eq!(good.status, StatusCode::OK, "{}", good.body);
+    });
+}

@@ -64,6 +64,14 @@ pub fn invited(cx: &mut Cx, link: &[u8; 32]) -> Result<Id> {
     }
 }
 
+/// Name and e-mail address of whoever the link is for: no password may contain them. 404 when the link is no longer good.
+pub fn named(cx: &mut Cx, purpose: Purpose, link: &[u8; 32]) -> Result<(String, String)> {
+    let user = one_time::look(cx, purpose, link)?.ok_or_else(Problem::not_found)?;
+    let person = look(cx, "users", user, &["name", "email"])?.ok_or_else(Problem::not_found)?;
+    let text = |field: &str| person.get(field).as_text().unwrap_or_default().to_string();
+    Ok((text("name"), text("email")))
+}
+
 /// Uses the link up and lets the person in. `password` is the hash of one that was found acceptable.
 pub fn accept(cx: &mut Cx, link: &[u8; 32], password: &str) -> Result<Id> {
     let user = invited(cx, link)?;

@@ -6,10 +6,12 @@ pub mod attach;
 pub mod content_type;
 pub mod disable_user;
 pub mod invite_user;
+mod link_ends;
 pub mod own_access;
 pub mod set_roles;
 mod settings;
 mod share_view;
+mod stays;
 #[cfg(test)]
 mod tests;
 
@@ -42,4 +44,8 @@ pub fn register(modules: &mut Modules) {
     rules.on_check("exchange_rates", settings::currency);
     rules.on_check("views", share_view::check);
     rules.after("views", share_view::keep);
+    rules.after("users", link_ends::with_the_person);
+    rules.on_delete("users", stays::person);
+    rules.on_delete("roles", stays::role);
+    rules.on_delete("settings", stays::settings);
 }

@@ -280,3 +280,91 @@ fn people_carry_the_codes_of_their_roles() {
         assert_eq!(lin.get("roles"), &Value::Texts(vec!["manager".into()]));
     });
 }
+
+#[test]
+fn a_link_dies_with_the_address_and_the_password_it_was_made_for() {
+    company(|house| {
+        house.edit(house.zhou, "users", house.chen, &[("email", "chen@haiyue.example")]).unwrap();
+        let chen = house.chen;
+        let link = || house.write(house.zhou, move |cx| reset(cx, chen, LINK)).unwrap();
+        let used =
+            || refusal(house.engine.write_now(records::Caller::Stranger, |cx| accept_reset(cx, &LINK, "a hash")));
+        link();
+        house.edit(house.zhou, "users", chen, &[("email", "jiahe@haiyue.example")]).unwrap();
+        assert_eq!(used(), "not_found");
+        link();
+        house.write(house.chen, |cx| records::identity::password::set(cx, cx.actor.user.unwrap(), "another")).unwrap();
+        assert_eq!(used(), "not_found");
+        link();
+        house.write(house.zhou, move |cx| disable(cx, chen, None).and_then(|_| enable(cx, chen, None))).unwrap();
+        assert_eq!(used(), "not_found");
+    });
+}
+
+#[test]
+fn no_deletion_locks_the_company_out() {
+    company(|house| {
+        let role = |code: &str| {
+            let filter = format!("code == {code:?}");
+            let found = house.read(house.zhou, move |cx| {
+                let ask = records::query::Ask::default().filter(filter).fields(&["name"]);
+                Ok(crate::work::first(cx, "roles", ask)?.expect("a role").id)
+            });
+            found.unwrap()
+        };
+        let refused = |object: &'static str, id: Id| refusal(house.delete(house.zhou, object, id));
+        assert_eq!(refused("roles", role("administrator")), "role_in_use");
+        assert_eq!(refused("roles", role("salesperson")), "role_in_use");
+        house.delete(house.zhou, "roles", role("viewer")).unwrap();
+        assert_eq!(refused("users", house.zhou), "not_yourself");
+        let settings = house.read(house.zhou, |cx| {
+            let ask = records::query::Ask::default().fields(&["name"]);
+            Ok(crate::work::first(cx, "settings", ask)?.expect("settings").id)
+        });
+        assert_eq!(refused("settings", settings.unwrap()), "settings_stay");
+        let deputy = house.person("副手", "administrator", house.east);
+        house.delete(house.zhou, "users", deputy).unwrap();
+        assert!(house.get(deputy, "users", deputy).is_err(), "who is deleted acts no more");
+        house.delete(house.zhou, "users", house.gu).unwrap();
+    });
+}
+
+#[test]
+fn a_token_for_working_leaves_the_house_as_it_is() {
+    use records::{
+        Caller,
+        identity::token::{self, Scope},
+        write::{self, Input},
+    };
+    company(|house| {
+        let zhou = house.zhou;
+        let token = |scope: Scope, hash: u8| {
+            house.write(zhou, move |cx| token::create(cx, zhou, [hash; 32], "t", scope, None)).unwrap();
+            Caller::Token { hash: [hash; 32], address: None }
+        };
+        let edit = |who: &Caller, object: &'static str, id: Id, field: &'static str| {
+            house.engine.write_now(who.clone(), move |cx| {
+                let object = cx.catalog.find(object)?;
+                write::update(cx, &object, id, None, Input::default().text(field, "新名字")).map(drop)
+            })
+        };
+        let customise = |who: &Caller| {
+            house.engine.read_now(who.clone(), |cx| {
+                let accounts = cx.catalog.find("accounts")?;
+                records::access::scope(cx, &accounts, records::access::Action::Customise).map(drop)
+            })
+        };
+        let account = house.add(house.chen, "accounts", &[("name", "恒泰")]);
+        let (read, write, admin) = (token(Scope::Read, 1), token(Scope::Write, 2), token(Scope::Admin, 3));
+        assert_eq!(refusal(edit(&read, "accounts", account, "name")), "no_right");
+        assert!(edit(&write, "accounts", account, "name").is_ok());
+        assert_eq!(refusal(edit(&write, "users", house.gu, "name")), "no_right");
+        assert_eq!(refusal(customise(&write)), "no_right");
+        let seen = house.engine.read_now(write, {
+            let gu = house.gu;
+            move |cx| crate::work::reveal(cx, "users", gu)
+        });
+        assert!(seen.is_ok(), "but sees who is there");
+        assert!(edit(&admin, "users", house.gu, "name").is_ok() && customise(&admin).is_ok());
+    });
+}

@@ -30,6 +30,8 @@ pub struct Actor {
     pub address: Option<String>,
     /// their own records may be given away, their roles edited …: an administrator
     pub administrator: bool,
+    /// a token that was given for reading: also what asks for no right of its own is not done for it
+    pub only_reads: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +84,7 @@ impl Actor {
             via: None,
             address: None,
             administrator: true,
+            only_reads: false,
         }
     }
 

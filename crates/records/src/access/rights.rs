@@ -166,19 +166,33 @@ impl Rights {
 
     /// What remains for a token that may only read.
     pub fn only_reading(&self) -> Rights {
-        let keep = |reaches: &[Reach; 11]| {
-            let mut kept = [Reach::None; 11];
-            for action in Action::ALL.into_iter().filter(|a| a.only_reads()) {
-                kept[action as usize] = reaches[action as usize];
-            }
-            kept
-        };
+        let keep = |reaches: &[Reach; 11]| kept(reaches, Action::only_reads);
         Rights {
             others: keep(&self.others),
             objects: self.objects.iter().map(|(name, reaches)| (name.clone(), keep(reaches))).collect(),
             fields: self.fields.clone(),
         }
     }
+
+    /// Without what is an administrator's: changing what exists, and the people, roles and settings (`house`), which can still be read.
+    pub fn only_working<'o>(&self, house: impl Iterator<Item = &'o Name>) -> Rights {
+        let keep = |reaches: &[Reach; 11]| kept(reaches, |action| action != Action::Customise);
+        let mut objects: HashMap<Name, [Reach; 11]> =
+            self.objects.iter().map(|(name, reaches)| (name.clone(), keep(reaches))).collect();
+        for name in house {
+            let reaches = objects.get(name).unwrap_or(&self.others);
+            objects.insert(name.clone(), kept(reaches, Action::only_reads));
+        }
+        Rights { others: keep(&self.others), objects, fields: self.fields.clone() }
+    }
+}
+
+fn kept(reaches: &[Reach; 11], which: impl Fn(Action) -> bool) -> [Reach; 11] {
+    let mut kept = [Reach::None; 11];
+    for action in Action::ALL.into_iter().filter(|action| which(*action)) {
+        kept[action as usize] = reaches[action as usize];
+    }
+    kept
 }
 
 /// The team tree, closed both ways; loaded with the rights and replaced with them.

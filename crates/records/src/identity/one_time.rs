@@ -92,6 +92,11 @@ pub fn any(cx: &mut Cx, purpose: Purpose) -> Result<bool> {
     Ok(!cx.rows(&query)?.is_empty())
 }
 
+/// Every link of this person is dead from now on: they have another password, another address, or are no longer in the state it was made for.
+pub fn end_of(cx: &mut Cx, user: Id) -> Result<()> {
+    cx.run(&Change::delete(&table(), Expr::column(0, "user").eq(user))).map(drop)
+}
+
 /// Every link for this purpose is dead from now on.
 pub fn end(cx: &mut Cx, purpose: Purpose) -> Result<()> {
     cx.run(&Change::delete(&table(), Expr::column(0, "purpose").eq(purpose.word()))).map(drop)

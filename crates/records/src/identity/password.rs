@@ -11,7 +11,7 @@ use types::{Id, Name, Problem, Result};
 use crate::{
     audit::{self, Entry},
     context::Cx,
-    identity::session,
+    identity::{common, one_time, session},
 };
 
 /// Shortest password without a second factor, in characters (NIST SP 800-63B-4, 3.1.1.2).
@@ -36,6 +36,9 @@ pub fn acceptable(password: &str, words: &[&str]) -> Result<(), &'static str> {
     let named = |word: &&str| word.chars().count() >= 4 && folded.contains(&*types::text::fold(word));
     if words.iter().any(named) {
         return Err("password_names_you");
+    }
+    if common::is_common(&folded) {
+        return Err("password_too_common");
     }
     Ok(())
 }
@@ -78,7 +81,7 @@ pub fn of_user(cx: &mut Cx, user: Id) -> Result<Option<String>> {
     Ok(cx.rows(&query)?.first().and_then(|row| row[0].as_text().map(str::to_string)))
 }
 
-/// Sets a password and ends every session of the person but the one that did it.
+/// Sets a password and ends every session of the person but the one that did it, and every link by which another could be set.
 pub fn set(cx: &mut Cx, user: Id, hash: &str) -> Result<()> {
     cx.run(&Change::Insert {
         table: table(),
@@ -88,6 +91,7 @@ pub fn set(cx: &mut Cx, user: Id, hash: &str) -> Result<()> {
     })?;
     let mine = cx.actor.via.filter(|_| cx.actor.user == Some(user));
     session::end_all(cx, user, mine)?;
+    one_time::end_of(cx, user)?;
     let users = Name::of("users");
     audit::note(
         cx,

@@ -155,6 +155,9 @@ pub fn list(cx: &mut Cx, limit: usize) -> Result<Vec<Job>> {
 /// Ends a job that is not over yet. One that runs finds out at its next step; what its steps have done stays done.
 pub fn cancel(cx: &mut Cx, id: Id) -> Result<()> {
     let job = get(cx, id)?;
+    if cx.actor.only_reads {
+        return Err(Problem::forbidden("read_only_token"));
+    }
     if job.state.is_over() {
         return Err(Problem::conflict("job_is_over"));
     }

@@ -5,7 +5,7 @@ use store::testing::each_database;
 use types::{Id, Instant, Problem, ProblemKind, Result};
 
 use super::{Held, State, Verdict};
-use crate::{Cx, access::Reason, engine::system, jobs, testing::World};
+use crate::{Caller, Cx, access::Reason, engine::system, identity::token, jobs, testing::World};
 
 const KINDS: [&str; 2] = ["count", "copy"];
 
@@ -188,6 +188,21 @@ fn a_cancelled_job_stops_at_its_next_step() {
         assert!(upkeep(&world, move |cx| jobs::step(cx, &held, &json!(1), &json!({}))).is_err());
         assert_eq!(state(&world, id), State::Cancelled);
         assert_eq!(&*world.write(world.people.cai, move |cx| jobs::cancel(cx, id)).unwrap_err().code, "job_is_over");
+    });
+}
+
+#[test]
+fn a_token_for_reading_cancels_nothing() {
+    each_database(|db| {
+        let world = World::new(db);
+        let cai = world.people.cai;
+        let id = order(&world, cai);
+        world.write(cai, move |cx| token::create(cx, cai, [1; 32], "reads", token::Scope::Read, None)).unwrap();
+        let reading = Caller::Token { hash: [1; 32], address: None };
+        assert!(world.engine.read_now(reading.clone(), move |cx| jobs::get(cx, id)).is_ok());
+        let refused = world.engine.write_now(reading, move |cx| jobs::cancel(cx, id)).unwrap_err();
+        assert_eq!(&*refused.code, "read_only_token");
+        assert_eq!(state(&world, id), State::Waiting);
     });
 }
 

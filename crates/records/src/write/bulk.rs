@@ -76,6 +76,7 @@ pub fn concerns_a_row(problem: &Problem) -> bool {
         ProblemKind::Invalid
         | ProblemKind::Forbidden
         | ProblemKind::NotFound
+        | ProblemKind::NotAllowed
         | ProblemKind::Conflict
         | ProblemKind::Stale
         | ProblemKind::BadRequest

@@ -19,6 +19,8 @@ pub fn delete(cx: &mut Cx, object: &Arc<Object>, id: Id, version: Option<i64>) -
     if version.is_some_and(|seen| seen != before.version) {
         return Err(Problem::stale());
     }
+    let behaviours = cx.behaviours.clone();
+    behaviours.deletes(&object.name).iter().try_for_each(|rule| rule(cx, object, &before))?;
     keep::mark(cx, object.clone(), before, Change::Deleted)?;
     Ok(())
 }

@@ -174,6 +174,7 @@ app-migrated = Copied { $rows } rows. Set the database to the new URL now; the o
 problem-password-too-short = This is too short; at least { $min } characters. A sentence you remember is best.
 problem-password-too-long = This is too long; at most { $max } characters.
 problem-password-too-simple = This is too easy to guess. Use more different characters.
+problem-password-too-common = This is made of words and rows of keys that everybody tries first. Choose something of your own.
 problem-password-names-you = This contains your name, address or company. Choose something else.
 problem-no-such-user = Nobody has the address or id “{ $value }”.
 problem-file-unusable = The file cannot be used: { $file }

@@ -174,6 +174,7 @@ app-migrated = 已复制 { $rows } 行。请把 database 设为新的地址；�
 problem-password-too-short = 太短，至少 { $min } 个字符。一句自己记得住的话最好。
 problem-password-too-long = 太长，最多 { $max } 个字符。
 problem-password-too-simple = 太容易猜，请使用更多不同的字符。
+problem-password-too-common = 由常见的词或键盘顺序组成，最先被猜到，请换一个自己的。
 problem-password-names-you = 其中含有姓名、邮箱或公司名称，请换一个。
 problem-no-such-user = 没有邮箱或 id 为“{ $value }”的用户。
 problem-file-unusable = 文件不能使用：{ $file }

@@ -11,6 +11,7 @@ pub fn sentence(lang: Lang, problem: &Problem) -> String {
         ProblemKind::Unauthorized => "unauthorized",
         ProblemKind::Forbidden => "forbidden",
         ProblemKind::NotFound => "not-found",
+        ProblemKind::NotAllowed => "method-not-allowed",
         ProblemKind::Conflict => "conflict",
         ProblemKind::Stale => "stale",
         ProblemKind::TooLarge => "too-large",

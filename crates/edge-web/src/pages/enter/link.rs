@@ -144,9 +144,11 @@ impl Link {
 
     async fn chosen(self, app: &App, link: &str, password: String) -> Result<Id> {
         let organisation = app.engine.shared().organization.name.clone();
-        set_up::check_password(&password, &organisation, "", "")?;
+        let (hash, purpose) = (secret::hash(link), self.purpose());
+        let whose = app.engine.read(Caller::System(Reason::SignIn), move |cx| invite_user::named(cx, purpose, &hash));
+        let (name, email) = whose.await?;
+        set_up::check_password(&password, &organisation, &name, &email)?;
         let kept = passwords::hash(password).await?;
-        let hash = secret::hash(link);
         app.engine
             .write(Caller::System(Reason::SignIn), move |cx| match self {
                 Link::Invitation => invite_user::accept(cx, &hash, &kept),

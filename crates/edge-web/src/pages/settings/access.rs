@@ -127,7 +127,6 @@ async fn changed(app: &App, call: &Call, posted: &Posted) -> Result<()> {
     if current.is_empty() {
         return Err(Problem::field("current", "required"));
     }
-    app.limits.count(Purpose::SignInAccount, &call.key())?;
     let (kept, names) = app
         .engine
         .read(call.caller.clone(), |cx| {
@@ -136,9 +135,10 @@ async fn changed(app: &App, call: &Call, posted: &Posted) -> Result<()> {
             let me = cx.actor.user.ok_or_else(Problem::unauthorized)?;
             let person = records::query::get(cx, &users, me, Some(&["name".to_string(), "email".to_string()]))?;
             let email = person.get("email").as_text().unwrap_or_default().to_string();
-            Ok((mine, (cx.organization.name.clone(), person.title, email)))
+            Ok((mine, (cx.organization.name.clone(), person.title, email, me)))
         })
         .await?;
+    app.limits.count(Purpose::SignInAttempt, &format!("own {}", names.3))?;
     if !passwords::verify(current, kept.clone()).await? {
         return Err(Problem::field("current", "wrong_current_password"));
     }
