@@ -358,7 +358,7 @@ fn a_refused_sign_in_is_written_down_with_where_it_came_from_and_what_was_tried(
         }
         let long = site.post(&site.seller, "/signin", &format!("email={}&password=wrong", "x".repeat(300)));
         assert_eq!(long.status, StatusCode::UNAUTHORIZED);
-        let rows = site.engine.read_now(Caller::System(access::Reason::Command), |cx| {
+        let rows = site.engine.read_now(Caller::System(records::access::Reason::Command), |cx| {
             let audit = store::Select::from(&types::Name::of("audit"), &["id", "address", "record"])
                 .filter(store::Expr::column(0, "outcome").eq("refused"))
                 .order(store::Expr::column(0, "id"), store::Direction::Up);
