@@ -22,6 +22,10 @@ pub struct Place {
     pub pushed: bool,
     /// nothing was said: the view this person begins with is meant
     pub begins: bool,
+    /// shown as a board
+    pub board: bool,
+    /// the one pipeline of several that a board shows
+    pub pipeline: Option<types::Id>,
     /// everything else as it came: the fields of the filter builder
     pub others: Vec<(String, String)>,
 }
@@ -52,6 +56,7 @@ impl Place {
                 "cursor" => place.cursor = Some(value),
                 "limit" => place.limit = value.parse().ok().filter(|n| SIZES.contains(n)).unwrap_or(SIZES[0]),
                 "building" => place.building = true,
+                "pipeline" => place.pipeline = types::Id::parse(&value),
                 _ => place.others.push((name, value)),
             }
         }
@@ -74,7 +79,12 @@ impl Place {
 
     /// Path and query of this state.
     pub fn url(&self) -> String {
-        self.at(&format!("/{}", self.object))
+        self.at(&self.path())
+    }
+
+    /// Where this place is shown.
+    pub fn path(&self) -> String {
+        if self.board { format!("/{}/board", self.object) } else { format!("/{}", self.object) }
     }
 
     /// The same state under another path: the board.
@@ -113,6 +123,7 @@ impl Place {
         if self.limit != SIZES[0] && self.limit != 0 {
             add("limit", &self.limit.to_string());
         }
+        add("pipeline", &self.pipeline.map(|id| id.to_string()).unwrap_or_default());
         if self.building {
             add("building", "1");
         }

@@ -3,6 +3,7 @@
 
 mod figures;
 mod moves;
+mod pipelines;
 
 use std::sync::Arc;
 
@@ -23,10 +24,11 @@ use records::{
     visible::Visible,
 };
 use rust_decimal::Decimal;
-use types::{Id, Problem, Result, Value, display, words::tr_with};
+use types::{Linked, Problem, Result, Value, display, words::tr_with};
 
 use crate::{
     desk::{self, Desk, Drawn},
+    pages::filter,
     place::Place,
     show,
     ui::{Board, BoardColumn, Button, Card, Hue, NextStep, Segment, Tag, Top, segments},
@@ -60,7 +62,7 @@ struct Lane {
     /// percent
     probability: Option<Decimal>,
     /// the pipeline of a stage
-    pipeline: Option<Id>,
+    pipeline: Option<Linked>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,16 +85,22 @@ async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let place = Place::parse(&object, raw.as_deref());
-    let here = place.at(&format!("/{object}/board"));
+    let here = Place { board: true, ..place.clone() }.url();
     desk::answer(&app, &call, &headers, &object.clone(), here, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
-        draw(cx, desk, &object, &place)
+        draw(cx, desk, &object, Place { board: true, ..place })
     })
     .await
 }
 
-fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result<Drawn> {
-    let lanes = lanes(cx, desk, object)?;
+fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, mut place: Place) -> Result<Drawn> {
+    let scope = access::scope(cx, object, Action::View)?;
+    let tree = filter::tree(cx, &scope, &mut place);
+    let pipelines::Shown { place, lanes, choice } = pipelines::shown(place, lanes(cx, desk, object)?);
+    let shown = filter::Shown { tree: &tree, changed: false, total: None, before: choice, tools: html! {} };
+    let bar = filter::bar(cx, desk, &scope, &place, shown)?;
+    let pushed = place.pushed.then(|| place.url());
+    let place = &place.with(|_| {});
     let sums = sums(cx, object, place, &lanes)?;
     let mut columns = Vec::new();
     for (lane, sum) in lanes.iter().zip(&sums) {
@@ -125,10 +133,12 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result
     };
     let name = &object.name;
     let may_create = access::scope(cx, object, Action::Create).is_ok();
+    let filter = pipelines::filter(place);
+    let table = place.with(|p| (p.board, p.pipeline, p.filter) = (false, None, filter));
     let acts = html! {
         (segments(&desk.say("board-kind"), &[
-            view("table", "board-table", place.at(&format!("/{name}")), false),
-            view("layout-kanban", "board-board", place.at(&format!("/{name}/board")), true),
+            view("table", "board-table", table.url(), false),
+            view("layout-kanban", "board-board", place.url(), true),
         ]))
         @if may_create {
             (Button::primary(tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))])).icon("plus").href(format!("/{name}/new")))
@@ -139,9 +149,10 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result
     let main = html! {
         (Top::titled(title.as_str()).acts(acts).html(desk.lang))
         @if let Some(strip) = strip { (strip) }
+        (bar)
         (board.html(desk.lang))
     };
-    Ok(Drawn::new(title, main))
+    Ok(Drawn { pushed, ..Drawn::new(title, main) })
 }
 
 /// What a lane adds up to.
@@ -154,7 +165,7 @@ struct Sum {
 /// Counts and sums of all lanes, in their order, in one grouped query.
 fn sums(cx: &mut Cx, object: &Arc<Object>, place: &Place, lanes: &[Lane]) -> Result<Vec<Sum>> {
     let board = object.board.as_ref().ok_or_else(Problem::not_found)?;
-    let narrowed = Ask { filter: place.filter.clone(), search: place.search.clone(), ..Ask::default() };
+    let narrowed = Ask { filter: pipelines::filter(place), search: place.search.clone(), ..Ask::default() };
     let mut measures = vec![Measure::Count];
     measures.extend(board.sum.iter().map(|sum| Measure::Sum(sum.to_string())));
     let by = [Grouping { path: board.by.to_string(), by: None }];
@@ -188,8 +199,8 @@ fn add_url(cx: &Cx, object: &Arc<Object>, lane: &Lane) -> Option<String> {
     let scope = access::scope(cx, object, Action::Create).ok().filter(|_| !lane.closed())?;
     let by = &object.board.as_ref()?.by;
     object.position(by).filter(|at| scope.may_write(*at))?;
-    let pipeline = lane.pipeline.filter(|_| object.field("pipeline").is_some());
-    let pipeline = pipeline.map(|id| format!("&pipeline={id}")).unwrap_or_default();
+    let pipeline = lane.pipeline.as_ref().filter(|_| object.field("pipeline").is_some());
+    let pipeline = pipeline.map(|link| format!("&pipeline={}", link.id)).unwrap_or_default();
     Some(format!("/{}/new?{by}={}{pipeline}", object.name, encode(&lane.key)))
 }
 
@@ -262,7 +273,10 @@ fn lanes(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Vec<Lane>> {
                 Value::Decimal(percent) => Some(*percent),
                 _ => None,
             },
-            pipeline: stage.get("pipeline").as_id(),
+            pipeline: match stage.get("pipeline") {
+                Value::Link(link) => Some(link.clone()),
+                _ => None,
+            },
         })
         .collect())
 }
@@ -292,7 +306,7 @@ fn cards(
         }
     }
     let ask = Ask {
-        filter: joined([place.filter.as_deref(), Some(lane.filter.as_str())]),
+        filter: joined([pipelines::filter(place).as_deref(), Some(lane.filter.as_str())]),
         search: place.search.clone(),
         cursor,
         ..Ask::default()

@@ -116,7 +116,7 @@ pub fn draw(
     tree: &Tree,
     total: Option<Total>,
 ) -> Result<Markup> {
-    let action = format!("/{}", place.object);
+    let action = place.path();
     let kept = place.with(|p| p.filter = None);
     let mut hidden: Vec<(String, String)> = kept.pairs().into_iter().map(|(n, v)| (n.to_string(), v)).collect();
     hidden.push(("building".into(), "1".into()));

@@ -33,6 +33,8 @@ pub struct Shown<'s> {
     pub tree: &'s Tree,
     pub changed: bool,
     pub total: Option<Total>,
+    /// before the chips
+    pub before: Option<Markup>,
     pub tools: Markup,
 }
 
@@ -136,10 +138,10 @@ pub fn bar(cx: &mut Cx, desk: &Desk, scope: &Scope, place: &Place, shown: Shown)
     let changed = shown.changed || place.search.is_some();
     let bar = FilterBar {
         chips: search.into_iter().chain(chips).collect(),
-        before: None,
+        before: shown.before,
         builder_url,
         open,
-        save: changed.then(|| SaveView::ID.to_string()),
+        save: (changed && !place.board).then(|| SaveView::ID.to_string()),
         revert: place.view.as_ref().filter(|_| shown.changed).map(|view| format!("/{}?view={view}", place.object)),
         tools: Some(shown.tools),
     };

@@ -4,7 +4,10 @@ mod deals;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use axum::{
     extract::{RawQuery, State},
@@ -17,6 +20,7 @@ use records::{
     Cx,
     access::{self, Action},
     query::{self, Ask},
+    schema::Object,
     visible::Visible,
 };
 use types::{Id, Result, Value, display, words::tr_with, workdays::FiscalYear};
@@ -155,7 +159,6 @@ fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
     if access::scope(cx, &activities, Action::View).is_err() {
         return Ok(Day::default());
     }
-    let edit = access::scope(cx, &activities, Action::Edit).ok();
     let mut found = Vec::new();
     for (key, when, late) in groups {
         let ask = Ask { totals: query::Totals::Capped, ..Ask::default() }
@@ -169,16 +172,14 @@ fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
         }
     }
     let tasks = found.iter().flat_map(|(_, _, page)| &page.items);
+    let open = open(cx, &activities, tasks.clone())?;
     let worth = worth(cx, tasks)?;
     let mut day = Day::default();
     let mut drawn = Vec::new();
     for (key, late, page) in &found {
         let mut todos = Vec::with_capacity(page.items.len());
         for task in &page.items {
-            let may = match &edit {
-                Some(scope) => query::is_visible(cx, scope, task.id)?,
-                None => false,
-            };
+            let may = open.contains(&task.id);
             let amount = about(task).and_then(|id| worth.get(&id)).cloned().unwrap_or_default();
             let amount_of = if amount.is_empty() { String::new() } else { desk.say("home-deal") };
             todos.push(Todo { amount: show::compact(desk, &amount), amount_of, ..todo(desk, task, may) });
@@ -205,6 +206,17 @@ fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
         todos(desk.lang, &drawn)
     };
     Ok(day)
+}
+
+/// Those of these tasks that this person may tick off.
+fn open<'t>(cx: &mut Cx, activities: &Arc<Object>, tasks: impl Iterator<Item = &'t Visible>) -> Result<BTreeSet<Id>> {
+    let ids: Vec<Id> = tasks.map(|task| task.id).collect();
+    if ids.is_empty() || access::scope(cx, activities, Action::Edit).is_err() {
+        return Ok(BTreeSet::new());
+    }
+    let ask = Ask { ids: Some(ids), ..Ask::default() }.fields(&["subject"]).sort("id", false).limit(50);
+    let asked = query::resolve::resolve_for(cx, activities, &ask, Action::Edit)?;
+    Ok(query::run::page(cx, asked, &ask)?.items.iter().map(|task| task.id).collect())
 }
 
 /// The deal a task is about.

@@ -149,6 +149,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
             tree: &tree,
             changed: views.is_changed(&place),
             total: page.total,
+            before: None,
             tools: tools(desk, object, &place, &chooser, views.button(&place)),
         },
     )?;

@@ -17,7 +17,7 @@ use records::{
 use rust_decimal::Decimal;
 use types::{Result, Value, display, words::tr_with};
 
-use super::{Lane, Outcome, Sum};
+use super::{Lane, Outcome, Sum, pipelines};
 use crate::{
     desk::Desk,
     pages::list::counted,
@@ -81,7 +81,7 @@ pub fn strip(desk: &Desk, object: &Object, place: &Place, lanes: &[Lane], sums: 
 
 /// How many wait, put where the figure stands.
 pub fn attention(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result<Markup> {
-    let filter = joined([place.filter.as_deref(), Some(&waiting())]);
+    let filter = joined([pipelines::filter(place).as_deref(), Some(&waiting())]);
     let ask = Ask { filter, search: place.search.clone(), totals: Totals::Capped, ..Ask::default() };
     let page = query::list(cx, object, &ask.fields(&[object.title.as_str()]).limit(1))?;
     let count = page.total.map(|total| counted(desk, &total)).unwrap_or_default();
@@ -93,7 +93,7 @@ pub fn attention(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) 
 
 /// The list of what a figure counts, within what the board shows.
 fn list(object: &Object, place: &Place, filter: &str) -> String {
-    let filter = match &place.filter {
+    let filter = match pipelines::filter(place) {
         Some(own) => format!("({own}) && ({filter})"),
         None => filter.to_string(),
     };

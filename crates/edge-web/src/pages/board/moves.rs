@@ -16,7 +16,7 @@ use records::{
 };
 use types::{Id, Problem, Result};
 
-use super::{column, figures, lanes, sums};
+use super::{column, figures, lanes, pipelines, sums};
 use crate::{desk::Desk, place::Place};
 
 /// The change itself goes through the pipeline like any other; the answer brings both columns' new figures.
@@ -55,9 +55,9 @@ pub async fn moved(
 
 /// The heads of all columns and the strip above them, as a move leaves them.
 fn figures_of(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> Result<Markup> {
-    let lanes = lanes(cx, desk, object)?;
-    let sums = sums(cx, object, place, &lanes)?;
-    let strip = figures::strip(desk, object, place, &lanes, &sums);
+    let pipelines::Shown { place, lanes, .. } = pipelines::shown(place.with(|_| {}), lanes(cx, desk, object)?);
+    let sums = sums(cx, object, &place, &lanes)?;
+    let strip = figures::strip(desk, object, &place, &lanes, &sums);
     Ok(html! {
         @for (lane, sum) in lanes.iter().zip(&sums) { (column(cx, desk, object, lane, sum).header(desk.lang, true)) }
         @if let Some(strip) = strip { (strip.replacing()) }

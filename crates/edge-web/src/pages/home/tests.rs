@@ -1,6 +1,6 @@
 //! Home and board with deals on them: every figure leads to its rows, and a column to the form of a new deal in it.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use records::{Caller, query, query::Ask};
 use store::testing::on_sqlite;
 
@@ -85,5 +85,31 @@ fn a_column_of_the_board_leads_to_a_new_deal_in_it() {
         assert!(form.body.contains(&format!("value=\"{}\" selected", stage(site, "proposal"))), "{}", form.body);
         let seen = site.get(&site.viewer, "/opportunities/board");
         assert!(!seen.body.contains("/opportunities/new"), "{}", seen.body);
+    });
+}
+
+#[test]
+fn a_board_shows_one_pipeline_at_a_time_and_its_filter_as_chips() {
+    site(|site| {
+        let admin = site.administrator.id;
+        deal(site, "proposal", "1000");
+        let renewals = add(&site.engine, admin, "pipelines", &[("name", "续约流程"), ("position", "2")]);
+        let fields =
+            [("name", "到期提醒"), ("pipeline", &renewals.to_string()), ("outcome", "open"), ("position", "0")];
+        let reminder = add(&site.engine, admin, "stages", &fields).to_string();
+        let fields = [("name", "年度续约"), ("stage", &reminder), ("amount", "70000")];
+        add(&site.engine, admin, "opportunities", &fields);
+        let first = site.get(&site.administrator, "/opportunities/board").body;
+        assert!(first.contains("二期 MES") && !first.contains("年度续约"), "{first}");
+        assert!(first.contains(&format!("/opportunities/board?pipeline={renewals}")), "{first}");
+        let second = site.get(&site.administrator, &format!("/opportunities/board?pipeline={renewals}")).body;
+        assert!(second.contains("年度续约") && !second.contains("二期 MES"), "{second}");
+        assert!(second.contains("¥7.0 万"), "its own figures: {second}");
+        let filtered = site.get(&site.administrator, "/opportunities/board?filter=amount%20%3E%205000").body;
+        assert!(filtered.contains("class=\"chip\"") && !filtered.contains("二期 MES"), "{filtered}");
+        let built = "/opportunities/board?building=1&g.=all&f.0=amount&o.0=at-least&v.0=5000";
+        let built = site.call(&site.administrator, Method::GET, built, "", &[("hx-request", "true")]);
+        let pushed = built.headers.get("hx-push-url").and_then(|v| v.to_str().ok()).unwrap_or_default();
+        assert!(pushed.starts_with("/opportunities/board?"), "{pushed}");
     });
 }
