@@ -57,8 +57,10 @@ struct Lane {
     hue: Hue,
     note: String,
     filter: String,
-    /// won or lost: over
+    /// of a stage that is not open
     outcome: Option<Outcome>,
+    /// nothing new begins here, and what is here needs no next step
+    over: bool,
     /// percent
     probability: Option<Decimal>,
     /// the pipeline of a stage
@@ -69,12 +71,6 @@ struct Lane {
 enum Outcome {
     Won,
     Lost,
-}
-
-impl Lane {
-    fn closed(&self) -> bool {
-        self.outcome.is_some()
-    }
 }
 
 async fn show(
@@ -106,10 +102,9 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, mut place: Place) -> Res
     for (lane, sum) in lanes.iter().zip(&sums) {
         let count = sum.count;
         // what is closed is over: its figures stay, its cards are a click away
-        let (cards, next) =
-            if lane.closed() { (Vec::new(), None) } else { cards(cx, desk, object, place, lane, None)? };
+        let (cards, next) = if lane.over { (Vec::new(), None) } else { cards(cx, desk, object, place, lane, None)? };
         columns.push(BoardColumn {
-            more: match (lane.closed() && count > 0, next) {
+            more: match (lane.over && count > 0, next) {
                 (true, _) => Some((desk.say("board-show"), more_url(object, place, lane, None))),
                 (false, Some(cursor)) => {
                     let rest = count - cards.len() as i64;
@@ -196,7 +191,7 @@ fn column(cx: &Cx, desk: &Desk, object: &Arc<Object>, lane: &Lane, sum: &Sum) ->
 
 /// The form of a new record in this lane. What is over begins nowhere.
 fn add_url(cx: &Cx, object: &Arc<Object>, lane: &Lane) -> Option<String> {
-    let scope = access::scope(cx, object, Action::Create).ok().filter(|_| !lane.closed())?;
+    let scope = access::scope(cx, object, Action::Create).ok().filter(|_| !lane.over)?;
     let by = &object.board.as_ref()?.by;
     object.position(by).filter(|at| scope.may_write(*at))?;
     let pipeline = lane.pipeline.as_ref().filter(|_| object.field("pipeline").is_some());
@@ -239,6 +234,7 @@ fn lanes(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Vec<Lane>> {
             note: String::new(),
             filter: format!("{} == {}", board.by, quoted(&option.code)),
             outcome: None,
+            over: board.ends.contains(&option.code),
             probability: None,
             pipeline: None,
         };
@@ -249,6 +245,11 @@ fn lanes(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Vec<Lane>> {
         ["outcome", "probability", "hue", "pipeline"].into_iter().filter(|name| target.field(name).is_some()).collect();
     let ask = Ask::default().sort("position", false).fields(&extra).limit(50);
     let records = query::list(cx, &target, &ask)?;
+    let outcome = |stage: &Visible| match stage.get("outcome").as_text() {
+        Some("won") => Some(Outcome::Won),
+        Some("lost") => Some(Outcome::Lost),
+        _ => None,
+    };
     Ok(records
         .items
         .iter()
@@ -264,11 +265,8 @@ fn lanes(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Vec<Lane>> {
                 _ => String::new(),
             },
             filter: format!("{} == {}", board.by, quoted(&stage.id.to_string())),
-            outcome: match stage.get("outcome").as_text() {
-                Some("won") => Some(Outcome::Won),
-                Some("lost") => Some(Outcome::Lost),
-                _ => None,
-            },
+            outcome: outcome(stage),
+            over: outcome(stage).is_some(),
             probability: match stage.get("probability") {
                 Value::Decimal(percent) => Some(*percent),
                 _ => None,
@@ -324,14 +322,14 @@ fn card(desk: &Desk, item: &Visible, lane: &Lane, editable: bool) -> Card {
     };
     let sum = item.object.board.as_ref().and_then(|b| b.sum.as_deref()).unwrap_or("amount");
     let next = item.get("next_activity_at").as_time();
-    let stalled = overview::stalled_days(item, desk.now).filter(|_| !lane.closed());
+    let stalled = overview::stalled_days(item, desk.now).filter(|_| !lane.over);
     Card {
         id: item.id.to_string(),
         title: item.title.clone(),
         href: format!("/{}/{}", item.object.name, item.id),
         account: label("account").or_else(|| label("company")),
         amount: show::compact(desk, item.get(sum)),
-        next: match (lane.closed(), next, label("next_step")) {
+        next: match (lane.over, next, label("next_step")) {
             (true, _, _) => NextStep::Unneeded,
             (false, Some(at), step) => {
                 let when = display::date_time(at, &desk.zone, desk.today);

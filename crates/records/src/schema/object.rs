@@ -86,6 +86,8 @@ pub struct Board {
     pub by: Name,
     /// the money or number field that is added up per column
     pub sum: Option<Name>,
+    /// codes of a choice with which a record is over: nothing new begins there
+    pub ends: Vec<String>,
 }
 
 impl Object {

@@ -73,6 +73,8 @@ enum OwnedFile {
 struct BoardFile {
     by: Name,
     sum: Option<Name>,
+    #[serde(default)]
+    ends: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -208,7 +210,7 @@ pub fn object(module: &Name, source: &str) -> Result<Object, Mistake> {
         layout: layout(&file.layout).map_err(|e| place(e.0))?,
         indexes: file.indexes.clone(),
         keys: file.keys.clone(),
-        board: file.board.as_ref().map(|b| Board { by: b.by.clone(), sum: b.sum.clone() }),
+        board: file.board.as_ref().map(|b| Board { by: b.by.clone(), sum: b.sum.clone(), ends: b.ends.clone() }),
         section: file.section.clone(),
         timeline: file.timeline,
         searchable: file.searchable,

@@ -83,6 +83,8 @@ fn a_column_of_the_board_leads_to_a_new_deal_in_it() {
         assert!(!board.body.contains(&add("won")), "what is over begins nowhere");
         let form = site.get(&site.seller, &format!("/opportunities/new?stage={}", stage(site, "proposal")));
         assert!(form.body.contains(&format!("value=\"{}\" selected", stage(site, "proposal"))), "{}", form.body);
+        let leads = site.get(&site.seller, "/leads/board").body;
+        assert!(leads.contains("/leads/new?status=working") && !leads.contains("status=converted"), "{leads}");
         let seen = site.get(&site.viewer, "/opportunities/board");
         assert!(!seen.body.contains("/opportunities/new"), "{}", seen.body);
     });

@@ -37,7 +37,7 @@ const SAMPLES: usize = 4;
 const LETTERS: usize = 40;
 
 /// Columns of one page: each has a choice of all fields.
-pub const PAGE: usize = 100;
+pub const PAGE: usize = 50;
 
 pub struct About<'a> {
     pub cx: &'a Cx<'a>,

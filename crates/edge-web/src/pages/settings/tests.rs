@@ -1,6 +1,10 @@
 //! Settings as browsers meet them: oneself, and what only administrators see and do.
 
 use axum::http::StatusCode;
+use records::{
+    Caller,
+    identity::{secret, token},
+};
 use store::testing::on_sqlite;
 
 use crate::testing::{Answer, Person, Site};
@@ -209,5 +213,18 @@ fn the_organisation_and_its_teams_are_kept() {
             assert_eq!(site.post(who, "/settings/teams/new", "name=x").status, StatusCode::FORBIDDEN);
             assert_ne!(site.post(who, "/settings/organization", "name=x").status, StatusCode::OK);
         }
+    });
+}
+
+#[test]
+fn a_token_tells_when_it_was_last_used() {
+    site(|site| {
+        let made = site.post(&site.seller, "/settings/tokens", "name=Reporting&scope=read&days=30").body;
+        let secret = made.split("zk_").nth(1).and_then(|rest| rest.split(['<', '"']).next()).expect("a secret");
+        let hash = secret::hash(&format!("zk_{secret}"));
+        assert!(page(site, &site.seller, "/settings/tokens").contains("从未使用"));
+        site.engine.write_now(Caller::Token { hash, address: None }, token::seen).unwrap();
+        let told = page(site, &site.seller, "/settings/tokens");
+        assert!(!told.contains("从未使用") && told.contains("刚刚"), "{told}");
     });
 }
