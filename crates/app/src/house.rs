@@ -45,6 +45,11 @@ impl House {
         self.engine.read_now(caller(), f)
     }
 
+    /// Reads all there is, however long that takes; blocks.
+    pub fn read_all<T: Send + 'static>(&self, f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+        self.engine.read_long_now(caller(), f)
+    }
+
     /// Writes as the machine's operator; blocks.
     pub fn write<T: Send + 'static>(&self, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
         self.engine.write_now(caller(), f)

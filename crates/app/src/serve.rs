@@ -1,6 +1,7 @@
 //! The server: opens the installation, builds the router from every edge's routes, answers until it is told to stop, then lets what is
 //! under way finish. Called by `main`.
 
+mod clearing;
 mod handlers;
 mod health;
 mod imports;

@@ -25,6 +25,8 @@ impl Key {
 pub struct Answer {
     pub code: u16,
     pub body: Json,
+    /// it is the first answer again
+    pub again: bool,
 }
 
 impl Answer {
@@ -46,12 +48,12 @@ pub fn key(headers: &HeaderMap, path: &str, body: &[u8]) -> Result<Option<Key>> 
 
 /// Does the work once per key.
 pub fn once(cx: &mut Cx, key: Option<&Key>, work: impl FnOnce(&mut Cx) -> Result<(u16, Json)>) -> Result<Answer> {
-    let Some(key) = key else { return work(cx).map(|(code, body)| Answer { code, body }) };
+    let Some(key) = key else { return work(cx).map(|(code, body)| Answer { code, body, again: false }) };
     if let Some(kept) = replay::find(cx, &key.key, &key.request)? {
         let body = serde_json::from_str(&kept.answer).map_err(Problem::internal)?;
-        return Ok(Answer { code: kept.status, body });
+        return Ok(Answer { code: kept.status, body, again: true });
     }
     let (code, body) = work(cx)?;
     replay::keep(cx, &key.key, &key.request, code, &body.to_string())?;
-    Ok(Answer { code, body })
+    Ok(Answer { code, body, again: false })
 }

@@ -74,6 +74,28 @@ impl FromRequest<App> for Body {
     }
 }
 
+/// What a verb is told: a JSON object, or nothing at all.
+pub struct Parameters(pub Map<String, Json>, pub Bytes);
+
+impl FromRequest<App> for Parameters {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, app: &App) -> Result<Parameters, Refusal> {
+        let (parts, body) = request.into_parts();
+        let call = gate::call::of(&parts, app);
+        if !parts.headers.contains_key(header::CONTENT_TYPE) {
+            let bytes = Bytes::from_request(Request::from_parts(parts, body), app).await.unwrap_or_default();
+            return match bytes.is_empty() {
+                true => Ok(Parameters(Map::new(), bytes)),
+                false => Err(Refusal::of(&call, Problem::bad("not_json"))),
+            };
+        }
+        let body = Body::from_request(Request::from_parts(parts, body), app).await?;
+        let bytes = body.1.clone();
+        Ok(Parameters(body.object().map_err(|problem| Refusal::of(&call, problem))?, bytes))
+    }
+}
+
 impl Body {
     pub fn object(self) -> Result<Map<String, Json>, Problem> {
         match self.0 {

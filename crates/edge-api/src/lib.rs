@@ -2,6 +2,7 @@
 
 pub mod aggregate;
 pub mod batch;
+pub mod files;
 pub mod idempotency;
 pub mod json;
 pub mod meta;
@@ -12,6 +13,7 @@ pub mod related;
 pub mod search;
 #[cfg(test)]
 mod tests;
+pub mod verbs;
 
 use ::records::access::Action;
 use gate::{Route, Who};
@@ -35,6 +37,12 @@ pub fn routes() -> Vec<Route> {
             .says("Remove a custom field"),
         Route::get("/api/v1/openapi.json", Who::Program, openapi::document).says("This document"),
         Route::get("/api/docs", Who::Person, openapi::page).says("This document for people"),
+        Route::get("/api/v1/files", Program, files::list).asks(Action::View).says("List files"),
+        Route::post("/api/v1/files", Program, files::take)
+            .asks(Action::Create)
+            .large()
+            .says("Upload files: multipart with `file` (up to 20) and optionally `about`, as in accounts/ID"),
+        Route::get("/api/v1/files/{id}/content", Program, files::give).asks(Action::View).says("Download a file"),
         Route::get("/api/v1/{object}", Program, records::list).asks(Action::View).says("List records"),
         Route::post("/api/v1/{object}", Program, records::create).asks(Action::Create).says("Create a record"),
         Route::get("/api/v1/{object}/{id}", Program, records::get).asks(Action::View).says("Read a record"),
@@ -45,6 +53,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/{object}/{id}/restoration", Program, records::restore)
             .asks(Action::Delete)
             .says("Take a record out of the recycle bin"),
+        Route::post("/api/v1/{object}/{id}/{verb}", Program, verbs::act)
+            .asks(Action::Edit)
+            .says("What can be done with a record beside changing it"),
         Route::post("/api/v1/{object}/batch", Program, batch::batch)
             .asks(Action::Edit)
             .takes(batch::BODY)

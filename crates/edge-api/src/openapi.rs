@@ -7,13 +7,15 @@ use axum::{
     extract::State,
     response::{Html, IntoResponse, Response},
 };
-use gate::{App, Call, Refusal, Route};
+use gate::{App, BodyLimit, Call, Refusal, Route};
 use records::{
     Cx, access,
     access::{Action, Scope},
     schema::{Field, FieldType, Object},
 };
 use serde_json::{Map, Value as Json, json};
+
+use crate::verbs;
 
 type Answer = Result<Response, Refusal>;
 
@@ -37,12 +39,20 @@ pub fn build(cx: &Cx, routes: &[Route]) -> Json {
         .collect();
     let mut paths = Map::new();
     for route in routes.iter().filter(|r| r.path.starts_with("/api/v1/")) {
-        if route.path.contains("/{object}") && !route.path.starts_with("/api/v1/meta") {
+        if route.path.ends_with("/{verb}") {
+            for (object, _) in &seen {
+                for verb in cx.behaviours.verbs(&object.name) {
+                    paths.extend([verbs::described(object, verb)]);
+                }
+            }
+        } else if route.path.contains("/{object}") && !route.path.starts_with("/api/v1/meta") {
             for (object, _) in &seen {
                 add(&mut paths, route, Some(object));
             }
         } else {
-            add(&mut paths, route, None);
+            // a path that is written out may still be an object's
+            let own = seen.iter().find(|(object, _)| route.path.strip_prefix("/api/v1/") == Some(object.name.as_str()));
+            add(&mut paths, route, own.map(|(object, _)| object));
         }
     }
     let mut schemas = Map::new();
@@ -81,7 +91,10 @@ fn add(paths: &mut Map<String, Json>, route: &Route, object: Option<&Arc<Object>
     let method = route.method.as_str().to_lowercase();
     let operation = operation(route, object, &path, format!("{method}_{id}"));
     let entry = paths.entry(path).or_insert_with(|| json!({}));
-    entry[method] = operation;
+    // what is written out comes before what holds for every object
+    if entry.get(&method).is_none() {
+        entry[method] = operation;
+    }
 }
 
 fn operation(route: &Route, object: Option<&Arc<Object>>, path: &str, id: String) -> Json {
@@ -125,6 +138,10 @@ fn operation(route: &Route, object: Option<&Arc<Object>>, path: &str, id: String
     }
     if let Some(body) = body(route, object) {
         made["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body } } });
+    }
+    if route.body == BodyLimit::Upload {
+        let file = json!({ "type": "object", "properties": { "file": { "type": "string", "format": "binary" } } });
+        made["requestBody"] = json!({ "required": true, "content": { "multipart/form-data": { "schema": file } } });
     }
     made
 }

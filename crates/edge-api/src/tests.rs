@@ -83,12 +83,27 @@ impl Api {
             }
             None => Body::empty(),
         };
-        let request = request.body(body).expect("a request");
+        self.send(request.body(body).expect("a request"))
+    }
+
+    fn send(&self, request: Request<Body>) -> Answer {
+        let (status, headers, bytes) = self.answered(request);
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() }
+    }
+
+    fn raw(&self, method: &str, path: &str) -> (StatusCode, Vec<u8>) {
+        let bearer = format!("Bearer {}", self.token);
+        let request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, bearer);
+        let (status, _, bytes) = self.answered(request.body(Body::empty()).expect("a request"));
+        (status, bytes)
+    }
+
+    fn answered(&self, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
         self.runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.expect("an answer");
             let (status, headers) = (response.status(), response.headers().clone());
             let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
-            Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() }
+            (status, headers, bytes.to_vec())
         })
     }
 
@@ -280,7 +295,10 @@ fn the_document_describes_every_declared_route() {
         let document = api.get("/api/v1/openapi.json").body;
         assert_eq!(document["openapi"], "3.1.0");
         let paths = document["paths"].as_object().unwrap();
-        for route in crate::routes().iter().filter(|r| r.path.starts_with("/api/v1/")) {
+        for verb in ["leads/{id}/conversion", "opportunities/{id}/loss", "users/{id}/password-reset"] {
+            assert!(paths[&format!("/api/v1/{verb}")]["post"].is_object(), "{verb}");
+        }
+        for route in crate::routes().iter().filter(|r| r.path.starts_with("/api/v1/") && !r.path.ends_with("/{verb}")) {
             let path =
                 route.path.replace("{object}", if route.path.contains("/meta/") { "{object}" } else { "accounts" });
             let method = route.method.as_str().to_lowercase();
@@ -412,5 +430,101 @@ fn links_lead_both_ways() {
         for wrong in ["name", "no_such", "contacts.name", "contacts.owner"] {
             assert_eq!(at(format!("accounts/{id}/links/{wrong}")).status.as_u16(), 404, "{wrong}");
         }
+    });
+}
+
+#[test]
+fn business_verbs_are_nouns_under_a_record() {
+    api(|api| {
+        let made = |object: &str, fields: Json| {
+            let made = api.post(&format!("/api/v1/{object}"), fields);
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+            made.body["id"].as_str().unwrap().to_string()
+        };
+        let lead = made("leads", json!({ "name": "Li Na", "company": "Hengtai" }));
+        let path = format!("/api/v1/leads/{lead}/conversion");
+        let wrong = api.post(&path, json!({ "account": "x", "opportunity": 1 }));
+        let named = |answer: &Answer| -> Vec<String> {
+            let errors = answer.body["errors"].as_array().cloned().unwrap_or_default();
+            errors.iter().map(|e| format!("{}:{}", e["field"].as_str().unwrap(), e["code"].as_str().unwrap())).collect()
+        };
+        assert_eq!(named(&wrong), ["account:unknown_field", "opportunity:wrong_type"], "{}", wrong.body);
+        let key = [("idempotency-key", "c1")];
+        let ask = json!({ "account_name": "Hengtai Steel", "opportunity": { "name": "First order" } });
+        let done = api.call("POST", &path, Some(ask.clone()), &key);
+        assert_eq!(done.status, StatusCode::CREATED, "{}", done.body);
+        let account = api.get(&format!("/api/v1/accounts/{}", done.body["account_id"].as_str().unwrap()));
+        assert_eq!(account.body["name"], "Hengtai Steel");
+        assert_eq!(api.call("POST", &path, Some(ask), &key).body, done.body, "once");
+        assert_eq!(api.call("POST", &path, None, &[]).status, StatusCode::CONFLICT);
+
+        let aside = made("leads", json!({ "name": "Wang" }));
+        let path = format!("/api/v1/leads/{aside}/disqualification");
+        assert_eq!(named(&api.call("POST", &path, None, &[])), ["reason:required"]);
+
+        let deal = done.body["opportunity_id"].as_str().unwrap();
+        let verb = |noun: &str, body: Option<Json>, headers: &[(&str, &str)]| {
+            api.call("POST", &format!("/api/v1/opportunities/{deal}/{noun}"), body, headers)
+        };
+        assert_eq!(verb("win", None, &[("if-match", "\"99\"")]).status, StatusCode::PRECONDITION_FAILED);
+        let won = verb("win", None, &[]);
+        assert_eq!(won.status, StatusCode::OK, "{}", won.body);
+        assert!(won.headers.contains_key("etag") && !won.body["closed_at"].is_null(), "{}", won.body);
+        assert!(verb("reopening", None, &[]).body["closed_at"].is_null());
+        assert_eq!(verb("nonsense", None, &[]).status, StatusCode::NOT_FOUND);
+
+        let user = made("users", json!({ "name": "Chen", "email": "chen@test.example" }));
+        let invited = api.call("POST", &format!("/api/v1/users/{user}/invitation"), None, &[]);
+        assert_eq!(invited.status, StatusCode::CREATED, "{}", invited.body);
+        assert!(invited.body["link"].as_str().unwrap().contains("/welcome/"), "{}", invited.body);
+        let roles = api.post(&format!("/api/v1/users/{user}/roles"), json!({ "roles": ["salesperson"] }));
+        assert_eq!(roles.body["roles"], json!(["salesperson"]), "{}", roles.body);
+        let out = api.call("POST", &format!("/api/v1/users/{user}/disabling"), None, &[]);
+        assert_eq!(out.body["state"], "disabled", "{}", out.body);
+        let reset = api.call("POST", &format!("/api/v1/users/{user}/password-reset"), None, &[]);
+        assert_eq!(reset.body["code"], "not_active", "{}", reset.body);
+    });
+}
+
+#[test]
+fn files_are_uploaded_listed_and_downloaded() {
+    api(|api| {
+        let account = api.account("Hub");
+        let id = account["id"].as_str().unwrap();
+        let upload = |headers: &[(&str, &str)], about: &str| {
+            let part = |name: &str, rest: &str, text: &str| {
+                format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"{rest}\r\n\r\n{text}\r\n")
+            };
+            let body = part("about", "", about) + &part("file", "; filename=\"notes.txt\"", "hello") + "--x--\r\n";
+            let mut request = Request::builder()
+                .method("POST")
+                .uri("/api/v1/files")
+                .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+            if headers.iter().all(|(name, _)| *name != "authorization") {
+                request = request.header(header::AUTHORIZATION, format!("Bearer {}", api.token));
+            }
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            api.send(request.body(Body::from(body)).expect("a request"))
+        };
+        let about = format!("accounts/{id}");
+        let key = [("idempotency-key", "u1")];
+        let made = upload(&key, &about);
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        assert_eq!(upload(&key, &about).body, made.body);
+        let file = made.body["items"][0]["id"].as_str().unwrap();
+        let listed = api.get("/api/v1/files?fields=name,size,about&total=true");
+        assert_eq!((&listed.body["items"][0]["size"], &listed.body["total"]["count"]), (&json!(5), &json!(1)));
+        assert_eq!(listed.body["items"][0]["about"]["id"], id);
+        let bytes = api.raw("GET", &format!("/api/v1/files/{file}/content"));
+        assert_eq!((bytes.0, bytes.1.as_slice()), (StatusCode::OK, b"hello".as_slice()));
+        let renamed = api.call("PATCH", &format!("/api/v1/files/{file}"), Some(json!({ "name": "n.txt" })), &[]);
+        assert_eq!(renamed.body["name"], "n.txt", "{}", renamed.body);
+        let reader = format!("Bearer {}", api.reader);
+        let refused = upload(&[("authorization", reader.as_str())], &about);
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+        assert_eq!(api.call("DELETE", &format!("/api/v1/files/{file}"), None, &[]).status, StatusCode::NO_CONTENT);
+        assert_eq!(api.raw("GET", &format!("/api/v1/files/{file}/content")).0, StatusCode::NOT_FOUND);
     });
 }

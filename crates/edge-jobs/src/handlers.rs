@@ -6,6 +6,7 @@ use records::{
     jobs::{Ended, Held},
     outbox::Happened,
 };
+use tokio::sync::watch;
 use types::Result;
 
 /// What a handler does; runs as a task of its own.
@@ -13,6 +14,10 @@ pub type Work = Pin<Box<dyn Future<Output = Result<Ended>> + Send>>;
 /// A delivery of the outbox; `Err` means again later.
 pub type Deliver = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
+/// A bounded piece of upkeep; gives how many things went.
+pub type Upkeep = Pin<Box<dyn Future<Output = Result<u64>> + Send>>;
+
+type Hourly = Box<dyn Fn() -> Upkeep + Send + Sync>;
 type Handler = Box<dyn Fn(Held) -> Work + Send + Sync>;
 type Listener = Box<dyn Fn(Happened) -> Deliver + Send + Sync>;
 
@@ -20,6 +25,7 @@ type Listener = Box<dyn Fn(Happened) -> Deliver + Send + Sync>;
 pub struct Handlers {
     jobs: HashMap<&'static str, Handler>,
     listeners: Vec<Listener>,
+    hourly: Vec<(&'static str, Hourly)>,
 }
 
 impl Handlers {
@@ -40,6 +46,28 @@ impl Handlers {
     {
         self.listeners.push(Box::new(move |happened| Box::pin(listener(happened))));
         self
+    }
+
+    /// What the house needs every hour beside its own sweeps, in whichever process leads. It may be cut off and runs again as if it had not.
+    pub fn hourly<F>(mut self, what: &'static str, handler: impl Fn() -> F + Send + Sync + 'static) -> Handlers
+    where
+        F: Future<Output = Result<u64>> + Send + 'static,
+    {
+        self.hourly.push((what, Box::new(move || Box::pin(handler()))));
+        self
+    }
+
+    pub(crate) async fn keep_house(&self, closing: &watch::Receiver<bool>) {
+        for (what, handler) in &self.hourly {
+            if *closing.borrow() {
+                return;
+            }
+            match handler().await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(what, count, "cleared"),
+                Err(problem) => tracing::warn!(what, %problem, "not cleared"),
+            }
+        }
     }
 
     pub(crate) fn kinds(&self) -> Vec<&'static str> {

@@ -61,7 +61,7 @@ async fn keep_the_clock(
         upkeep::seal(engine).await;
         outbox::deliver(engine, handlers, closing).await;
         if Instant::now() >= sweep {
-            upkeep::sweep(engine, closing).await;
+            upkeep::sweep(engine, handlers, closing).await;
             sweep = Instant::now() + SWEEP;
         }
         tokio::select! {

@@ -4,6 +4,7 @@
 mod handlers;
 mod lead;
 mod outbox;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod upkeep;
@@ -18,6 +19,7 @@ use tokio::{
 };
 
 pub use handlers::{Deliver, Handlers, Work};
+pub use steps::{Step, steps};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Options {

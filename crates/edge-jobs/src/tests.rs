@@ -178,7 +178,7 @@ fn the_audit_is_sealed_and_the_recycle_bin_emptied_while_nobody_asks() {
         block_on(async {
             let (_close, closing) = tokio::sync::watch::channel(false);
             crate::upkeep::seal(&engine).await;
-            crate::upkeep::sweep(&engine, &closing).await;
+            crate::upkeep::sweep(&engine, &Handlers::default(), &closing).await;
         });
         let bin = Ask { deleted: true, ..Ask::default() };
         assert!(world.titles(world.people.ada, "patients", bin).is_empty());

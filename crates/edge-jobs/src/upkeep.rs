@@ -7,12 +7,14 @@ use records::{
     audit::seal,
     engine::system,
     identity::{one_time, replay, session},
-    jobs,
+    import, jobs,
     sweep::STEP,
     write::purge,
 };
 use tokio::sync::watch;
 use types::Result;
+
+use crate::Handlers;
 
 /// Entries of a full block; after one there may be more.
 const BLOCK: u64 = 1_000;
@@ -35,12 +37,13 @@ pub async fn seal(engine: &Engine) {
     }
 }
 
-pub async fn sweep(engine: &Engine, closing: &watch::Receiver<bool>) {
-    let sweeps: [(&str, Sweep); 4] = [
+pub async fn sweep(engine: &Engine, handlers: &Handlers, closing: &watch::Receiver<bool>) {
+    let sweeps: [(&str, Sweep); 5] = [
         ("sessions", session::sweep),
         ("one-time links", one_time::sweep),
         ("idempotency keys", replay::sweep),
         ("jobs", jobs::sweep),
+        ("what imports kept", import::sweep),
     ];
     for (what, sweep) in sweeps {
         let mut swept = 0;
@@ -77,5 +80,6 @@ pub async fn sweep(engine: &Engine, closing: &watch::Receiver<bool>) {
                 }
             }
         }
-    }
+    } // last, because the bin has just let go of what they look for
+    handlers.keep_house(closing).await;
 }

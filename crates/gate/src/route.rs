@@ -19,6 +19,8 @@ pub struct Route {
     pub summary: &'static str,
     /// how much a caller may send
     pub body: BodyLimit,
+    /// it takes as long as files and whole lists take
+    pub long: bool,
     pub(crate) handler: MethodRouter<App>,
 }
 
@@ -80,7 +82,7 @@ impl Route {
     }
 
     fn new(method: Method, path: &'static str, who: Who, handler: MethodRouter<App>) -> Route {
-        Route { method, path, who, action: None, summary: "", body: BodyLimit::Usual, handler }
+        Route { method, path, who, action: None, summary: "", body: BodyLimit::Usual, long: false, handler }
     }
 
     pub fn asks(mut self, action: Action) -> Route {
@@ -96,6 +98,12 @@ impl Route {
     /// Takes files, which are written to the disk while they come.
     pub fn large(mut self) -> Route {
         self.body = BodyLimit::Upload;
+        self.long()
+    }
+
+    /// May take long before it answers: uploads over slow lines, exports of everything.
+    pub fn long(mut self) -> Route {
+        self.long = true;
         self
     }
 

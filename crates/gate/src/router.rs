@@ -3,12 +3,14 @@
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use axum::{
     Router,
+    body::Body,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{Extensions, HeaderValue, StatusCode, header},
     middleware::{self, Next},
@@ -20,7 +22,10 @@ use records::{
     identity::{one_time, secret},
 };
 use store::Blobs;
-use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::{
+    compression::CompressionLayer,
+    timeout::{TimeoutBody, TimeoutLayer},
+};
 use types::{Problem, ProblemKind};
 
 use crate::{
@@ -74,8 +79,12 @@ impl App {
     }
 }
 
-/// Longer than any page may take; streams and uploads are bounded by the connection.
+/// Longer than any page may take.
 const TIMEOUT: Duration = Duration::from_secs(130);
+/// Longer than an upload or an export may take.
+const LONG: Duration = Duration::from_secs(3_600);
+/// A sender that says nothing for so long has gone.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// The service of all declared routes.
 pub fn router(app: App, routes: Vec<Route>) -> Router {
@@ -96,14 +105,17 @@ pub fn router(app: App, routes: Vec<Route>) -> Router {
             let guarded = route
                 .handler
                 .layer(DefaultBodyLimit::max(limit))
-                .layer(middleware::from_fn_with_state((app.clone(), admitted), admit));
+                .layer::<_, Infallible>(middleware::from_fn_with_state((app.clone(), admitted), admit))
+                .layer(TimeoutLayer::with_status_code(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    if route.long { LONG } else { TIMEOUT },
+                ));
             router = router.route(path, guarded);
         }
     }
     router
         .fallback(nothing_here)
         .layer(CompressionLayer::new().no_br().no_deflate())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(middleware::from_fn_with_state(app.clone(), around))
         .with_state(app)
 }
@@ -201,6 +213,8 @@ async fn admit(State((app, who)): State<(App, Who)>, request: Request, next: Nex
         return to_sign_in(&call, &parts.uri).unwrap_or_else(|| refuse(Problem::unauthorized()));
     }
     let uri = parts.uri.clone();
+    // however long a body takes as a whole, its pieces keep coming
+    let body = Body::new(TimeoutBody::new(SILENCE, body));
     let response = next.run(Request::from_parts(parts, body)).await;
     // a session that ended meanwhile: pages lead to sign-in
     if response.status() == StatusCode::UNAUTHORIZED && who == Who::Person {

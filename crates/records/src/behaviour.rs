@@ -8,6 +8,7 @@ use crate::{
     context::Cx,
     record::Record,
     schema::Object,
+    verb::Verb,
     write::{Draft, Written},
 };
 
@@ -32,6 +33,7 @@ pub struct Behaviours {
     after: HashMap<Name, Vec<After>>,
     after_all: HashMap<Name, Vec<AfterAll>>,
     touches: BTreeMap<Name, Touches>,
+    verbs: Vec<Verb>,
 }
 
 impl Behaviours {
@@ -57,6 +59,15 @@ impl Behaviours {
 
     pub fn touches(&mut self, object: &str, rule: Touches) {
         self.touches.insert(Name::of(object), rule);
+    }
+
+    pub fn verb(&mut self, verb: Verb) {
+        self.verbs.push(verb);
+    }
+
+    /// What programs may do with records of this object beside changing them.
+    pub fn verbs(&self, object: &Name) -> impl Iterator<Item = &Verb> {
+        self.verbs.iter().filter(move |verb| *object == *verb.object)
     }
 
     pub fn derives(&self, object: &Name) -> &[Derive] {

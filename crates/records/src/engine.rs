@@ -1,7 +1,7 @@
 //! The only way in: a database, a catalog, a clock. Every piece of work gets its own `Cx`: versions compared, caller resolved, time and ids drawn.
 //! Made once by `app`; cloned into every edge.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use store::Database;
@@ -75,6 +75,9 @@ const IDS_BULK: u32 = 4_096;
 /// For one record of many that are written together: the row, its audit and outbox entries, and those of the rules that follow.
 const IDS_EACH: u32 = 16;
 
+/// The longest that an export or a check of everything may take.
+const LONG: Duration = Duration::from_secs(3_600);
+
 impl Engine {
     /// Brings the database to this version of the program and reads the catalog. Blocks; called once at start.
     pub fn open(db: Database, modules: Modules, clock: Arc<dyn Clock>) -> Result<Engine> {
@@ -133,6 +136,17 @@ impl Engine {
         async move { db.read_heavy(move |tx| work.run(tx, f)).await }
     }
 
+    /// Reads that take as long as they take: whole exports. In the lane of long reads.
+    pub fn read_long<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        let work = self.work(caller, 0);
+        let db = self.db.with_deadline(LONG);
+        async move { db.read_heavy(move |tx| work.run(tx, f)).await }
+    }
+
     /// Writes in one transaction; durable when the answer is there. May run again: `f` depends on nothing but its arguments.
     pub fn write<T: Send + 'static>(
         &self,
@@ -176,6 +190,16 @@ impl Engine {
     ) -> Result<T> {
         let work = self.work(caller, 0);
         self.db.read_now(move |tx| work.run(tx, f))
+    }
+
+    /// For commands that look at everything there is; blocks.
+    pub fn read_long_now<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let work = self.work(caller, 0);
+        self.db.with_deadline(LONG).read_now(move |tx| work.run(tx, f))
     }
 
     /// For commands and tests; blocks.

@@ -27,6 +27,7 @@ mod system;
 pub mod testing;
 pub mod timeline;
 pub mod transfer;
+pub mod verb;
 pub mod visible;
 pub mod write;
 

@@ -126,22 +126,34 @@ impl Blobs {
     /// Every file that is stored and when it last came in, in no order, one folder in memory at a time. For `verify`, backups and clearing
     /// out (which spares the young: a record may be about to name them).
     pub fn list(&self) -> impl Iterator<Item = Result<(Blob, Instant)>> {
-        let folders =
-            (0..=u16::MAX).map(|n| self.root.join(format!("{:02x}", n >> 8)).join(format!("{:02x}", n & 255)));
-        folders.flat_map(|folder| match files_in(&folder) {
+        (0..=u16::MAX).flat_map(|number| match self.folder(number) {
             Ok(files) => files.into_iter().map(Ok).collect::<Vec<_>>(),
             Err(error) => vec![Err(error)],
         })
     }
 
-    /// Takes a file away; `false` when it was not there. The caller knows that no record names it.
-    pub fn remove(&self, hash: &str) -> Result<bool> {
+    /// The files of one folder, of which there are 65,536: for those who look at a part of all files at a time.
+    pub fn folder(&self, number: u16) -> Result<Vec<(Blob, Instant)>> {
+        files_in(&self.root.join(format!("{:02x}", number >> 8)).join(format!("{:02x}", number & 255)))
+    }
+
+    /// Takes a file away that no record names, unless it came in at or after `spared`: then it has come in again while the records were asked.
+    /// `false` when it stays or was not there.
+    pub fn clear(&self, hash: &str, spared: Instant) -> Result<bool> {
         let Some(path) = self.path(hash) else { return Ok(false) };
-        match fs::remove_file(&path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(fault(&path, &error)),
+        // aside first: whatever comes in from now on is another file, and of this one the age can be told
+        let aside = self.begin(0)?;
+        match fs::rename(&path, &aside.part) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(fault(&path, &error)),
         }
+        let age = aside.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        if i64::try_from(age.as_micros()).unwrap_or(i64::MAX) >= spared.0 {
+            fs::rename(&aside.part, &path).map_err(|e| fault(&path, &e))?;
+            return Ok(false);
+        }
+        Ok(true)
     }
 
     /// Writes and reads back a small file named after the installation: a second node that cannot read it has another folder.

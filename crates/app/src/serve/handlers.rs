@@ -2,17 +2,22 @@
 //! know each other. Called by `serve`.
 
 use edge_connect::import::{JOB, UNDO_JOB};
-use edge_jobs::Handlers;
+use edge_jobs::{Handlers, steps};
 use edge_web::pages::bulk_job;
+use records::schema::recompute;
 
+use super::clearing::Clearing;
 use crate::house::House;
 
 /// Every kind of job by name, every listener to the outbox.
 pub fn handlers(house: &House) -> Handlers {
     let (imports, undone) = (house.imports(), house.imports());
-    let engine = house.engine.clone();
+    let (engine, formulas) = (house.engine.clone(), house.engine.clone());
+    let clearing = Clearing::new(house.engine.clone(), house.blobs.clone());
     Handlers::default()
         .job(JOB, move |held| imports.clone().run(held))
         .job(UNDO_JOB, move |held| undone.clone().run_undo(held))
         .job(bulk_job::JOB, move |held| bulk_job::run(engine.clone(), held))
+        .job(recompute::JOB, move |held| steps(formulas.clone(), held, recompute::step))
+        .hourly("files that nothing names", move || clearing.clone().round())
 }

@@ -90,7 +90,7 @@ impl Exports {
         let asked = Arc::new(());
         let still = Arc::downgrade(&asked);
         let (object, ask) = (wish.object.clone(), wish.ask.clone());
-        let streamed = self.engine.read_heavy(caller.clone(), move |cx| {
+        let streamed = self.engine.read_long(caller.clone(), move |cx| {
             let object = cx.catalog.find(&object)?;
             stream::each(cx, &object, &ask, Action::Export, |_, page| {
                 let gone = || Problem::unavailable("the export ended");

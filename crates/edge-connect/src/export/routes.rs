@@ -32,6 +32,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/{object}/export", Who::Program, download)
             .asks(Action::Export)
+            .long()
             .says("A list as a file: what the same filter, search, order and fields show, and as many as there are"),
     ]
 }

@@ -9,7 +9,6 @@ pub mod csv;
 pub mod encoding;
 pub mod guess;
 pub mod limits;
-pub mod neutral;
 pub mod problem;
 pub mod sniff;
 pub mod source;
@@ -31,5 +30,6 @@ pub use problem::{BadRow, FileProblem, ReadError, RowProblem, Warning, WarningKi
 pub use sniff::{Kind, Shape};
 pub use source::{Inspection, Source, inspect, open, preview};
 pub use table::{Row, Rows};
+pub use types::text::neutral;
 pub use write_csv::{CsvEncoding, CsvWriter};
 pub use write_xlsx::XlsxWriter;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use types::{Id, Name, Problem, ProblemKind, Result};
 
-use super::{Imports, JOB, MapFile, Source, UNDO_JOB, batches, files::blocking};
+use super::{Imports, JOB, MapFile, Source, UNDO_JOB, batches, files::blocking, undo::OrderedUndo};
 
 /// What a job of an import is given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -113,6 +113,11 @@ impl Imports {
             .write(caller, move |cx| {
                 let there = jobs::get(cx, job)?;
                 jobs::cancel(cx, job)?;
+                if there.kind == UNDO_JOB
+                    && let Ok(ordered) = serde_json::from_value::<OrderedUndo>(there.input.clone())
+                {
+                    return ordered.stopped(cx);
+                }
                 let ordered: Option<Ordered> = serde_json::from_value(there.input).ok().filter(|_| there.kind == JOB);
                 if let Some(ordered) = ordered {
                     let progress: Progress = serde_json::from_value(there.progress).unwrap_or_default();
@@ -137,12 +142,29 @@ impl Imports {
     }
 }
 
-/// The same in the transaction of the caller.
+/// The same in the transaction of the caller. Goes on where an undo before it was stopped.
 pub fn order_undo(cx: &mut Cx, import: Id) -> Result<Id> {
     given_up(cx, import)?;
     let object = undo::may(cx, import)?;
+    let record = journal::get(cx, import)?;
+    let mut ordered = OrderedUndo {
+        import,
+        object: object.name.clone(),
+        was: record.get("state").as_text().unwrap_or_default().to_string(),
+        place: undo::Place::default(),
+        undone: undo::Undone::default(),
+    };
+    let last = record.get("job").as_text().and_then(Id::parse);
+    let last = last.map(|job| jobs::left_at(cx, job)).transpose()?.flatten();
+    if let Some(last) = last.filter(|job| job.kind == UNDO_JOB)
+        && let Ok(before) = serde_json::from_value::<OrderedUndo>(last.input)
+    {
+        ordered.was = before.was;
+        ordered.place = serde_json::from_value(last.cursor).unwrap_or(before.place);
+        ordered.undone = serde_json::from_value(last.progress).unwrap_or(before.undone);
+    }
     journal::note(cx, import, journal::State::Undoing, None)?;
-    let job = jobs::enqueue(cx, UNDO_JOB, &json!({ "import": import, "object": object.name }))?;
+    let job = jobs::enqueue(cx, UNDO_JOB, &serde_json::to_value(&ordered).map_err(Problem::internal)?)?;
     journal::worked_on_by(cx, import, job)?;
     Ok(job)
 }

@@ -17,12 +17,15 @@ use records::{
         step,
     },
     jobs::{self, Ended, Held},
-    write::bulk,
+    write::{
+        bulk,
+        pace::{Pace, concerns_records},
+    },
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use tokio::sync::mpsc;
-use types::{Problem, ProblemKind, Result};
+use types::{Problem, Result};
 
 use super::{
     Imports,
@@ -32,11 +35,6 @@ use super::{
     order::Ordered,
 };
 
-/// A write closure takes no longer (architecture, "A write closure"); the next step has fewer rows.
-const LONG: Duration = Duration::from_millis(25);
-/// With less than this it may have more.
-const SHORT: Duration = Duration::from_millis(12);
-const FEWEST: usize = 10;
 /// Batches read ahead of the one that is written.
 const AHEAD: usize = 2;
 /// Between two signs of a check.
@@ -69,8 +67,7 @@ struct Run<'r> {
     tally: Tally,
     bytes: u64,
     assumed: Vec<Assumed>,
-    /// rows of the next step
-    pace: usize,
+    pace: Pace,
 }
 
 impl Imports {
@@ -90,7 +87,7 @@ impl Imports {
             tally: progress.tally,
             bytes: progress.bytes,
             assumed: progress.assumed,
-            pace: step::ROWS,
+            pace: Pace::new(step::ROWS),
         };
         let ended = run.work().await;
         if let Err(problem) = &ended
@@ -246,31 +243,26 @@ impl Run<'_> {
     async fn steps(&mut self, bound: &Arc<Bound>, rows: Vec<Ready>, bytes: u64) -> Result<bool> {
         let rows = Arc::new(rows);
         let mut at = 0;
-        let mut most = usize::MAX;
         while at < rows.len() {
             if self.stopping() {
                 return Ok(false);
             }
-            let end = rows.len().min(at + self.pace.min(most));
+            let end = rows.len().min(at + self.pace.next());
             if end == rows.len() {
                 self.bytes = bytes;
             }
             match self.step(bound, &rows, at, end).await {
                 Ok(took) => {
                     at = end;
-                    most = most.saturating_mul(2);
-                    self.pace = match took {
-                        took if took > LONG => (self.pace / 2).max(FEWEST),
-                        took if took < SHORT => (self.pace * 2).min(step::ROWS),
-                        _ => self.pace,
-                    };
+                    self.pace.kept(took);
                 }
-                Err(problem) if !concerns_rows(&problem) => return Err(problem),
-                Err(problem) if end - at == 1 => {
-                    self.refuse(&rows[at], bound, &problem).await?;
-                    at = end;
+                Err(problem) if !concerns_records(&problem) => return Err(problem),
+                Err(problem) => {
+                    if !self.pace.failed(end - at) {
+                        self.refuse(&rows[at], bound, &problem).await?;
+                        at = end;
+                    }
                 }
-                Err(_) => most = (end - at) / 2,
             }
         }
         Ok(true)
@@ -368,9 +360,4 @@ impl Run<'_> {
     async fn write<T: Send + 'static>(&self, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
         self.imports.engine.write_background(self.caller.clone(), f).await
     }
-}
-
-/// A failure that fewer rows may not have: a unique value that was taken meanwhile, a rule that refuses what follows from a row, a mistake of ours.
-fn concerns_rows(problem: &Problem) -> bool {
-    problem.code != "job_lost" && (bulk::concerns_a_row(problem) || problem.kind == ProblemKind::Internal)
 }

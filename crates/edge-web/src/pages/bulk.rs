@@ -1,5 +1,5 @@
-//! Many records at once: change one field, hand over, delete. First says how many will change and how many may not, then does it in one
-//! transaction, then offers the way back. All that a filter leaves, when it is more than 500 records, is a job (`bulk_job`).
+//! Many records at once: change one field, hand over, delete. First says how many will change and how many may not, then does it in short
+//! transactions (`bulk_steps`), then offers the way back. All that a filter leaves, when it is more than 500 records, is a job (`bulk_job`).
 
 use std::sync::Arc;
 
@@ -18,11 +18,12 @@ use records::{
     visible::Total,
     write::{self, Input, trash},
 };
-use types::{Id, Problem, Result, words::tr_with};
+use types::{Id, Instant, Problem, Result, words::tr_with};
 
 use super::{
     bulk_job,
     bulk_parts::{editable, figures, kept, offer_all, value_line},
+    bulk_steps,
     list::counted,
 };
 use crate::{
@@ -40,7 +41,7 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// One transaction holds no more.
+/// More are not done while somebody waits.
 pub const MOST: usize = 500;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -132,14 +133,15 @@ pub struct Done {
 }
 
 /// Does it to these, each by itself: one that may not be changed keeps nobody else.
-pub fn done(cx: &mut Cx, scope: &Scope, what: What, ids: Vec<Id>, input: &Input) -> Result<Done> {
+///
+/// # Errors
+/// Nothing of the transaction may be kept: fewer records may go (`write::pace`).
+pub fn done(cx: &mut Cx, scope: &Scope, what: What, ids: &[Id], input: &Input) -> Result<Done> {
     let mut done = Done::default();
-    for id in ids {
+    for id in ids.iter().copied() {
         let one = match what {
-            What::Delete => trash::delete(cx, scope.object(), id, None).map(|()| true),
-            What::Edit | What::Assign => {
-                write::bulk::changed(cx, scope, id, input.clone()).flatten().map(|w| w.is_some())
-            }
+            What::Delete => deleted(cx, scope, id)?.map(|()| true),
+            What::Edit | What::Assign => write::bulk::changed(cx, scope, id, input.clone())?.map(|w| w.is_some()),
         };
         match one {
             Ok(true) => done.changed.push(id),
@@ -149,6 +151,14 @@ pub fn done(cx: &mut Cx, scope: &Scope, what: What, ids: Vec<Id>, input: &Input)
         }
     }
     Ok(done)
+}
+
+/// The inner `Err` is of a record the caller cannot reach, before anything was written.
+fn deleted(cx: &mut Cx, scope: &Scope, id: Id) -> Result<Result<()>> {
+    match query::load(cx, scope, id) {
+        Ok(_) => trash::delete(cx, scope.object(), id, None).map(Ok),
+        Err(problem) => Ok(Err(problem)),
+    }
 }
 
 /// How it would go.
@@ -311,30 +321,38 @@ async fn act(
     if let Some(total) = bulk_job::larger(&app, &call, &object, kind, &posted.0).await? {
         return bulk_job::order(&app, &call, object, kind, posted.0, total).await;
     }
+    let (name, given) = (object.clone(), posted.0.clone());
+    let read = app.engine.read(call.caller.clone(), move |cx| {
+        let object = cx.catalog.find(&name)?;
+        let scope = access::scope(cx, &object, kind.action())?;
+        let chosen = chosen(cx, &object, &given)?;
+        // it may have grown beyond that only now
+        if chosen.large.is_some() {
+            return Err(Problem::bad("limit").with("max", MOST));
+        }
+        let field = given.iter().rev().find(|(name, _)| name == "field").map(|(_, value)| value.clone());
+        Ok((chosen.ids, input_of(&object, &scope, field.as_deref(), &given)))
+    });
+    let (ids, (input, field)) = read.await.map_err(refuse)?;
     let name = object.clone();
-    let done = app
-        .engine
-        .write_background(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&name)?;
-            let scope = access::scope(cx, &object, kind.action())?;
-            let chosen = chosen(cx, &object, &posted.0)?;
-            // it may have grown beyond that only now
-            if chosen.large.is_some() {
-                return Err(Problem::bad("limit").with("max", MOST));
-            }
-            let (input, field) = input_of(&object, &scope, posted.get("field"), &posted.0);
-            let done = done(cx, &scope, kind, chosen.ids, &input)?;
-            Ok((done.changed, field, cx.now))
-        })
-        .await
-        .map_err(refuse)?;
-    let (changed, field, at) = done;
+    let step = move |cx: &mut Cx, ids: &[Id]| {
+        let object = cx.catalog.find(&name)?;
+        let scope = access::scope(cx, &object, kind.action())?;
+        Ok((done(cx, &scope, kind, ids, &input)?.changed, cx.now))
+    };
+    let (mut changed, mut times) = (Vec::new(), None);
+    let kept = |(ids, at): (Vec<Id>, Instant)| {
+        changed.extend(ids);
+        times = Some((times.map_or(at, |(first, _)| first), at));
+    };
+    bulk_steps::each(&app.engine, &call.caller, ids, step, kept).await.map_err(refuse)?;
     let html = desk::part(&app, &call, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
         let count = types::display::integer(changed.len() as i64);
         let key = if kind == What::Delete { "bulk-deleted" } else { "bulk-changed" };
         let said = tr_with(desk.lang, key, &[("count", count.as_str())]);
-        let url = back(&object.name, &changed, field.as_deref().filter(|_| kind != What::Delete), at);
+        let url = times
+            .and_then(|times| back(&object.name, &changed, field.as_deref().filter(|_| kind != What::Delete), times));
         Ok(ui::toast(desk.lang, &said, url.as_deref()))
     })
     .await?;
@@ -342,11 +360,11 @@ async fn act(
 }
 
 /// Where the undo is posted.
-fn back(object: &str, changed: &[Id], field: Option<&str>, at: types::Instant) -> Option<String> {
+fn back(object: &str, changed: &[Id], field: Option<&str>, (from, to): (Instant, Instant)) -> Option<String> {
     let (first, rest) = changed.split_first()?;
     let more = |ids: &[Id]| ids.iter().map(|id| format!("&id={id}")).collect::<String>();
     Some(match field {
-        Some(field) => format!("/{object}/bulk-undo?field={field}&at={}{}", at.0, more(changed)),
+        Some(field) => format!("/{object}/bulk-undo?field={field}&from={}&to={}{}", from.0, to.0, more(changed)),
         None => format!("/trash/{object}/{first}/restoration?_=1{}", more(rest)),
     })
 }
@@ -359,42 +377,52 @@ async fn undo(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refusal> {
     let given = pairs(raw.as_deref().unwrap_or_default());
-    let count = app
-        .engine
-        .write_background(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&object)?;
-            let scope = access::scope(cx, &object, Action::BulkEdit)?;
-            let get = |wanted: &str| given.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.as_str());
-            let position = get("field").and_then(|name| object.position(name)).ok_or_else(Problem::not_found)?;
-            let at: Option<i64> = get("at").and_then(|text| text.parse().ok());
-            let ids: Vec<Id> =
-                given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).take(MOST).collect();
-            let mut count = 0_i64;
-            for id in ids {
-                let Ok(steps) = history::page(cx, &object, id, None, 1) else { continue };
-                let Some(step) =
-                    steps.into_iter().next().filter(|step| Some(step.at.0) == at && step.who == cx.actor.user)
-                else {
-                    continue;
-                };
-                let Some(difference) = step.fields.into_iter().find(|d| d.position == position) else { continue };
-                let mut body = serde_json::Map::new();
-                body.insert(object.fields[position].name.to_string(), difference.before);
-                match write::bulk::changed(cx, &scope, id, Input::json(body)).flatten() {
-                    Ok(Some(_)) => count += 1,
-                    Ok(None) => {}
-                    Err(problem) if write::bulk::concerns_a_row(&problem) => {}
-                    Err(problem) => return Err(problem),
-                }
-            }
-            Ok(count)
-        })
-        .await
-        .map_err(|problem| Refusal::of(&call, problem))?;
+    let refuse = |problem| Refusal::of(&call, problem);
+    let get = |wanted: &str| given.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.clone());
+    let time = |name: &str| get(name).and_then(|text| text.parse().ok()).map(Instant).ok_or_else(Problem::not_found);
+    let field = get("field").ok_or_else(Problem::not_found).map_err(refuse)?;
+    let (from, to) = (time("from").map_err(refuse)?, time("to").map_err(refuse)?);
+    let ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).take(MOST).collect();
+    let step = move |cx: &mut Cx, ids: &[Id]| {
+        let object = cx.catalog.find(&object)?;
+        let scope = access::scope(cx, &object, Action::BulkEdit)?;
+        let position = object.position(&field).ok_or_else(Problem::not_found)?;
+        given_back(cx, &scope, position, ids, from..=to)
+    };
+    let mut count = 0_i64;
+    bulk_steps::each(&app.engine, &call.caller, ids, step, |some| count += some).await.map_err(refuse)?;
     let html = desk::part(&app, &call, move |_, desk| {
         let count = types::display::integer(count);
         Ok(ui::toast(desk.lang, &tr_with(desk.lang, "bulk-undone", &[("count", count.as_str())]), None))
     })
     .await?;
     Ok(desk::refreshing(html))
+}
+
+/// Gives back what one field held before the caller's own last change, if that lies within these times; how many got it.
+fn given_back(
+    cx: &mut Cx,
+    scope: &Scope,
+    position: usize,
+    ids: &[Id],
+    times: std::ops::RangeInclusive<Instant>,
+) -> Result<i64> {
+    let object = scope.object().clone();
+    let mut count = 0;
+    for id in ids {
+        let Ok(steps) = history::page(cx, &object, *id, None, 1) else { continue };
+        let ours = steps.into_iter().next().filter(|step| times.contains(&step.at) && step.who == cx.actor.user);
+        let Some(difference) = ours.and_then(|step| step.fields.into_iter().find(|d| d.position == position)) else {
+            continue;
+        };
+        let mut body = serde_json::Map::new();
+        body.insert(object.fields[position].name.to_string(), difference.before);
+        match write::bulk::changed(cx, scope, *id, Input::json(body))? {
+            Ok(Some(_)) => count += 1,
+            Ok(None) => {}
+            Err(problem) if write::bulk::concerns_a_row(&problem) => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(count)
 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::time::Instant;
+
 use axum::{
     extract::{Path, State},
     http::HeaderMap,
@@ -16,11 +18,15 @@ use records::{
     access::{self, Action},
     jobs::{self, Ended, Held, Job, State as JobState},
     query::{self, Measure},
+    write::pace::{Pace, concerns_records},
 };
 use serde_json::{Value as Json, json};
 use types::{Id, Problem, Result, words::tr_with};
 
-use super::bulk::{self, MOST, What};
+use super::{
+    bulk::{self, MOST, What},
+    bulk_steps,
+};
 use crate::{
     desk::{self, Desk, Drawn},
     ui::{Button, Dialog, Empty, Picture, Progress, Top, form::section},
@@ -28,9 +34,6 @@ use crate::{
 
 /// The kind of these jobs.
 pub const JOB: &str = "bulk";
-/// Records of one step: each is written with its history, search words and event.
-const STEP: u64 = 100;
-
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/bulk/{job}", Who::Person, progress).asks(Action::BulkEdit).says("How far a bulk act is"),
@@ -210,22 +213,36 @@ impl Tally {
     }
 }
 
-/// Carries out one job: each step is kept together with its place, so that none is done twice.
+/// Carries out one job: each step is kept together with its place, so that none is done twice. A step that fails as a whole is tried in halves,
+/// down to the record that cannot be written, which counts as refused.
 pub async fn run(engine: Engine, mut held: Held) -> Result<Ended> {
+    let mut pace = Pace::new(bulk_steps::STEP);
+    let mut leave = false;
     loop {
         if held.stop.is_asked() {
             return Ok(Ended::Stopped);
         }
-        let hand = held.clone();
-        match engine.write_background(held.caller(), move |cx| step(cx, &hand)).await? {
-            Some((cursor, progress)) => (held.cursor, held.progress) = (cursor, progress),
-            None => return Ok(Ended::With(held.progress)),
+        let (hand, rows) = (held.clone(), pace.next());
+        let stepped = engine.write_background(held.caller(), move |cx| {
+            let begun = Instant::now();
+            Ok(step(cx, &hand, rows, leave)?.map(|place| (place, begun.elapsed())))
+        });
+        match stepped.await {
+            Ok(Some(((cursor, progress), took))) => {
+                (held.cursor, held.progress) = (cursor, progress);
+                pace.kept(took);
+                leave = false;
+            }
+            Ok(None) => return Ok(Ended::With(held.progress)),
+            // passing over needs the same rights: who has lost them goes no further
+            Err(problem) if leave || !concerns_records(&problem) => return Err(problem),
+            Err(_) => leave = !pace.failed(rows),
         }
     }
 }
 
-/// The records behind the last one that was done; none when there are no more.
-fn step(cx: &mut Cx, held: &Held) -> Result<Option<(Json, Json)>> {
+/// The records behind the last one that was done, so many at most; none when there are no more. `leave`: the next one cannot be written.
+fn step(cx: &mut Cx, held: &Held, rows: usize, leave: bool) -> Result<Option<(Json, Json)>> {
     let id = |json: &Json| json.as_str().and_then(Id::parse);
     let word = |name: &str| held.input[name].as_str().unwrap_or_default();
     let given: Pairs = serde_json::from_value(held.input["given"].clone()).map_err(Problem::internal)?;
@@ -233,19 +250,23 @@ fn step(cx: &mut Cx, held: &Held) -> Result<Option<(Json, Json)>> {
     let what = What::parse(word("what"))?;
     let scope = access::scope(cx, &object, what.action())?;
     let after = id(&held.cursor);
+    let rows = if leave { 1 } else { rows };
     let mut ids = if bulk::everything(&given) {
         let resolved = query::resolve::resolve(cx, &object, &bulk::asked(&object, &given))?;
-        query::ids(cx, &resolved, after, STEP)?
+        query::ids(cx, &resolved, after, rows as u64)?
     } else {
         let left = bulk::ticked(&given).into_iter().filter(|id| after.is_none_or(|after| *id > after));
-        left.take(STEP as usize).collect()
+        left.take(rows).collect()
     };
     let until = id(&held.input["until"]);
     ids.retain(|id| until.is_none_or(|until| *id < until));
     let Some(last) = ids.last().copied() else { return Ok(None) };
     let field = given.iter().find(|(name, _)| name == "field").map(|(_, value)| value.as_str());
     let (input, _) = bulk::input_of(&object, &scope, field, &given);
-    let done = bulk::done(cx, &scope, what, ids, &input)?;
+    let done = match leave {
+        true => bulk::Done { refused: ids.len() as u64, ..bulk::Done::default() },
+        false => bulk::done(cx, &scope, what, &ids, &input)?,
+    };
     let mut tally = Tally::of(&held.progress);
     tally.changed += done.changed.len() as u64;
     tally.same += done.same;

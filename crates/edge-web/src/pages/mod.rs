@@ -7,6 +7,7 @@ pub mod builder;
 pub mod bulk;
 pub mod bulk_job;
 mod bulk_parts;
+mod bulk_steps;
 pub mod cells;
 mod choices;
 pub mod compose;

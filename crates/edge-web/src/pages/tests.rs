@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use records::{Caller, Cx, import};
 use store::testing::on_sqlite;
-use types::{Name, words::Lang};
+use types::{Id, Name, words::Lang};
 
 use crate::testing::{Person, Site, add};
 
@@ -179,6 +179,53 @@ fn bulk_says_what_will_happen_does_it_and_takes_it_back() {
         let back = site.post(&site.administrator, &undo, "");
         assert!(back.body.contains('1'), "{}", back.body);
         assert!(!site.get(&site.administrator, "/accounts").body.contains("海外"));
+    });
+}
+
+#[test]
+fn a_bulk_act_keeps_nothing_of_a_record_it_could_not_write() {
+    site(|site| {
+        let add =
+            |object, fields: &[(&str, &str)]| crate::testing::add(&site.engine, site.administrator.id, object, fields);
+        let count = |object: &'static str, filter: &'static str| {
+            let found = site.engine.read_now(Caller::Person(site.administrator.id), move |cx| {
+                let object = cx.catalog.find(object)?;
+                Ok(records::query::list(cx, &object, &records::query::Ask::default().filter(filter))?.items.len())
+            });
+            found.unwrap()
+        };
+        let edit = |object: &str, ids: [Id; 2], field: &str, value: &str| {
+            let form =
+                format!("id={}&id={}&field={field}&{field}={value}&previewed={field}&confirmed=1", ids[0], ids[1]);
+            site.post(&site.administrator, &format!("/{object}/bulk/edit"), &form)
+        };
+        // only one can have a code that is unique
+        let products = ["甲", "乙"].map(|name| add("products", &[("name", name)]));
+        let answer = edit("products", products, "code", "K1");
+        assert_eq!((answer.status, count("products", "code == \"K1\"")), (StatusCode::OK, 1), "{}", answer.body);
+        // what follows from a contact's account is refused: the relation asks for more
+        let field = |required: bool| {
+            let field = serde_json::json!({ "name": "why", "type": "text", "label": { "zh": "缘由", "en": "Why" }, "required": required });
+            serde_json::from_value::<records::schema::ship::FieldFile>(field).unwrap()
+        };
+        for required in [false, true] {
+            let made = site.engine.write_now(Caller::Person(site.administrator.id), move |cx| {
+                let object = cx.catalog.find("account_contacts")?;
+                match required {
+                    false => records::schema::change::add_field(cx, &object, field(required)),
+                    true => records::schema::change::change_field(cx, &object, field(required)),
+                }
+            });
+            made.unwrap();
+        }
+        let contacts = ["丙", "丁"].map(|name| add("contacts", &[("name", name)]));
+        let answer = edit("contacts", contacts, "account", &site.account.to_string());
+        assert_eq!(
+            (answer.status, count("contacts", "name in [\"丙\", \"丁\"] && account != null")),
+            (StatusCode::OK, 0),
+            "{}",
+            answer.body
+        );
     });
 }
 

@@ -16,6 +16,7 @@ use records::{
 };
 use types::{Id, Problem, ProblemKind, Result, words::tr_with};
 
+use super::{bulk::MOST, bulk_steps};
 use crate::{
     desk::{self, Desk, Drawn, Posted},
     place::{self, Place},
@@ -130,18 +131,19 @@ async fn restore(
     let texts = std::iter::once(id.as_str()).chain(more.iter().filter(|(n, _)| n == "id").map(|(_, v)| v.as_str()));
     let ids: Option<Vec<Id>> = texts.map(Id::parse).collect();
     let ids = ids.ok_or_else(Problem::not_found).map_err(refuse)?;
+    if ids.len() > MOST {
+        return Err(refuse(Problem::bad("limit").with("max", MOST)));
+    }
     let name = object.clone();
-    let done = app
-        .engine
-        .write_background(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&name)?;
-            ids.iter().try_for_each(|id| trash::restore(cx, &object, *id))
-        })
-        .await;
-    let text = match done {
+    let step = move |cx: &mut Cx, ids: &[Id]| {
+        let object = cx.catalog.find(&name)?;
+        ids.iter().try_for_each(|id| trash::restore(cx, &object, *id))
+    };
+    let left = bulk_steps::each(&app.engine, &call.caller, ids, step, |()| {}).await.map_err(refuse)?;
+    let text = match left.reason.map_or(Ok(()), Err) {
         Ok(()) if call.wants == Wants::Page => return Ok(desk::go(&call, &format!("/trash?object={object}"))),
         Ok(()) => None,
-        // its name was given to another one meanwhile: say so and leave both as they are
+        // the name of one was given to another one meanwhile: say so and leave both as they are
         Err(problem)
             if matches!(problem.kind, ProblemKind::Invalid | ProblemKind::Conflict) && call.wants == Wants::Part =>
         {

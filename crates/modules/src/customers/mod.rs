@@ -11,6 +11,7 @@ mod person_name;
 mod primary_account;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
 use records::Modules;
 
@@ -43,4 +44,5 @@ pub fn register(modules: &mut Modules) {
     rules.touches("activities", activity::touches);
     rules.on_check("activity_people", participant::check);
     rules.after("activity_people", participant::touch);
+    verbs::register(rules);
 }

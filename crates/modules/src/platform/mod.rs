@@ -5,8 +5,10 @@ mod administrator;
 pub mod attach;
 pub mod content_type;
 pub mod disable_user;
+mod import_stays;
 pub mod invite_user;
 mod link_ends;
+pub mod named_files;
 pub mod own_access;
 pub mod set_roles;
 mod settings;
@@ -14,6 +16,7 @@ mod share_view;
 mod stays;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
 use records::Modules;
 
@@ -40,6 +43,7 @@ pub fn register(modules: &mut Modules) {
     rules.on_check("users", settings::time_zone);
     rules.on_check("teams", work::no_loop);
     rules.on_check("files", attach::check);
+    rules.on_delete("imports", import_stays::while_under_way);
     rules.on_check("settings", settings::check);
     rules.on_check("exchange_rates", settings::currency);
     rules.on_check("views", share_view::check);
@@ -48,4 +52,5 @@ pub fn register(modules: &mut Modules) {
     rules.on_delete("users", stays::person);
     rules.on_delete("roles", stays::role);
     rules.on_delete("settings", stays::settings);
+    verbs::register(rules);
 }

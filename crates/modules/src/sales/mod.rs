@@ -10,6 +10,7 @@ pub mod stage;
 mod stage_history;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
 use records::Modules;
 
@@ -33,4 +34,5 @@ pub fn register(modules: &mut Modules) {
     rules.after_all("opportunities", stage_history::keep);
     rules.after_all("opportunities", first_sale::tell);
     rules.touches("stage_history", stage_history::touches);
+    verbs::register(rules);
 }

@@ -135,6 +135,15 @@ pub fn note(cx: &mut Cx, import: Id, state: State, tally: Option<&Tally>) -> Res
     bulk::changed(cx, &scope, import, input)?.map(drop)
 }
 
+/// It stands as it stood before its undo was ordered: the undo is over before it came to its end, and may be ordered again.
+pub fn undo_stopped(cx: &mut Cx, import: Id, was: State) -> Result<()> {
+    if get(cx, import)?.get("state").as_text() != Some(State::Undoing.word()) {
+        return Ok(());
+    }
+    let scope = imports(cx, Action::Edit)?;
+    bulk::changed(cx, &scope, import, Input::default().set("state", Value::text(was.word())))?.map(drop)
+}
+
 fn imports(cx: &Cx, action: Action) -> Result<Scope> {
     let object = cx.catalog.find("imports")?;
     scope(cx, &object, action).map(Scope::for_verb)

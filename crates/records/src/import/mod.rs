@@ -4,7 +4,7 @@
 //! `plan` says what shall be done, `bind` finds every name in it. A row goes through `reading` (cells → values), `directory` (names → records)
 //! and `settle` (what is decided about values that did not fit). `check` does that for a whole file and asks one question per kind of
 //! difficulty; `step` writes, in steps whose place in the file is kept with what they wrote; `later` links what a later row brought; `undo`
-//! takes an import back.
+//! takes an import back, and `sweep` forgets what that took when its time is over.
 
 pub mod bind;
 pub mod check;
@@ -20,6 +20,7 @@ pub mod reading;
 pub mod refused;
 pub mod settle;
 pub mod step;
+mod sweep;
 pub mod tally;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use directory::Directory;
 pub use plan::{Column, Decision, OnDuplicate, Plan, Unknown};
 pub use progress::{Assumed, Outcome, Progress};
 pub use step::step;
+pub use sweep::sweep;
 pub use tally::Tally;
 
 /// A row of a file as its reader hands it over.

@@ -6,20 +6,20 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use store::{Compare, Direction, Expr, Select};
+use store::{Cell, Compare, Direction, Expr, Select};
 use types::{Id, Name, Problem, Result};
 
 use super::journal::{self, State};
 use crate::{
     access::{self, Action},
     context::Cx,
-    field, query,
-    schema::{Object, Write},
+    field, jobs, query,
+    schema::{Field, FieldType, Object, Write},
     write::{Change, Input, Raw, bulk, keep},
 };
 
-/// Records of one step.
-const ROWS: u64 = 100;
+/// Records of one step at most.
+pub const ROWS: usize = 100;
 /// Records named in the outcome; beyond, they are counted.
 const LISTED: usize = 1_000;
 
@@ -62,6 +62,8 @@ pub struct Kept {
 ///
 /// # Errors
 /// `not_found`; `import_not_over`, `already_undone`, `too_late_to_undo` (409).
+///
+/// An undo that was stopped or given up may be ordered again.
 pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
     let record = journal::get(cx, import)?;
     let imports = cx.catalog.find("imports")?;
@@ -71,7 +73,13 @@ pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
     access::scope(cx, &object, Action::Import)?;
     match record.get("state").as_text() {
         Some("done" | "failed" | "cancelled") => {}
-        Some("undoing" | "undone") => return Err(Problem::conflict("already_undone")),
+        Some("undoing") => {
+            let job = record.get("job").as_text().and_then(Id::parse);
+            if job.map(|job| jobs::is_under_way(cx, job)).transpose()?.unwrap_or_default() {
+                return Err(Problem::conflict("already_undone"));
+            }
+        }
+        Some("undone") => return Err(Problem::conflict("already_undone")),
         _ => return Err(Problem::conflict("import_not_over")),
     }
     match record.get("undo_until").as_time() {
@@ -80,13 +88,40 @@ pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
     }
 }
 
-/// Takes the next records back; counts on from `undone`.
-pub fn step(cx: &mut Cx, import: Id, object: &Name, place: &Place, undone: &Undone) -> Result<(Place, Undone)> {
+/// Takes the next records back, `rows` at most; counts on from `undone`.
+///
+/// # Errors
+/// The caller may no longer do it; or nothing of the step may be kept, and fewer rows may go (`write::pace`).
+pub fn step(
+    cx: &mut Cx,
+    import: Id,
+    object: &Name,
+    place: &Place,
+    undone: &Undone,
+    rows: usize,
+) -> Result<(Place, Undone)> {
+    next(cx, import, object, place, undone, rows, false)
+}
+
+/// Passes over the next record, which could not be taken back by itself: it stays as it is and is listed.
+pub fn leave(cx: &mut Cx, import: Id, object: &Name, place: &Place, undone: &Undone) -> Result<(Place, Undone)> {
+    next(cx, import, object, place, undone, 1, true)
+}
+
+fn next(
+    cx: &mut Cx,
+    import: Id,
+    object: &Name,
+    place: &Place,
+    undone: &Undone,
+    rows: usize,
+    leave: bool,
+) -> Result<(Place, Undone)> {
     journal::act_for(cx, import);
     let mut undone = undone.clone();
     let mut place = place.clone();
     if place.changed {
-        put_back(cx, import, object, &mut place, &mut undone)?;
+        put_back(cx, import, object, &mut place, &mut undone, rows, leave)?;
         return Ok((place, undone));
     }
     let objects = objects(cx, object);
@@ -98,7 +133,7 @@ pub fn step(cx: &mut Cx, import: Id, object: &Name, place: &Place, undone: &Undo
         .filter(Expr::column(0, "import").eq(import))
         .filter(Expr::column(0, "id").compare(Compare::Gt, Expr::value(place.after)))
         .order(Expr::column(0, "id"), Direction::Up)
-        .limit(ROWS);
+        .limit(rows as u64);
     let ids: Vec<Id> = cx.rows(&made)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
     let Some(last) = ids.last().copied() else {
         return Ok((Place { object: place.object + 1, after: 0, ..place }, undone));
@@ -106,7 +141,11 @@ pub fn step(cx: &mut Cx, import: Id, object: &Name, place: &Place, undone: &Undo
     place.after = last.0;
     // what another import was asked to make belongs to that one's right
     let scope = access::scope(cx, object, Action::Import).or_else(|_| access::scope(cx, object, Action::Delete))?;
-    let touched = touched_since(cx, import, object, &ids)?;
+    let mut touched = match leave {
+        true => ids.clone(),
+        false => touched_since(cx, import, object, &ids)?,
+    };
+    touched.extend(leaned_on(cx, import, object, &ids)?);
     for id in ids {
         if touched.contains(&id) {
             remember(cx, &mut undone, object, id, Vec::new())?;
@@ -156,9 +195,62 @@ fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result
     Ok(touched)
 }
 
+/// Those that other records hang on by now which the import did not make, nor a rule for it: with what they belong to, that work would vanish.
+fn leaned_on(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result<Vec<Id>> {
+    let these = || ids.iter().map(|id| Cell::from(*id)).collect::<Vec<_>>();
+    let is_import =
+        |alias, column: &str| Expr::Same(Box::new(Expr::column(alias, column)), Box::new(Expr::value(import)));
+    let catalog = cx.catalog.clone();
+    let mut found: Vec<Id> = Vec::new();
+    for other in catalog.objects.values() {
+        for link in other.living().filter(|field| points_to(field, object)) {
+            // 0: where the link stands; 1: its record; 2: how a rule of this import made that record
+            let query = match link.side_table(&other.name) {
+                Some(side) => Select::from(&side, &["value"])
+                    .filter(Expr::column(0, "value").among(these()))
+                    .left_join(other.table(), 1, Expr::column(1, "id").equals(Expr::column(0, "record"))),
+                None => Select::from(other.table(), &[&link.column])
+                    .filter(Expr::Column(0, link.column.clone()).among(these()))
+                    .left_join(other.table(), 1, Expr::column(1, "id").equals(Expr::column(0, "id"))),
+            };
+            let made = Expr::column(2, "record")
+                .equals(Expr::column(1, "id"))
+                .and(Expr::column(2, "object").eq(&other.name))
+                .and(Expr::column(2, "action").eq(Change::Created.word()))
+                .and(is_import(2, "via"));
+            let query = query
+                .left_join(&Name::of("audit"), 2, made)
+                .filter(Expr::column(1, "id").not_null().and(Expr::column(1, "deleted_at").is_null()))
+                .filter(Expr::Not(Box::new(is_import(1, "import"))))
+                .filter(Expr::column(2, "id").is_null());
+            let query = Select { distinct: true, ..query };
+            found.extend(cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id));
+        }
+    }
+    Ok(found)
+}
+
+/// Ids are those of one record only, so a link to any object need not be asked which.
+fn points_to(field: &Field, object: &Object) -> bool {
+    match &field.kind {
+        FieldType::LinkAny { to } => to.is_empty() || to.contains(&object.name),
+        FieldType::Users => object.name == *"users",
+        FieldType::Files => object.name == *"files",
+        kind => kind.target() == Some(object.name.as_str()) && field.is_stored(),
+    }
+}
+
 /// Records that were there before: fields still as the import left them get their values back.
-fn put_back(cx: &mut Cx, import: Id, object: &Name, place: &mut Place, undone: &mut Undone) -> Result<()> {
-    let changes = journal::changes(cx, import, Id(place.after), ROWS)?;
+fn put_back(
+    cx: &mut Cx,
+    import: Id,
+    object: &Name,
+    place: &mut Place,
+    undone: &mut Undone,
+    rows: usize,
+    leave: bool,
+) -> Result<()> {
+    let changes = journal::changes(cx, import, Id(place.after), rows as u64)?;
     let Some(last) = changes.last() else {
         place.over = true;
         journal::note(cx, import, State::Undone, None)?;
@@ -168,6 +260,10 @@ fn put_back(cx: &mut Cx, import: Id, object: &Name, place: &mut Place, undone: &
     let object = cx.catalog.find(object)?;
     let scope = access::scope(cx, &object, Action::Edit)?;
     for change in changes {
+        if leave {
+            remember(cx, undone, &object, change.record, change.fields.keys().cloned().collect())?;
+            continue;
+        }
         let before = match query::load(cx, &scope, change.record) {
             Ok(record) => record,
             Err(problem) if bulk::concerns_a_row(&problem) => {
@@ -180,9 +276,11 @@ fn put_back(cx: &mut Cx, import: Id, object: &Name, place: &mut Place, undone: &
         let mut left = Vec::new();
         for (name, pair) in &change.fields {
             let Some(one) = object.field(name) else { continue };
-            match same(&field::to_json(one, before.get(&object, name)), &pair[1]) {
-                true => input.entries.push((name.clone(), Raw::Json(pair[0].clone()))),
-                false => left.push(name.clone()),
+            let now = field::to_json(one, before.get(&object, name));
+            if same(&now, &pair[1]) {
+                input.entries.push((name.clone(), Raw::Json(pair[0].clone())));
+            } else if !same(&now, &pair[0]) {
+                left.push(name.clone());
             }
         }
         let back = if input.entries.is_empty() { Ok(None) } else { bulk::changed(cx, &scope, change.record, input)? };

@@ -142,6 +142,19 @@ pub fn get(cx: &mut Cx, id: Id) -> Result<Job> {
     rows.first().and_then(read).ok_or_else(Problem::not_found)
 }
 
+/// The place and the figures of the last step of a job that is over, whoever ordered it; `None` while it is under way or when there is none.
+/// For work that goes on where another job was stopped.
+pub fn left_at(cx: &mut Cx, id: Id) -> Result<Option<Job>> {
+    let query = Select::from(&table(), &COLUMNS).filter(Expr::column(0, "id").eq(id));
+    Ok(cx.rows(&query)?.first().and_then(read).filter(|job| job.state.is_over()))
+}
+
+/// Whether somebody works on it or will. A job that was forgotten is over.
+pub fn is_under_way(cx: &mut Cx, id: Id) -> Result<bool> {
+    let query = Select::from(&table(), &COLUMNS).filter(Expr::column(0, "id").eq(id));
+    Ok(cx.rows(&query)?.first().and_then(read).is_some_and(|job| !job.state.is_over()))
+}
+
 /// The caller's own jobs, latest first.
 pub fn list(cx: &mut Cx, limit: usize) -> Result<Vec<Job>> {
     let query = Select::from(&table(), &COLUMNS)

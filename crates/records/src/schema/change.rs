@@ -6,7 +6,7 @@ use std::sync::Arc;
 use store::{Change, Clash, Expr, Select};
 use types::{Name, Problem, Result};
 
-use super::{Choice, Field, FieldType, Object, overlay, ship, tables};
+use super::{Choice, Field, FieldType, Object, overlay, recompute, ship, tables};
 use crate::{
     access::{self, Action},
     audit::{self, Entry},
@@ -44,19 +44,47 @@ pub fn add_field(cx: &mut Cx, object: &Arc<Object>, file: ship::FieldFile) -> Re
         cx.tx.reshape(&step)?;
     }
     keep(cx, object, &file, field.column.clone(), false)?;
+    recompute::order(cx, object, &field)?;
     note(cx, object, "field_add", &file)
 }
 
-/// Changes what may change without touching the data: labels, help, options, whether it is required.
+/// Changes what may change without touching the data: labels, help, options, whether it is required, how a formula reads. What is stored keeps its
+/// meaning: another scale, target or result would make other values of the same cells.
+///
+/// # Errors
+/// `read_only` at the part that may not change.
 pub fn change_field(cx: &mut Cx, object: &Arc<Object>, file: ship::FieldFile) -> Result<()> {
     access::scope(cx, object, Action::Customise)?;
     let there = custom(object, &file.name)?.clone();
-    let field = read(cx, object, &file)?;
-    if field.kind.word() != there.kind.word() || field.unique != there.unique || field.indexed != there.indexed {
-        return Err(Problem::field("type", "read_only"));
+    let field = Field { column: there.column.clone(), ..read(cx, object, &file)? };
+    let part = match () {
+        () if !same_values(&there.kind, &field.kind) || there.columns() != field.columns() => Some("type"),
+        () if field.unique != there.unique => Some("unique"),
+        () if field.indexed != there.indexed => Some("indexed"),
+        // what was searched by another rule is not found by this one
+        () if field.search != there.search => Some("search"),
+        () => None,
+    };
+    if let Some(part) = part {
+        return Err(Problem::field(part, "read_only"));
     }
     keep(cx, object, &file, there.column.clone(), false)?;
+    if field.kind != there.kind {
+        recompute::order(cx, object, &field)?;
+    }
     note(cx, object, "field_change", &file)
+}
+
+/// Whether the same cells say the same under both.
+fn same_values(one: &FieldType, other: &FieldType) -> bool {
+    match (one, other) {
+        (FieldType::Decimal { scale: one }, FieldType::Decimal { scale: other })
+        | (FieldType::Percent { scale: one }, FieldType::Percent { scale: other }) => one == other,
+        (FieldType::Link { to: one }, FieldType::Link { to: other }) => one == other,
+        (FieldType::LinkAny { to: one }, FieldType::LinkAny { to: other }) => one == other,
+        (FieldType::Formula { result: one, .. }, FieldType::Formula { result: other, .. }) => same_values(one, other),
+        (one, other) => one.word() == other.word(),
+    }
 }
 
 /// Adds choices to a field, also to one that a module ships.

@@ -6,9 +6,12 @@ pub mod field;
 pub mod field_type;
 pub mod object;
 pub mod overlay;
+pub mod recompute;
 pub mod ship;
 mod system_fields;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 
 pub use catalog::Catalog;
 pub use field::{ADDRESS_PARTS, Class, Field, Format, SearchAs, Write};

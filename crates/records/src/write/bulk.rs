@@ -7,7 +7,7 @@ use store::{Cell, Expr, Select};
 use types::{FieldProblem, Id, Name, Problem, ProblemKind, Result};
 
 use super::{Draft, Input, Written, drafted, keep, redrafted};
-use crate::{access::Scope, context::Cx, field, query, schema::Object};
+use crate::{access::Scope, context::Cx, field, query, record::Record, schema::Object};
 
 /// Makes records; one answer for each input, in their order. A row that is refused is left out and leaves nothing behind.
 ///
@@ -43,10 +43,13 @@ pub fn created_all(cx: &mut Cx, scope: &Scope, inputs: Vec<Input>) -> Result<Vec
 /// Changes one record; what it was before, or `None` when the input changes nothing. The inner `Err` refuses the row and leaves nothing behind.
 ///
 /// # Errors
-/// As `created_all`; a unique value that is taken is among them, because only the index can tell.
+/// As `created_all`.
 pub fn changed(cx: &mut Cx, scope: &Scope, id: Id, input: Input) -> Result<Result<Option<Written>>> {
     match redrafted(cx, scope, id, None, input) {
-        Ok((draft, true)) => keep::update(cx, draft).map(|written| Ok(Some(written))),
+        Ok((draft, true)) => match taken(cx, scope.object(), std::slice::from_ref(&draft))?.remove(&id) {
+            Some(problem) => Ok(Err(problem)),
+            None => keep::update(cx, draft).map(|written| Ok(Some(written))),
+        },
         Ok((_, false)) => Ok(Ok(None)),
         Err(problem) if concerns_a_row(&problem) => Ok(Err(problem)),
         Err(problem) => Err(problem),
@@ -89,23 +92,23 @@ pub fn concerns_a_row(problem: &Problem) -> bool {
     }
 }
 
-/// New records whose unique values are taken, by rows there are or by one before them: the index would refuse them all together.
+/// Records whose new unique values are taken, by rows there are or by one before them: the index would refuse them all together.
 fn taken(cx: &mut Cx, object: &Object, drafts: &[Draft]) -> Result<HashMap<Id, Problem>> {
     let mut refused = HashMap::new();
     for field in object.living().filter(|f| f.unique && f.is_stored()) {
         let position = object.position(&field.name).expect("a living field has a place");
-        let cell = |draft: &Draft| field::to_cells(field, &draft.record.values[position]).into_iter().next();
-        clashes(
-            cx,
-            object,
-            &[&field.column],
-            &field.name,
-            drafts,
-            |draft| Some(vec![cell(draft).filter(|c| !c.is_null())?]),
-            &mut refused,
-        )?;
+        let of = |record: &Record| field::to_cells(field, &record.values[position]).into_iter().next();
+        let news = |draft: &Draft| {
+            let cell = of(&draft.record).filter(|cell| !cell.is_null())?;
+            // what a record has already is its own
+            (draft.before.as_ref().and_then(of).as_ref() != Some(&cell)).then(|| vec![cell])
+        };
+        clashes(cx, object, &[&field.column], &field.name, drafts, news, &mut refused)?;
     }
     let external = |draft: &Draft| {
+        if !draft.is_new() && !draft.changed("external_source") && !draft.changed("external_id") {
+            return None;
+        }
         let of = |name: &str| draft.get(name).as_text().map(Cell::text);
         Some(vec![of("external_source")?, of("external_id")?])
     };

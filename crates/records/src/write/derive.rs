@@ -5,7 +5,12 @@ use std::sync::Arc;
 use types::{Result, Value};
 
 use super::Draft;
-use crate::{context::Cx, language, money, schema::FieldType};
+use crate::{
+    context::Cx,
+    language, money,
+    record::Record,
+    schema::{FieldType, Object},
+};
 
 pub fn compute(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
     let behaviours = cx.behaviours.clone();
@@ -14,7 +19,7 @@ pub fn compute(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
     }
     title(cx, &mut draft)?;
     money::convert(cx, &mut draft)?;
-    formulas(cx, &mut draft)?;
+    formulas(cx, &draft.object, &mut draft.record)?;
     draft.set("updated_at", Value::Time(cx.now));
     draft.set("updated_by", cx.actor.user.map_or(Value::Empty, Value::link));
     Ok(draft)
@@ -49,8 +54,7 @@ fn title(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
 }
 
 /// Stored formulas use only their own row and no clock.
-fn formulas(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
-    let object = draft.object.clone();
+pub fn formulas(cx: &mut Cx, object: &Arc<Object>, record: &mut Record) -> Result<()> {
     for (position, field) in object.fields.iter().enumerate() {
         if let FieldType::Formula { source, result } = &field.kind
             && field.is_stored()
@@ -60,12 +64,12 @@ fn formulas(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
             let node = match cx.memo.formulas.get(&key) {
                 Some(known) => known.clone(),
                 None => {
-                    let node = Arc::new(language::formula_node(cx, &object, source, result)?);
+                    let node = Arc::new(language::formula_node(cx, object, source, result)?);
                     cx.memo.formulas.insert(key, node.clone());
                     node
                 }
             };
-            draft.record.values[position] = language::evaluated(cx, &object, &node, result, &draft.record);
+            record.values[position] = language::evaluated(cx, object, &node, result, record);
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ pub mod default;
 pub mod derive;
 pub mod draft;
 pub mod keep;
+pub mod pace;
 pub mod purge;
 pub mod quiet;
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Nothing has come in since.
+const LATE: Instant = Instant(i64::MAX);
+
 fn blobs() -> (tempfile::TempDir, Blobs) {
     let folder = tempfile::tempdir().unwrap();
     let blobs = Blobs::open(folder.path().join("files")).unwrap();
@@ -67,9 +70,20 @@ fn a_changed_byte_is_found() {
     assert_eq!(blobs.is_sound(&blob.hash), Ok(Some(true)));
     fs::write(blobs.path(&blob.hash).unwrap(), b"abd").unwrap();
     assert_eq!(blobs.is_sound(&blob.hash), Ok(Some(false)));
-    assert_eq!(blobs.remove(&blob.hash), Ok(true));
-    assert_eq!(blobs.remove(&blob.hash), Ok(false));
+    assert_eq!(blobs.clear(&blob.hash, LATE), Ok(true));
+    assert_eq!(blobs.clear(&blob.hash, LATE), Ok(false));
     assert_eq!(blobs.is_sound(&blob.hash), Ok(None));
+}
+
+#[test]
+fn what_has_come_in_again_is_not_cleared() {
+    let (_folder, blobs) = blobs();
+    let blob = blobs.put(&b"abc"[..], 10).unwrap();
+    let (_, came) = blobs.folder(0xba78).unwrap().remove(0);
+    assert_eq!(blobs.clear(&blob.hash, came), Ok(false));
+    assert_eq!(content(&blobs, &blob.hash), b"abc");
+    assert_eq!(blobs.clear(&blob.hash, Instant(came.0 + 1)), Ok(true));
+    assert_eq!(fs::read_dir(blobs.root.join("incoming")).unwrap().count(), 0);
 }
 
 #[test]
@@ -77,7 +91,7 @@ fn a_name_from_outside_is_never_a_path() {
     let (_folder, blobs) = blobs();
     for name in ["../../etc/passwd", "", "AB", &"A".repeat(64), &format!("{}/x", "a".repeat(62))] {
         assert!(blobs.get(name).unwrap().is_none(), "{name}");
-        assert_eq!(blobs.remove(name), Ok(false));
+        assert_eq!(blobs.clear(name, LATE), Ok(false));
     }
     assert!(blobs.probe("../x", b"").is_err());
 }

@@ -3,6 +3,7 @@
 
 pub mod email;
 pub mod fold;
+pub mod neutral;
 pub mod person;
 pub mod phone;
 pub mod pinyin;

@@ -114,6 +114,14 @@ impl House {
         found.unwrap_or_else(|| panic!("no {title} among {object}"))
     }
 
+    pub fn one_by_id(&self, object: &'static str, id: Id) -> Visible {
+        let found = self.read(self.zhou, move |cx| {
+            let object = cx.catalog.find(object)?;
+            query::get(cx, &object, id, None)
+        });
+        found.unwrap_or_else(|problem| panic!("{object} {id}: {problem}"))
+    }
+
     pub fn titles(&self, object: &'static str) -> Vec<String> {
         self.all(object).into_iter().map(|one| one.title).collect()
     }
@@ -175,6 +183,18 @@ impl House {
             Err(problem) => jobs::fail(cx, &hand, problem).map(drop),
         })?;
         ended.map(drop)
+    }
+
+    /// The first step of an undo, kept with its place as the job keeps it.
+    pub fn one_step_of_undo(&self, held: &Held) {
+        use records::import::undo::{self, Place, Undone};
+        let import = held.input["import"].as_str().and_then(Id::parse).expect("an import");
+        let (hand, object) = (held.clone(), types::Name::of("accounts"));
+        let stepped = self.imports.engine.write_now(held.caller(), move |cx| {
+            let (place, undone) = undo::step(cx, import, &object, &Place::default(), &Undone::default(), undo::ROWS)?;
+            jobs::step(cx, &hand, &serde_json::json!(place), &serde_json::json!(undone))
+        });
+        stepped.expect("a step");
     }
 
     pub fn job(&self, job: Id) -> jobs::Job {

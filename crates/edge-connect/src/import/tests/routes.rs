@@ -157,3 +157,10 @@ fn forms_that_are_not_whole_are_refused() {
         assert_eq!(theirs.status, StatusCode::NOT_FOUND);
     });
 }
+
+#[test]
+fn files_and_whole_lists_are_given_their_time() {
+    let routes = crate::import::routes::routes().into_iter().chain(crate::export::routes());
+    let long: Vec<&str> = routes.filter(|route| route.long).map(|route| route.path).collect();
+    assert_eq!(long, ["/api/v1/{object}/imports", "/api/v1/{object}/export"]);
+}

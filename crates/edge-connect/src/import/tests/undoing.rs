@@ -2,7 +2,7 @@
 
 use records::import::{OnDuplicate, undo::Undone};
 
-use super::house::{House, house, label};
+use super::house::{House, house, label, person};
 use types::Id;
 
 fn undone(house: &House, job: Id) -> Undone {
@@ -48,5 +48,72 @@ fn what_an_import_made_on_the_way_is_undone_with_it() {
         assert_eq!((tally.created, tally.made["users"], tally.made["teams"]), (2, 1, 1), "{tally:?}");
         house.undo(started.import).unwrap();
         assert_eq!((house.titles("users").len(), house.titles("teams").len()), (2, 1));
+    });
+}
+
+/// Enough records for more than one step of an undo.
+fn many() -> String {
+    std::iter::once("name\n".to_string()).chain((0..150).map(|n| format!("Company {n}\n"))).collect()
+}
+
+fn state(house: &House, import: Id) -> String {
+    label(&house.one_by_id("imports", import), "state")
+}
+
+#[test]
+fn an_undo_that_is_stopped_goes_on_when_it_is_ordered_again() {
+    house(|house| {
+        let started = house.import("accounts", many(), |_| {}).unwrap();
+        let order = || house.runtime.block_on(house.imports.undo(person(house.zhou), started.import));
+        let job = order().unwrap();
+        assert_eq!(order().unwrap_err().code, "already_undone", "it is under way");
+        // one step, then it is asked to stop, and is cancelled while it lies there
+        let held = house.hold(job);
+        house.one_step_of_undo(&held);
+        house.runtime.block_on(house.imports.cancel(person(house.zhou), job)).unwrap();
+        assert_eq!((state(house, started.import).as_str(), house.titles("accounts").len()), ("done", 50));
+        let again = house.undo(started.import).unwrap();
+        assert_eq!((state(house, started.import).as_str(), house.titles("accounts").len()), ("undone", 0));
+        assert_eq!(undone(house, again).deleted, 150, "counted on");
+    });
+}
+
+#[test]
+fn an_undo_whose_right_was_taken_away_can_be_ordered_again() {
+    house(|house| {
+        let started = house.import_by(house.chen, "accounts", many(), |_| {}).unwrap();
+        let job = house.runtime.block_on(house.imports.undo(person(house.chen), started.import)).unwrap();
+        let chen = house.chen;
+        let roles = |role: &'static str| {
+            house
+                .write(house.zhou, move |cx| modules::platform::set_roles::set_roles(cx, chen, None, &[role.into()]))
+                .unwrap();
+        };
+        roles("viewer");
+        assert!(house.work(job).is_err());
+        assert_eq!((state(house, started.import).as_str(), house.titles("accounts").len()), ("done", 150));
+        roles("salesperson");
+        let job = house.runtime.block_on(house.imports.undo(person(house.chen), started.import)).unwrap();
+        house.work(job).unwrap();
+        assert_eq!((state(house, started.import).as_str(), house.titles("accounts").len()), ("undone", 0));
+    });
+}
+
+#[test]
+fn an_import_that_is_under_way_is_not_deleted() {
+    house(|house| {
+        let file = house.take_in("file.csv", "name\nAcme\n".as_bytes());
+        let seen = house.runtime.block_on(house.imports.inspect(person(house.zhou), "accounts", file, None)).unwrap();
+        let started =
+            house.runtime.block_on(house.imports.start(person(house.zhou), seen.source, seen.plan, false)).unwrap();
+        let delete = || {
+            house.write(house.zhou, move |cx| {
+                let imports = cx.catalog.find("imports")?;
+                records::write::trash::delete(cx, &imports, started.import, None)
+            })
+        };
+        assert_eq!(delete().unwrap_err().code, "import_not_over");
+        house.work(started.job).unwrap();
+        delete().unwrap();
     });
 }

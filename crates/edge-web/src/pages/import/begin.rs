@@ -14,7 +14,7 @@ use records::{
     access::{self, Action},
     schema::{Object, Write},
 };
-use types::{Problem, ProblemKind, Result, display, words::tr_with};
+use types::{Problem, ProblemKind, Result, display, text::neutral::neutralise, words::tr_with};
 
 use super::{Answer, framed, port, told};
 use crate::{
@@ -69,6 +69,12 @@ pub fn in_place(kind: ProblemKind) -> bool {
 
 async fn draft(app: &App, call: &Call, body: Multipart, object: &mut Option<String>) -> Result<types::Id, Refusal> {
     let refuse = |problem| Refusal::of(call, problem);
+    // nobody fills the disk who may import nothing
+    let may = |cx: &mut Cx| match importable(cx).is_empty() {
+        true => Err(Problem::forbidden("no_right")),
+        false => access::scope(cx, &cx.catalog.find("imports")?, Action::Create).map(drop),
+    };
+    app.engine.read(call.caller.clone(), may).await.map_err(refuse)?;
     let imports = port(app).map_err(refuse)?;
     let received = upload::receive(app, body).await.map_err(refuse)?;
     *object = Some(received.get("object").to_string()).filter(|name| !name.is_empty());
@@ -213,7 +219,8 @@ async fn template(State(app): State<App>, call: Call, Path(object): Path<String>
         let fields = object.fields.iter().enumerate().filter(|(at, field)| {
             !field.removed && !field.system && field.write == Write::Caller && scope.may_write(*at)
         });
-        let quoted = |label: &str| format!("\"{}\"", label.replace('"', "\"\""));
+        // a label that somebody chose is no formula
+        let quoted = |label: &str| format!("\"{}\"", neutralise(label).replace('"', "\"\""));
         Ok(fields.map(|(_, field)| quoted(show::label(&desk, field))).collect::<Vec<_>>().join(","))
     });
     let line = line.await.map_err(|problem| Refusal::of(&call, problem))?;

@@ -41,6 +41,16 @@ fn a_template_has_the_names_of_what_can_be_filled() {
         let answer = site.get(&site.administrator, "/accounts/import/template.csv");
         assert!(answer.body.starts_with("\u{feff}\"") && answer.body.contains("\"行业\""), "{}", answer.body);
         assert!(!answer.body.contains("创建时间"), "{}", answer.body);
+        let field =
+            serde_json::json!({ "name": "trick", "type": "text", "label": { "zh": "=HYPERLINK(\"x\")", "en": "x" } });
+        let field: records::schema::ship::FieldFile = serde_json::from_value(field).expect("a field");
+        let add = move |cx: &mut records::Cx| {
+            let accounts = cx.catalog.find("accounts")?;
+            records::schema::change::add_field(cx, &accounts, field.clone())
+        };
+        site.engine.write_now(records::Caller::Person(site.administrator.id), add).expect("it is added");
+        let answer = site.get(&site.administrator, "/accounts/import/template.csv");
+        assert!(answer.body.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{}", answer.body);
     });
 }
 
@@ -96,4 +106,21 @@ fn columns_on_another_page_of_the_form_stay_as_they_were() {
     let plan = planned(&seen, &Posted(pairs.map(|(name, value)| (name.to_string(), value.to_string())).into()));
     let to: Vec<&str> = plan.columns.iter().map(|column| column.to.as_str()).collect();
     assert_eq!((to.len(), to[3], to[99], to[100], to[101]), (201, "field_3", "field_99", "name", "field_150"));
+}
+
+#[test]
+fn who_may_import_nothing_stores_nothing() {
+    on_sqlite(|database| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = Site::open(database, folder.path(), crate::routes(), "http://127.0.0.1:7700");
+        let boundary = "----x";
+        let body = format!(
+            "--{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nname\r\n--{boundary}--\r\n"
+        );
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        let headers = [("content-type", kind.as_str())];
+        let answer = site.call(&site.viewer, axum::http::Method::POST, "/imports/new", &body, &headers);
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.body);
+        assert_eq!(store::Blobs::open(folder.path()).expect("the same folder").list().count(), 0);
+    });
 }

@@ -17,7 +17,7 @@ fn undo(world: &World, who: Id, import: Id) -> Result<Undone> {
     let (mut place, mut undone) = (Place::default(), Undone::default());
     while !place.over {
         let (name, here, so_far) = (object.clone(), place.clone(), undone.clone());
-        (place, undone) = world.write(who, move |cx| undo::step(cx, import, &name, &here, &so_far))?;
+        (place, undone) = world.write(who, move |cx| undo::step(cx, import, &name, &here, &so_far, undo::ROWS))?;
     }
     Ok(undone)
 }
@@ -81,5 +81,71 @@ fn an_import_can_be_undone_for_thirty_days_by_who_may_change_it() {
         world.clock.forward(31 * Instant::DAY);
         assert_eq!(&*undo(&world, ada, id).unwrap_err().code, "too_late_to_undo");
         assert_eq!(patients(&world).len(), 1);
+    });
+}
+
+#[test]
+fn what_others_have_hung_work_on_stays_and_is_listed() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let (id, _) = import(&world, ada, &plan("patients", "name sibling"), &["Anna|", "Bert|Anna", "Carl|"]).unwrap();
+        let anna = patient(&world, "Anna");
+        let visit = Input::default().text("subject", "fever").set("patient", types::Value::link(anna.id));
+        let visit = world.create(world.people.ada, "visits", visit).unwrap().id;
+        let undone = undo(&world, ada, id).unwrap();
+        assert_eq!((undone.deleted, undone.kept), (2, 1), "Bert and Carl; Bert's link to Anna is the import's own");
+        assert_eq!((undone.list[0].title.as_str(), undone.list[0].id), ("Anna", anna.id));
+        assert!(world.get(ada, "visits", visit).is_ok());
+        assert_eq!(patients(&world).iter().map(|p| p.title.as_str()).collect::<Vec<_>>(), ["Anna"]);
+    });
+}
+
+#[test]
+fn a_value_that_was_taken_meanwhile_keeps_its_record_and_no_other() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let made = |name: &str, card: &str| {
+            world.create(ada, "patients", Input::default().text("name", name).text("card", card)).unwrap().id
+        };
+        let (anna, bert) = (made("Anna", "C1"), made("Bert", "C2"));
+        let wish =
+            Plan { key: Some("name".into()), on_duplicate: OnDuplicate::Update, ..plan("patients", "name card") };
+        let (id, tally) = import(&world, ada, &wish, &["Anna|C8", "Bert|C9"]).unwrap();
+        assert_eq!(counts(&tally), [2, 0, 2, 0, 0]);
+        made("Carl", "C1");
+        let undone = undo(&world, ada, id).unwrap();
+        assert_eq!((undone.restored, undone.kept), (1, 1));
+        assert_eq!((undone.list[0].id, undone.list[0].fields.as_slice()), (anna, ["card".to_string()].as_slice()));
+        assert_eq!(world.get(ada, "patients", bert).unwrap().get("card").as_text(), Some("C2"));
+    });
+}
+
+#[test]
+fn what_an_import_kept_for_its_undo_goes_when_that_is_over() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        world.create(ada, "patients", Input::default().text("name", "Anna").text("card", "C1")).unwrap();
+        let wish =
+            Plan { key: Some("card".into()), on_duplicate: OnDuplicate::Update, ..plan("patients", "card name fee") };
+        let (id, tally) = import(&world, ada, &wish, &["C1|Ann|2", "C2|Bea|much"]).unwrap();
+        assert_eq!(counts(&tally), [2, 0, 1, 0, 1]);
+        let swept = || {
+            let swept = world.write(ada, crate::import::sweep).unwrap();
+            let kept = world.read(ada, move |cx| {
+                let changes = journal::changes(cx, id, Id(0), 10)?.len();
+                Ok((changes, refused::page(cx, id, None, 10)?.len()))
+            });
+            (swept > 0, kept.unwrap())
+        };
+        assert_eq!(swept(), (false, (1, 1)));
+        world.clock.forward(29 * Instant::DAY);
+        assert_eq!(swept(), (false, (1, 1)));
+        world.clock.forward(2 * Instant::DAY);
+        assert_eq!(swept(), (true, (0, 1)), "a table at a time");
+        assert_eq!(swept(), (true, (0, 0)));
+        assert_eq!(swept(), (false, (0, 0)));
     });
 }

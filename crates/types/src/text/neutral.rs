@@ -1,5 +1,5 @@
-//! Formula neutralising of exported CSV cells and its exact reverse. A cell that a spreadsheet would run as a formula, or
-//! whose digits it would round, gets an apostrophe in front; import takes it off again. Called by `write_csv` and `table`.
+//! Formula neutralising of CSV cells that leave the house, and its exact reverse. A cell that a spreadsheet would run as a formula, or whose digits it
+//! would round, gets an apostrophe in front; import takes it off again. Called by whoever writes or reads CSV.
 
 use std::borrow::Cow;
 

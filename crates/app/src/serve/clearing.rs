@@ -1,0 +1,135 @@
+//! Clearing out: stored files that no record names any longer go from the disk. A part of them every hour, by upkeep; what came in lately is spared, because a
+//! record may be about to name it.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU16, Ordering},
+};
+
+use modules::platform::named_files;
+use records::{Engine, access::Reason, engine::system};
+use store::Blobs;
+use types::{Instant, Problem, Result};
+
+/// Files looked at in one round, at least; a folder is finished.
+const LOOKED_AT: usize = 2_000;
+/// Folders looked into in one round.
+const FOLDERS: usize = 1 << 16;
+/// Spared are files that came in within this time.
+const YOUNG: i64 = 2 * Instant::DAY;
+
+/// Where the next round begins. After a restart that is the first folder again, which does no harm.
+#[derive(Clone)]
+pub struct Clearing {
+    pub engine: Engine,
+    pub blobs: Blobs,
+    from: Arc<AtomicU16>,
+}
+
+impl Clearing {
+    pub fn new(engine: Engine, blobs: Blobs) -> Clearing {
+        Clearing { engine, blobs, from: Arc::default() }
+    }
+
+    /// One round; gives how many files went.
+    pub async fn round(self) -> Result<u64> {
+        let spared = self.engine.now().plus(-YOUNG);
+        self.older_than(spared).await
+    }
+
+    async fn older_than(&self, spared: Instant) -> Result<u64> {
+        let first = self.from.load(Ordering::Relaxed);
+        let blobs = self.blobs.clone();
+        let (old, next) = blocking(move || old(&blobs, first, spared)).await?;
+        let mut gone = 0;
+        for some in old.chunks(named_files::AT_ONCE) {
+            let some = some.to_vec();
+            let free =
+                self.engine.read_heavy(system(Reason::Upkeep), move |cx| named_files::unnamed(cx, &some)).await?;
+            let blobs = self.blobs.clone();
+            gone += blocking(move || {
+                free.iter().try_fold(0, |gone, hash| Ok(gone + u64::from(blobs.clear(hash, spared)?)))
+            })
+            .await?;
+        }
+        self.from.store(next, Ordering::Relaxed);
+        Ok(gone)
+    }
+}
+
+/// Files that came in before `spared`, from a folder on, and the folder behind them.
+fn old(blobs: &Blobs, first: u16, spared: Instant) -> Result<(Vec<String>, u16)> {
+    let (mut old, mut at, mut seen) = (Vec::new(), first, 0);
+    for _ in 0..FOLDERS {
+        let files = blobs.folder(at)?;
+        at = at.wrapping_add(1);
+        seen += files.len();
+        old.extend(files.into_iter().filter(|(_, came)| *came < spared).map(|(blob, _)| blob.hash));
+        if seen >= LOOKED_AT {
+            break;
+        }
+    }
+    Ok((old, at))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
+}
+
+#[cfg(test)]
+mod tests {
+    use modules::platform::attach::{self, Arrival};
+    use records::{engine::SystemClock, import::journal, write::trash};
+    use store::testing::each_database;
+    use types::{Name, words::Lang};
+
+    use super::*;
+
+    #[test]
+    fn files_go_when_nothing_names_them_and_not_before() {
+        each_database(|database| {
+            let engine = Engine::open(database, modules::modules(), Arc::new(SystemClock)).unwrap();
+            let wish = modules::set_up::SetUp {
+                organization: "Test".into(),
+                currency: "CNY".into(),
+                lang: Lang::En,
+                time_zone: "Asia/Shanghai".into(),
+                fiscal_start: 1,
+                name: "Zhou Wen".into(),
+                email: "zhou@test.example".into(),
+                password_hash: "a hash".into(),
+            };
+            let set_up = move |cx: &mut records::Cx| modules::set_up::set_up(cx, &wish);
+            let zhou = engine.write_now(modules::set_up::caller(), set_up).unwrap();
+            let folder = tempfile::tempdir().unwrap();
+            let blobs = Blobs::open(folder.path()).unwrap();
+            let put = |text: &str| blobs.put(text.as_bytes(), 100).unwrap().hash;
+            let (orphan, attached, thrown, imported) = (put("orphan"), put("attached"), put("thrown"), put("imported"));
+            let person = records::Caller::Person(zhou);
+            let attach = |hash: &str| {
+                let file = Arrival { name: "a.txt".into(), size: 1, content_type: "text/plain", sha256: hash.into() };
+                let made = move |cx: &mut records::Cx| attach::attach(cx, &file, None).map(|made| made.id);
+                engine.write_now(person.clone(), made).unwrap()
+            };
+            attach(&attached);
+            let bin = attach(&thrown);
+            let hash = imported.clone();
+            engine
+                .write_now(person.clone(), move |cx| {
+                    trash::delete(cx, &cx.catalog.find("files")?, bin, None)?;
+                    let file = journal::File { name: "book.csv".into(), sha256: hash.clone() };
+                    journal::begin(cx, &Name::of("accounts"), &file, "{}", journal::State::Draft)
+                })
+                .unwrap();
+            let clearing = Clearing::new(engine.clone(), blobs.clone());
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let round = |spared| runtime.block_on(clearing.older_than(spared)).unwrap();
+            let there = |hash: &String| blobs.get(hash).unwrap().is_some();
+            assert_eq!(round(engine.now().plus(-YOUNG)), 0, "all came in a moment ago");
+            let later = engine.now().plus(Instant::DAY);
+            assert_eq!(round(later), 1);
+            assert_eq!([&orphan, &attached, &thrown, &imported].map(there), [false, true, true, true]);
+            assert_eq!(round(later), 0, "once is enough");
+        });
+    }
+}
