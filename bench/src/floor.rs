@@ -35,4 +35,25 @@ impl Floor {
             Ok(begun.elapsed())
         })
     }
+
+    /// Every statement with its time alone (the median of some), its rows and the database's plan: where to look when a path is slow.
+    pub fn explained(&self, site: &Site) -> Result<String> {
+        let statements = self.statements.clone();
+        site.engine.read_now(Caller::System(Reason::Command), move |cx| {
+            let mut said = String::new();
+            for (at, statement) in statements.iter().enumerate() {
+                let mut samples = Vec::new();
+                let mut rows = 0;
+                for _ in 0..7 {
+                    let begun = Instant::now();
+                    rows = cx.rows(statement)?.len();
+                    samples.push(begun.elapsed());
+                }
+                samples.sort_unstable();
+                let plan = cx.tx.explain(statement)?.join("\n     ");
+                said += &format!("{:3} {:8.3} ms {rows:5} rows  {plan}\n", at + 1, samples[3].as_secs_f64() * 1_000.0);
+            }
+            Ok(said)
+        })
+    }
 }

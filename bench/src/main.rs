@@ -16,6 +16,10 @@ use std::{path::PathBuf, time::Duration};
 use clap::Parser;
 use types::Result;
 
+/// that of the product
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser, Clone)]
 #[command(about = "Speed of pages, REST, searches, reports and writes beside their floors")]
 struct Args {
@@ -34,6 +38,12 @@ struct Args {
     /// only the paths whose name has this in it
     #[arg(long)]
     only: Option<String>,
+    /// only those of the person whose title begins with this
+    #[arg(long)]
+    person: Option<String>,
+    /// instead of figures, the statements of each path with their times and plans
+    #[arg(long)]
+    explain: bool,
     /// clients for the figures under load
     #[arg(long, default_value_t = 16)]
     clients: usize,
@@ -59,15 +69,23 @@ fn run(args: &Args) -> Result<()> {
     println!("{}", heading(args, &site));
     let each = Duration::from_secs_f64(args.seconds);
     let wanted = |name: &str| args.only.as_deref().is_none_or(|only| name.contains(only));
-    for person in &people {
+    let meant = |person: &&people::Person| args.person.as_deref().is_none_or(|who| person.title.starts_with(who));
+    for person in people.iter().filter(meant) {
         println!("\n### {}\n\n{}", person.title, measure::HEAD);
         for path in paths::reads(&site, person)?.into_iter().filter(|path| wanted(&path.name)) {
             let floor = floor::of(&site, person, &path)?;
+            if args.explain {
+                println!("\n{}\n{}", path.name, floor.explained(&site)?);
+                continue;
+            }
             println!("{}", measure::read(&site, person, &path, &floor, each, args.clients)?);
         }
     }
+    if args.explain {
+        return Ok(());
+    }
     println!("\n### Writes, {} clients, each durable before its answer\n\n{}", args.clients, measure::WRITE_HEAD);
-    for person in people.iter().take(3) {
+    for person in people.iter().take(3).filter(meant) {
         for path in paths::writes(person).into_iter().filter(|path| wanted(&path.name)) {
             println!("{}", measure::write(&site, person, &path, each, args.clients)?);
         }

@@ -60,6 +60,10 @@ impl Site {
             };
             self.engine.write_now(modules::set_up::caller(), move |cx| modules::set_up::set_up(cx, &what))?;
         }
+        // an earlier run filled it and then measured writes: the accounts it made are not the sample's
+        if self.count("accounts")? >= i64::try_from(rows).unwrap_or(i64::MAX) {
+            return Ok(());
+        }
         let sample = Sample { rows, seed: 1 };
         let mut from = self.engine.read_now(system(), move |cx| sample.done(cx))?;
         if from >= rows {

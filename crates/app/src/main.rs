@@ -22,6 +22,9 @@ use args::{Command, Line, Serve};
 use config::Settings;
 use say::{Terminal, app};
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const DONE: u8 = 0;
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;

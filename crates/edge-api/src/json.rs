@@ -10,30 +10,41 @@ use axum::{
 };
 use gate::{App, Refusal};
 use records::{field, visible::Visible};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value as Json, json};
 use types::{Problem, ProblemKind, Value};
 
 /// Nesting of a body at most (security: WEB-12).
 const DEPTH: usize = 64;
 
-/// One record: id, version, then its columns as they were asked.
+/// One record as it is written: id, version, then its columns in the order they were asked. No tree is built of it: a page has thousands of
+/// values.
+struct Written<'v>(&'v Visible);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut out = to.serialize_map(None)?;
+        out.serialize_entry("id", &self.0.id)?;
+        out.serialize_entry("version", &self.0.version)?;
+        for (column, value) in self.0.iter() {
+            out.serialize_entry(&column.path, &field::to_json(column.field(), value))?;
+        }
+        if let Some(at) = self.0.deleted_at {
+            out.serialize_entry("deleted_at", &at.to_string())?;
+        }
+        out.end()
+    }
+}
+
+/// One record inside another answer.
 pub fn record(item: &Visible) -> Json {
-    let mut out = Map::with_capacity(item.values.len() + 3);
-    out.insert("id".into(), json!(item.id));
-    out.insert("version".into(), json!(item.version));
-    for (column, value) in item.iter() {
-        out.insert(column.path.clone(), field::to_json(column.field(), value));
-    }
-    if let Some(at) = item.deleted_at {
-        out.insert("deleted_at".into(), json!(at.to_string()));
-    }
-    Json::Object(out)
+    json!(Written(item))
 }
 
 /// The answer that carries one record and its version as `ETag`.
 pub fn one(status: StatusCode, item: &Visible) -> Response {
     let etag = format!("\"{}\"", item.version);
-    (status, [(header::ETAG, etag)], axum::Json(record(item))).into_response()
+    (status, [(header::ETAG, etag)], axum::Json(Written(item))).into_response()
 }
 
 pub fn total(total: &records::visible::Total) -> Json {
@@ -198,10 +209,16 @@ pub fn value(value: &Value) -> Json {
 }
 
 /// A page of records.
-pub fn page(page: &records::visible::Page) -> Json {
-    let mut out = json!({ "items": page.items.iter().map(record).collect::<Vec<_>>(), "next": page.next });
-    if let Some(count) = &page.total {
-        out["total"] = total(count);
+pub struct Listed(pub records::visible::Page);
+
+impl Serialize for Listed {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut out = to.serialize_map(None)?;
+        out.serialize_entry("items", &self.0.items.iter().map(Written).collect::<Vec<_>>())?;
+        out.serialize_entry("next", &self.0.next)?;
+        if let Some(count) = &self.0.total {
+            out.serialize_entry("total", &total(count))?;
+        }
+        out.end()
     }
-    out
 }

@@ -32,7 +32,7 @@ pub async fn list(State(app): State<App>, call: Call, Path(object): Path<String>
         })
         .await
         .map_err(refuse)?;
-    Ok(AxumJson(json::page(&page)).into_response())
+    Ok(AxumJson(json::Listed(page)).into_response())
 }
 
 pub async fn get(

@@ -130,8 +130,10 @@ pub async fn links(
         })
         .await
         .map_err(refuse)?;
-    let answer = page.map_or_else(|| json!({ "items": [], "next": null }), |page| json::page(&page));
-    Ok(AxumJson(answer).into_response())
+    Ok(match page {
+        Some(page) => AxumJson(json::Listed(page)).into_response(),
+        None => AxumJson(json!({ "items": [], "next": null })).into_response(),
+    })
 }
 
 fn pointing_here(cx: &mut Cx, here: &Arc<Object>, id: Id, other: &str, link: &str, mut ask: Ask) -> Result<Page> {

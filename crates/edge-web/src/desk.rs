@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use records::{
     Cx, access,
     access::{Action, Reach},
-    query::{self, Ask, Totals},
+    query::{self, Ask},
     schema::{Catalog, Object},
 };
 use types::{Currency, Date, Instant, Result, words::tr};
@@ -244,15 +244,19 @@ pub async fn part(
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Markup> + Send + 'static,
 ) -> Result<Response, Refusal> {
     let lang = call.lang;
-    let html = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
-            let desk = Desk::bare(cx, lang);
-            draw(cx, &desk)
-        })
-        .await
-        .map_err(|problem| Refusal::of(call, problem))?;
-    Ok(sent(StatusCode::OK, html))
+    let read = app.engine.read(call.caller.clone(), move |cx| draw(cx, &Desk::bare(cx, lang)));
+    read.await.map(|html| sent(StatusCode::OK, html)).map_err(|problem| Refusal::of(call, problem))
+}
+
+/// A part that comes after its page because it may take long (counts, sums): read in the lane of long reads.
+pub async fn part_later(
+    app: &App,
+    call: &Call,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Markup> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let lang = call.lang;
+    let read = app.engine.read_heavy(call.caller.clone(), move |cx| draw(cx, &Desk::bare(cx, lang)));
+    read.await.map(|html| sent(StatusCode::OK, html)).map_err(|problem| Refusal::of(call, problem))
 }
 
 impl Desk {
@@ -287,8 +291,8 @@ fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<
     let item =
         |label: String, href: &str, icon: &str, name: &str| NavItem::new(label, href, icon).current(current == name);
     let mut tasks = item(word("nav-tasks"), "/activities?view=my-tasks", "checkbox", "tasks");
-    if late > 0 {
-        tasks = tasks.count(late.to_string(), true);
+    if let Some(late) = late {
+        tasks = tasks.count(late, true);
     }
     let mut nav = vec![NavSection { label: None, items: vec![item(word("nav-home"), "/", "home", "home"), tasks] }];
     for (section, key) in SECTIONS {
@@ -362,18 +366,17 @@ pub fn rank(object: &str) -> usize {
 /// The usual way of work, from the first contact on; others follow by name.
 const ORDER: [&str; 8] = ["leads", "accounts", "contacts", "opportunities", "products", "activities", "users", "teams"];
 
-/// Open tasks of this person that are late; capped like every count.
-fn overdue(cx: &mut Cx) -> Result<i64> {
-    let Some(activities) = cx.catalog.object("activities").cloned() else { return Ok(0) };
+/// Open tasks of this person that are late; more than fit into a badge are "99+".
+fn overdue(cx: &mut Cx) -> Result<Option<String>> {
+    const MOST: i64 = 99;
+    let Some(activities) = cx.catalog.object("activities").cloned() else { return Ok(None) };
     if access::scope(cx, &activities, Action::View).is_err() || cx.actor.user.is_none() {
-        return Ok(0);
+        return Ok(None);
     }
-    let ask = Ask { totals: Totals::Capped, ..Ask::default() }
-        .filter("kind == \"task\" && status == \"open\" && owner == me() && due_at < now()")
-        .fields(&["subject"])
-        .limit(1);
-    let page = query::list(cx, &activities, &ask)?;
-    Ok(page.total.map_or(0, |t| t.count))
+    let ask = Ask::default().filter("kind == \"task\" && status == \"open\" && owner == me() && due_at < now()");
+    let late = query::count_up_to(cx, &activities, &ask, MOST)?;
+    let more = if late.exact { "" } else { "+" };
+    Ok((late.count > 0).then(|| format!("{}{more}", late.count)))
 }
 
 fn team_name(cx: &mut Cx) -> Result<String> {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use store::{Change, Rows, Select, Tx};
 use types::{Currency, Id, IdBlock, Instant, Problem, Result, words::Lang};
 
-use crate::{access::Actor, behaviour::Behaviours, memo::Memo, schema::Catalog};
+use crate::{access::Actor, behaviour::Behaviours, memo::Memo, query::plan::Many, schema::Catalog};
 
 pub struct Cx<'c> {
     pub tx: &'c mut Tx,
@@ -20,6 +20,8 @@ pub struct Cx<'c> {
     pub ids: IdBlock,
     /// key of cursors and other sealed texts
     pub seal: Arc<[u8]>,
+    /// conditions known to leave many rows
+    pub(crate) many: Arc<Many>,
     /// how many rules deep this write is; rules that write may not go on for ever
     pub depth: u8,
     /// what this piece of work has looked up already

@@ -12,6 +12,7 @@ use crate::{
     behaviour::Behaviours,
     context::{Cx, Organization},
     identity::{self, Caller},
+    query::plan::Many,
     schema::{Catalog, Object},
     setup,
 };
@@ -54,6 +55,7 @@ struct Inner {
     mint: Mint,
     clock: Arc<dyn Clock>,
     seal: Arc<[u8]>,
+    many: Arc<Many>,
 }
 
 /// What all work shares until a version counts up: replaced whole, never changed.
@@ -96,6 +98,7 @@ impl Engine {
             mint,
             clock,
             seal: seal.into(),
+            many: Arc::default(),
         };
         let engine = Engine { db, inner: Arc::new(inner) };
         Ok(engine)
@@ -241,6 +244,7 @@ impl Work {
             now: self.now,
             ids: self.ids,
             seal: self.inner.seal.clone(),
+            many: self.inner.many.clone(),
             depth: 0,
             memo: Default::default(),
             trial: false,

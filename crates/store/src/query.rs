@@ -7,7 +7,7 @@ use crate::Cell;
 /// A table in a query is called by a small number, shown as `t0`, `t1` …
 pub type Alias = u16;
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Select {
     /// `WITH name AS (…)`; `true` = materialised: computed once, in the place it stands
     pub with: Vec<(Name, Select, bool)>,
@@ -27,7 +27,7 @@ pub struct Select {
     pub claim: bool,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Source {
     Table(Name),
     /// one of the `with` selects; its columns are `c0`, `c1` …
@@ -36,7 +36,7 @@ pub enum Source {
     Select(Box<Select>),
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Join {
     pub kind: JoinKind,
     pub source: Source,
@@ -44,13 +44,13 @@ pub struct Join {
     pub on: Expr,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JoinKind {
     Inner,
     Left,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     Up,
     Down,
@@ -58,7 +58,7 @@ pub enum Direction {
 
 /// A value or a condition. Conditions must be written two-valued by the caller: no comparison may meet NULL on either side
 /// unless it is `Same`, or the surrounding filter treats NULL as no.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Expr {
     Column(Alias, Name),
     Value(Cell),
@@ -106,7 +106,7 @@ pub enum Expr {
     Nth(Alias, u16),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Compare {
     Eq,
     Ne,
@@ -116,7 +116,7 @@ pub enum Compare {
     Ge,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Math {
     Add,
     Sub,
@@ -125,7 +125,7 @@ pub enum Math {
     Rem,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Aggregate {
     Count,
     CountDistinct,
@@ -136,12 +136,12 @@ pub enum Aggregate {
 }
 
 /// A search: all terms must hold; a term holds if any of its ways does; a way holds if all its tokens do.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq, Default, Hash)]
 pub struct Tokens {
     pub terms: Vec<Vec<Vec<Token>>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Token {
     /// characters that are safe in both indexes: ASCII letters and digits, anything from U+0080
     pub text: String,

@@ -33,6 +33,12 @@ impl Tx {
         self.step(|session, deadline| session.rows(query, deadline))
     }
 
+    /// The statement of a query and how the database goes about it, a line each: for benchmarks and tests of plans.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn explain(&mut self, query: &Select) -> Result<Vec<String>> {
+        self.step(|session, deadline| session.explain(query, deadline))
+    }
+
     /// Changes rows and says how many.
     ///
     /// # Errors

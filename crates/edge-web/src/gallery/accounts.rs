@@ -269,6 +269,7 @@ pub(super) fn table(lang: Lang, rows: &[Sample], totals: [&str; 3]) -> Table {
         ],
         rows: rows.iter().map(|s| row(lang, s)).collect(),
         footer_name: figure(t(lang, "共", ""), totals[0], t(lang, "家", "accounts")),
+        footer_later: None,
         footer: vec![
             None,
             None,

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use records::{
     Cx,
     access::{self, Action, Scope},
-    query::{self, Ask},
+    query::{self, Ask, Totals},
     schema::Object,
     visible::{Page, Total},
 };
@@ -32,6 +32,7 @@ use crate::{
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/{object}", Who::Person, list).asks(Action::View).says("The list of an object"),
+        Route::get("/{object}/totals", Who::Person, totals).asks(Action::View).says("Count and sums of a list"),
         Route::post("/{object}/columns", Who::Person, columns).asks(Action::View).says("Other columns for a list"),
     ]
 }
@@ -131,13 +132,8 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         column.width = views.widths().get(&column.key).copied();
         column.resize = Some(resize.clone());
     }
-    if !table.footer.is_empty() {
-        table.footer_name = page.total.map(|total| ui::Total {
-            before: desk.say("total"),
-            value: counted(desk, &total),
-            after: String::new(),
-        });
-    }
+    table.footer_name = page.total.filter(|_| !table.footer.is_empty()).map(|total| totalled(desk, &total));
+    table.footer_later = page.total.is_none().then(|| later(object, &place, page.items.len()));
     table.empty = page.items.is_empty().then(|| empty(desk, object, &place, &may));
     let chooser = chooser(desk, cx, object, &scope, &place);
     let bar = filter::bar(
@@ -178,8 +174,10 @@ pub fn default_columns(object: &Object, scope: &Scope) -> Vec<String> {
     if columns.is_empty() { vec!["created_at".into()] } else { columns }
 }
 
+/// The count goes with the page where it costs nothing; the others are fetched after it.
 fn asked(object: &Object, place: &Place) -> Ask {
-    let mut ask = place.ask();
+    let totals = if place.building { Totals::Capped } else { Totals::Free };
+    let mut ask = Ask { totals, ..place.ask() };
     ask.fields.retain(|path| *path != *object.title);
     ask
 }
@@ -237,6 +235,49 @@ fn tools(desk: &Desk, object: &Object, place: &Place, chooser: &ColumnChooser, v
     }
 }
 
+/// What the list left free: how many there are, and the sums of its columns. In the lane of long reads, so that no page waits for it.
+async fn totals(
+    State(app): State<App>,
+    call: Call,
+    Path(object): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Refusal> {
+    let mut place = Place::parse(&object, raw.as_deref());
+    let rows = place.others.iter().find(|(name, _)| name == ROWS).and_then(|(_, rows)| rows.parse().ok()).unwrap_or(0);
+    place.others.clear();
+    desk::part_later(&app, &call, move |cx, desk| {
+        let object = cx.catalog.find(&place.object)?;
+        let scope = access::scope(cx, &object, Action::View)?;
+        let mut place = Views::of(cx, desk, &object)?.applied(place);
+        if place.columns.is_empty() {
+            place.columns = default_columns(&object, &scope);
+        }
+        let ask = asked(&object, &place);
+        let total = query::count_up_to(cx, &object, &ask, query::ask::COUNT_CAP)?;
+        // the columns without rows
+        let mut page = query::list(cx, &object, &Ask { ids: Some(Vec::new()), cursor: None, ..ask })?;
+        page.total = Some(total);
+        let sums = rows::sums(cx, desk, &object, &place, &page)?;
+        let mut table = rows::table(desk, &object, &place, &page, &May::of(cx, &object), sums);
+        table.footer_name = Some(totalled(desk, &total));
+        Ok(html! { (table.foot(true)) (Pager::summary(&shown(desk, rows, Some(total)), true)) })
+    })
+    .await
+}
+
+/// Where the totals of this page with its `rows` are fetched.
+fn later(object: &Object, place: &Place, rows: usize) -> String {
+    let at = place.with(|_| {}).at(&format!("/{}/totals", object.name));
+    format!("{at}{}{ROWS}={rows}", if at.contains('?') { '&' } else { '?' })
+}
+
+/// Says how many rows the page shows.
+const ROWS: &str = "rows";
+
+fn totalled(desk: &Desk, total: &Total) -> ui::Total {
+    ui::Total { before: desk.say("total"), value: counted(desk, total), after: String::new() }
+}
+
 /// A count as people read it: exact, or "10,000+".
 pub fn counted(desk: &Desk, total: &Total) -> String {
     let number = types::display::integer(total.count);
@@ -250,10 +291,20 @@ fn explained(desk: &Desk, place: &Place, problem: &Problem) -> Markup {
     ui::note(Tone::Warn, text, Some(html! { (Button::new(desk.say("list-without-filter")).small().href(plain)) }))
 }
 
+/// "50 of 218", or "50 on this page" while the count is on its way.
+fn shown(desk: &Desk, rows: usize, total: Option<Total>) -> String {
+    let rows = rows.to_string();
+    match total {
+        Some(total) => {
+            let total = counted(desk, &total);
+            tr_with(desk.lang, "list-shown", &[("shown", rows.as_str()), ("total", total.as_str())])
+        }
+        None => tr_with(desk.lang, "list-shown-here", &[("shown", rows.as_str())]),
+    }
+}
+
 fn pager(desk: &Desk, place: &Place, page: &Page) -> Markup {
-    let total = page.total.map(|total| counted(desk, &total)).unwrap_or_default();
-    let shown = page.items.len().to_string();
-    let summary = tr_with(desk.lang, "list-shown", &[("shown", shown.as_str()), ("total", total.as_str())]);
+    let summary = shown(desk, page.items.len(), page.total);
     let next = page.next.as_ref().map(|cursor| place.with(|p| p.cursor = Some(cursor.clone())).url());
     let previous = place.cursor.as_ref().map(|_| place.with(|_| {}).url());
     Pager { summary, previous, next, hints: true }.html(desk.lang)

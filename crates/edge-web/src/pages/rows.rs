@@ -91,6 +91,7 @@ pub fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, may: &May
         rows: page.items.iter().map(|item| row(desk, item, place, may)).collect(),
         footer: sums,
         footer_name: None,
+        footer_later: None,
         selectable: may.bulk || may.delete,
         empty: None,
     }

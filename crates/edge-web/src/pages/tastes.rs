@@ -12,13 +12,7 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::html;
-use records::{
-    Cx,
-    access::Action,
-    identity::preference,
-    query::{self, Ask, Totals},
-    schema::Object,
-};
+use records::{Cx, access::Action, identity::preference, query, schema::Object};
 use types::{Problem, ProblemKind, Result};
 
 use super::{list::counted, views::Views};
@@ -164,15 +158,8 @@ async fn counts(State(app): State<App>, call: Call, Path(object): Path<String>) 
         let object = listed(cx, &object)?;
         let mut found = Vec::new();
         for (key, place) in Views::of(cx, desk, &object)?.places().into_iter().take(COUNTED) {
-            let ask = Ask {
-                totals: Totals::Capped,
-                limit: 1,
-                sort: Vec::new(),
-                fields: vec![object.title.to_string()],
-                ..place.ask()
-            };
-            match query::list(cx, &object, &ask) {
-                Ok(page) => found.extend(page.total.map(|total| (key, counted(desk, &total)))),
+            match query::count_up_to(cx, &object, &place.ask(), query::ask::COUNT_CAP) {
+                Ok(total) => found.push((key, counted(desk, &total))),
                 Err(problem) if problem.kind == ProblemKind::BadRequest => {}
                 Err(problem) => return Err(problem),
             }

@@ -28,6 +28,11 @@ pub struct Pager {
 }
 
 impl Pager {
+    /// How much there is; `oob` puts it into its place once it is known.
+    pub fn summary(text: &str, oob: bool) -> Markup {
+        html! { span id="pager-summary" hx-swap-oob=[oob.then_some("true")] { (text) } }
+    }
+
     pub fn html(&self, lang: Lang) -> Markup {
         let step = |name: &str, key: &str, to: &Option<String>, rel: &str| {
             let button = Button { look: super::Look::Normal, ..Button::square(name, say(lang, key)) }.small();
@@ -38,7 +43,7 @@ impl Pager {
         };
         html! {
             div class="pager" hx-boost:inherited=(super::shell::PANEL) {
-                span { (self.summary) }
+                (Pager::summary(&self.summary, false))
                 span class="grow" {}
                 @if self.hints { (hints(lang)) span class="grow" {} }
                 (step("chevron-left", "previous-page", &self.previous, "prev"))

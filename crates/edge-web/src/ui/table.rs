@@ -18,6 +18,8 @@ pub struct Table {
     pub footer: Vec<Option<Total>>,
     /// Footer of the first column ("共 218 家").
     pub footer_name: Option<Total>,
+    /// where the totals come from after the page, when counting them would have held it up
+    pub footer_later: Option<String>,
     pub selectable: bool,
     /// Shown instead of rows when there are none.
     pub empty: Option<Markup>,
@@ -111,7 +113,7 @@ impl Table {
                         @for column in &self.columns { (head(column, "")) }
                     } }
                     tbody { @for row in &self.rows { (self.row(lang, row)) } }
-                    @if !self.footer.is_empty() { (self.foot()) }
+                    @if !self.footer.is_empty() || self.footer_later.is_some() { (self.foot(false)) }
                 }
                 @if self.rows.is_empty() { @if let Some(empty) = &self.empty { (empty) } }
             }
@@ -154,15 +156,22 @@ impl Table {
         }
     }
 
-    fn foot(&self) -> Markup {
+    /// The row of totals; `oob` puts it into the place it was left free.
+    pub fn foot(&self, oob: bool) -> Markup {
+        let later = self.footer_later.as_ref();
         html! {
-            tfoot { tr {
-                @if self.selectable { td class="ck" {} }
-                td class="nm" { @if let Some(total) = &self.footer_name { (total.draw()) } }
-                @for (total, column) in self.footer.iter().zip(&self.columns) {
-                    td class=[column.number.then_some("num")] { @if let Some(total) = total { (total.draw()) } }
+            tfoot id="totals" hx-swap-oob=[oob.then_some("true")] hx-get=[later] hx-trigger=[later.map(|_| "load")]
+                hx-swap=[later.map(|_| "none")] {
+                tr {
+                    @if self.selectable { td class="ck" {} }
+                    td class="nm" { @if let Some(total) = &self.footer_name { (total.draw()) } @else { "\u{a0}" } }
+                    @for (at, column) in self.columns.iter().enumerate() {
+                        td class=[column.number.then_some("num")] {
+                            @if let Some(Some(total)) = self.footer.get(at) { (total.draw()) }
+                        }
+                    }
                 }
-            } }
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One step of the run: at most 200 rows, in one transaction with the place where the next step begins. Rows that are refused leave nothing
+//! One step of the run: at most 300 rows, in one transaction with the place where the next step begins. Rows that are refused leave nothing
 //! behind; a failure of the work as a whole (or of the database) refuses the step, and the caller tries it again in smaller ones.
 
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Rows of one step at most.
-pub const ROWS: usize = 200;
+pub const ROWS: usize = 300;
 
 /// What a step did, once it is kept.
 #[derive(Clone, Debug, Default)]

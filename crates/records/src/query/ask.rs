@@ -35,6 +35,8 @@ pub struct Ask {
 pub enum Totals {
     #[default]
     None,
+    /// only where finding the page gives it anyway: few rows, or a first page that holds all; elsewhere it can come after the page
+    Free,
     /// exact up to 10,000, above it "10,000+"
     Capped,
 }

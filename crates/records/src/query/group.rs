@@ -107,11 +107,13 @@ pub(super) fn group_up_to(
     columns.push(Expr::CountRows);
     columns.extend(totals.iter().flat_map(|t| t.columns.clone()));
     let few = match plan::choose(cx, &asked, &living(ask.deleted), ask.ids.as_deref())? {
-        plan::Plan::Small(ids) => Some(ids),
+        plan::Plan::Small(few) => Some(few),
         plan::Plan::Large => None,
     };
-    let mut conditions = plan::conditions(&asked, &living(ask.deleted), few.is_some());
-    conditions.extend(few.map(|ids| plan::among(0, &ids)));
+    let conditions = match &few {
+        Some(few) => [vec![plan::among(0, &few.ids)], few.rest(&asked, &living(ask.deleted))].concat(),
+        None => plan::conditions(&asked, &living(ask.deleted), false),
+    };
     let unconverted = unconverted(cx, &asked, &totals, &conditions)?;
     let query = Select {
         columns,

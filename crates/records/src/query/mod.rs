@@ -19,4 +19,4 @@ pub use ask::{Ask, Totals};
 pub use find::find;
 pub use group::{Grouped, Grouping, Measure};
 pub use load::{is_visible, label, labels, labels_for_caller, load, load_deleted, must_see};
-pub use run::{get, ids, list};
+pub use run::{count_up_to, get, ids, list};

@@ -2,56 +2,118 @@
 //! leaves at most 2,000 rows is *small*: its ids are fetched and everything else is tested on them. Otherwise the query is *large*: the sort index
 //! is walked and everything is tested row by row until the page is full.
 
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Mutex,
+};
+
 use store::{Alias, Expr, Select};
-use types::{Id, Name, Result};
+use types::{Id, Instant, Name, Result};
 
 use super::resolve::Resolved;
-use crate::{context::Cx, schema::Object};
+use crate::{
+    context::Cx,
+    schema::{Object, tables::is_note},
+};
 
 /// More than this is large.
 pub const SMALL: u64 = 2_000;
 
 pub enum Plan {
-    /// these ids hold everything that can match
-    Small(Vec<Id>),
+    Small(Few),
     Large,
+}
+
+/// These ids hold everything that can match.
+pub struct Few {
+    pub ids: Vec<Id>,
+    /// what they were found by, and so fulfil already; nothing for ids that the caller named
+    by: Option<Driver>,
+}
+
+/// A condition that an index answers alone.
+#[derive(Hash)]
+enum Driver {
+    Search(Expr),
+    Filter(Expr),
+    /// that of the scope, for this person and action
+    Scope(Option<Id>, &'static str),
 }
 
 pub fn choose(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Option<&[Id]>) -> Result<Plan> {
     if let Some(ids) = ids {
-        return Ok(Plan::Small(ids.to_vec()));
+        return Ok(Plan::Small(Few { ids: ids.to_vec(), by: None }));
     }
-    for driver in drivers(asked) {
-        if let Some(ids) = few(cx, &asked.object, living, driver)? {
-            return Ok(Plan::Small(ids));
+    for driver in drivers(cx, asked) {
+        let known = Many::key(&asked.object, living, &driver);
+        if cx.many.is_known(known, cx.now) {
+            continue;
+        }
+        match few(cx, asked, living, &driver)? {
+            Some(ids) => return Ok(Plan::Small(Few { ids, by: Some(driver) })),
+            None => cx.many.learn(known, cx.now),
         }
     }
     Ok(Plan::Large)
 }
 
-/// Conditions that an index answers alone, most promising first.
-fn drivers(asked: &Resolved) -> Vec<Expr> {
-    let mut drivers = Vec::new();
-    drivers.extend(asked.search.clone());
-    let indexed = indexed_columns(&asked.object);
-    let mut filters: Vec<&Expr> = Vec::new();
-    match &asked.filter {
-        Some(Expr::And(parts)) => filters.extend(parts.iter().filter(|part| served(part, &indexed))),
-        Some(one) if served(one, &indexed) => filters.push(one),
-        _ => {}
+/// Conditions that were found to leave more than `SMALL` rows, remembered for a minute so that every page need not find out again. What has
+/// become few meanwhile is answered as well by the other way, so nothing but speed depends on it. One for the process.
+#[derive(Default)]
+pub struct Many(Mutex<HashMap<u64, Instant>>);
+
+impl Many {
+    const LASTS: i64 = 60 * Instant::SECOND;
+    const MOST: usize = 10_000;
+
+    fn key(object: &Object, living: &Expr, driver: &Driver) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (&object.name, living, driver).hash(&mut hasher);
+        hasher.finish()
     }
-    drivers.extend(filters.into_iter().cloned());
+
+    fn is_known(&self, key: u64, now: Instant) -> bool {
+        self.0.lock().is_ok_and(|known| known.get(&key).is_some_and(|since| now.0 - since.0 < Many::LASTS))
+    }
+
+    fn learn(&self, key: u64, now: Instant) {
+        if let Ok(mut known) = self.0.lock() {
+            if known.len() >= Many::MOST {
+                known.clear();
+            }
+            known.insert(key, now);
+        }
+    }
+}
+
+/// Conditions that an index answers alone, most promising first.
+fn drivers(cx: &Cx, asked: &Resolved) -> Vec<Driver> {
+    let mut drivers = Vec::new();
+    drivers.extend(asked.search.clone().map(Driver::Search));
+    let indexed = indexed_columns(&asked.object);
+    let served = parts(asked.filter.as_ref()).iter().filter(|part| served(part, &indexed));
+    drivers.extend(served.cloned().map(Driver::Filter));
     if *asked.scope.rows() != crate::access::Predicate::Everything {
-        drivers.push(asked.scope.rows().sql(0, false));
+        drivers.push(Driver::Scope(cx.actor.user, asked.scope.action().word()));
     }
     drivers
+}
+
+/// What must hold for a filter to hold.
+fn parts(filter: Option<&Expr>) -> &[Expr] {
+    match filter {
+        Some(Expr::And(parts)) => parts,
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    }
 }
 
 fn indexed_columns(object: &Object) -> Vec<Name> {
     let mut columns: Vec<Name> = vec![Name::of("id"), Name::of("external_id")];
     for field in object.living().filter(|f| f.is_stored()) {
         let link = field.kind.target().is_some() || matches!(field.kind, crate::schema::FieldType::LinkAny { .. });
-        if link || field.unique || object.keys.contains(&field.name) {
+        if link && !is_note(field) || field.unique || object.keys.contains(&field.name) {
             columns.push(field.column.clone());
         }
         if field.indexed || field.name == object.title {
@@ -78,8 +140,13 @@ fn served(part: &Expr, indexed: &[Name]) -> bool {
 }
 
 /// All ids, if they are few.
-fn few(cx: &mut Cx, object: &Object, living: &Expr, driver: Expr) -> Result<Option<Vec<Id>>> {
-    let query = Select::from(object.table(), &["id"]).filter(living.clone()).filter(driver).limit(SMALL + 1);
+fn few(cx: &mut Cx, asked: &Resolved, living: &Expr, driver: &Driver) -> Result<Option<Vec<Id>>> {
+    let condition = match driver {
+        Driver::Search(condition) | Driver::Filter(condition) => condition.clone(),
+        Driver::Scope(..) => asked.scope.rows().sql(0, false),
+    };
+    let table = asked.object.table();
+    let query = Select::from(table, &["id"]).filter(living.clone()).filter(condition).limit(SMALL + 1);
     let rows = cx.rows(&query)?;
     Ok((rows.len() as u64 <= SMALL).then(|| rows.iter().filter_map(|row| row[0].as_int()).map(Id).collect()))
 }
@@ -93,6 +160,23 @@ pub fn conditions(asked: &Resolved, living: &Expr, walk: bool) -> Vec<Expr> {
     all.extend(asked.filter.clone());
     all.extend(asked.search.clone());
     all
+}
+
+impl Few {
+    /// What these rows must still fulfil.
+    pub fn rest(&self, asked: &Resolved, living: &Expr) -> Vec<Expr> {
+        let Some(by) = &self.by else { return conditions(asked, living, true) };
+        let mut all = Vec::new();
+        if !matches!(by, Driver::Scope(..)) && *asked.scope.rows() != crate::access::Predicate::Everything {
+            all.push(asked.scope.rows().sql(0, true));
+        }
+        let found = |part: &&Expr| matches!(by, Driver::Filter(by) if by == *part);
+        all.extend(parts(asked.filter.as_ref()).iter().filter(|part| !found(part)).cloned());
+        if !matches!(by, Driver::Search(_)) {
+            all.extend(asked.search.clone());
+        }
+        all
+    }
 }
 
 /// `id IN ids` on a table of the query.

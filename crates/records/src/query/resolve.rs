@@ -132,8 +132,11 @@ impl Resolved {
         } else {
             fields
         };
-        let mut columns = Vec::with_capacity(wanted.len());
+        let mut columns: Vec<Column> = Vec::with_capacity(wanted.len());
         for path in wanted {
+            if columns.iter().any(|column| column.path == *path) {
+                continue; // asked for twice, shown once
+            }
             columns.push(self.column(cx, path)?);
         }
         self.columns = columns.into();

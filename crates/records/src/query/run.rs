@@ -9,7 +9,7 @@ use super::{
     ask::{Ask, COUNT_CAP, Totals},
     cursor::{self, Place},
     expand,
-    plan::{self, Plan},
+    plan::{self, Few, Plan},
     resolve::{HEAD, Part, Resolved, SortKey, computed_cells, resolve},
 };
 use crate::{
@@ -40,12 +40,13 @@ pub fn page(cx: &mut Cx, asked: Resolved, ask: &Ask) -> Result<Page> {
     let living = living(ask.deleted);
     let limit = ask.page_size() as usize;
     let (rows, total) = match plan::choose(cx, &asked, &living, ask.ids.as_deref())? {
-        Plan::Small(ids) => small(cx, &asked, &living, &ids, after.as_ref(), limit)?,
+        Plan::Small(few) => small(cx, &asked, &living, &few, after.as_ref(), limit)?,
         Plan::Large => {
             let rows = large(cx, &asked, &living, after.as_ref(), limit + 1)?;
+            let all = ask.cursor.is_none() && rows.len() <= limit;
             let total = match ask.totals {
-                Totals::None => None,
-                Totals::Capped => Some(count(cx, &asked, &living)?),
+                Totals::Capped if !all => Some(count(cx, &asked, &living, COUNT_CAP)?),
+                _ => all.then_some(Total { count: rows.len() as i64, exact: true }),
             };
             (rows, total)
         }
@@ -125,15 +126,23 @@ fn small(
     cx: &mut Cx,
     asked: &Resolved,
     living: &Expr,
-    ids: &[Id],
+    few: &Few,
     after: Option<&Place>,
     limit: usize,
 ) -> Result<(Vec<Row>, Option<Total>)> {
     let keys = asked.sort.len();
-    let mut query = select(asked, plan::conditions(asked, living, true)).filter(plan::among(0, ids));
-    query.columns.truncate(keys + 1);
-    let found = cx.rows(&query)?;
-    let mut rows: Vec<&[Cell]> = found.iter().collect();
+    let rest = few.rest(asked, living);
+    let by_id = matches!(&asked.sort[..], [key] if key.expr == Expr::column(0, "id"));
+    let found: Vec<Row> = if few.ids.is_empty() {
+        Vec::new()
+    } else if rest.is_empty() && by_id {
+        few.ids.iter().map(|id| vec![(*id).into(), (*id).into()]).collect()
+    } else {
+        let mut query = select(asked, rest).filter(plan::among(0, &few.ids));
+        query.columns.truncate(keys + 1);
+        collect(&cx.rows(&query)?)
+    };
+    let mut rows: Vec<&[Cell]> = found.iter().map(Vec::as_slice).collect();
     rows.sort_by(|a, b| order(&asked.sort, a, b));
     let total = Total { count: rows.len() as i64, exact: true };
     let start = after.map_or(0, |place| {
@@ -290,13 +299,19 @@ pub(super) fn place_of(row: &[Cell], keys: usize) -> Place {
     Place { values: row[..keys].to_vec(), id: Id(row[keys].as_int().unwrap_or_default()) }
 }
 
-/// How many match, exactly up to the cap.
-pub fn count(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<Total> {
+/// How many match a filter, exactly up to `cap`; for badges and small figures, without a page.
+pub fn count_up_to(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, cap: i64) -> Result<Total> {
+    let ask = Ask { sort: vec![("id".into(), false)], fields: vec![object.title.to_string()], ..ask.clone() };
+    let asked = resolve(cx, object, &ask)?;
+    count(cx, &asked, &living(ask.deleted), cap.min(COUNT_CAP))
+}
+
+fn count(cx: &mut Cx, asked: &Resolved, living: &Expr, cap: i64) -> Result<Total> {
     let mut inner = Select {
         columns: vec![Expr::column(0, "id")],
         from: Some((store::Source::Table(asked.object.table().clone()), 0)),
         joins: asked.places.joins.clone(),
-        limit: Some(COUNT_CAP as u64 + 1),
+        limit: Some(cap as u64 + 1),
         ..Select::default()
     };
     for condition in plan::conditions(asked, living, false) {
@@ -308,7 +323,7 @@ pub fn count(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<Total> {
         ..Select::default()
     };
     let count = cx.rows(&query)?.number().unwrap_or_default();
-    Ok(Total { count: count.min(COUNT_CAP), exact: count <= COUNT_CAP })
+    Ok(Total { count: count.min(cap), exact: count <= cap })
 }
 
 /// From cells (head and columns) to what the caller sees.

@@ -67,9 +67,14 @@ fn beside(object: &Object, field: &Field) -> Vec<Step> {
     if field.unique {
         steps.push(unique(object, &field.column, &[&field.column], &field.column));
     }
+    // an index that begins with this column serves it as well
+    let begins = |parts: &Vec<String>| parts.first().is_some_and(|first| first.trim_start_matches('-') == &*field.name);
     match (&field.kind, field.sort_column()) {
+        (FieldType::Link { .. } | FieldType::User, _) if object.indexes.iter().any(begins) => {}
         // the other side of a link lists its records newest first; nothing points from an empty link
-        (FieldType::Link { .. } | FieldType::User | FieldType::LinkAny { .. }, _) if field.is_stored() => {
+        (FieldType::Link { .. } | FieldType::User | FieldType::LinkAny { .. }, _)
+            if field.is_stored() && !is_note(field) =>
+        {
             steps.push(living(object, &[&field.column, "id"]));
         }
         (_, Some(sort)) if field.indexed || field.name == object.title => {
@@ -91,6 +96,12 @@ fn beside(object: &Object, field: &Field) -> Vec<Step> {
         steps.push(living(object, &[&field.column, "id"]));
     }
     steps
+}
+
+/// Who made a record and who changed it last are read with the record; nobody lists by them, and an index on the latter would move with
+/// every change.
+pub fn is_note(field: &Field) -> bool {
+    field.system && matches!(&*field.name, "created_by" | "updated_by")
 }
 
 /// Money without a rate: an amount, and nothing in the organisation's currency. Few or none, so an index of their own counts them at once.

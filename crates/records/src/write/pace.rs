@@ -7,10 +7,8 @@ use types::{Problem, ProblemKind};
 
 use super::bulk;
 
-/// A write closure takes no longer (architecture, "A write closure"); the next step has fewer rows.
-const LONG: Duration = Duration::from_millis(25);
-/// With less than this it may have more.
-const SHORT: Duration = Duration::from_millis(12);
+/// What a step should take: long enough that its commit is worth it, and a little under what a write closure may (25 ms, architecture).
+const MEANT: Duration = Duration::from_millis(20);
 const FEWEST: usize = 10;
 
 #[derive(Clone, Copy, Debug)]
@@ -32,14 +30,12 @@ impl Pace {
         self.rows.min(self.narrowed)
     }
 
-    /// A step was kept.
+    /// A step was kept; the next one is at most twice or half as large.
     pub fn kept(&mut self, took: Duration) {
         self.narrowed = self.narrowed.saturating_mul(2);
-        self.rows = match took {
-            took if took > LONG => (self.rows / 2).max(FEWEST.min(self.most)),
-            took if took < SHORT => (self.rows * 2).min(self.most),
-            _ => self.rows,
-        };
+        let meant = self.rows as f64 * MEANT.as_secs_f64() / took.as_secs_f64().max(0.001);
+        let next = (meant as usize).clamp(self.rows / 2, self.rows * 2);
+        self.rows = next.clamp(FEWEST.min(self.most), self.most);
     }
 
     /// A step of so many records failed as a whole. `false`: it was one alone, and that one cannot be written.

@@ -30,6 +30,15 @@ impl Session {
         }
     }
 
+    /// The statement of a query and how the database goes about it, a line each.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn explain(&mut self, query: &Select, deadline: Instant) -> Result<Vec<String>> {
+        match self {
+            Session::Sqlite(session) => session.explain(query, deadline),
+            Session::Postgres(session) => session.explain(query, deadline),
+        }
+    }
+
     pub fn run_all(&mut self, changes: &[Change], deadline: Instant) -> Result<Vec<u64>> {
         match self {
             Session::Sqlite(session) => session.run_all(changes, deadline),

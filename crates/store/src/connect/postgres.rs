@@ -86,6 +86,16 @@ impl Session {
         self.fetch(&select::statement::<Postgres>(query)?, query.columns.len(), deadline)
     }
 
+    #[cfg(any(test, feature = "testing"))]
+    pub fn explain(&mut self, query: &Select, deadline: Instant) -> Result<Vec<String>> {
+        let mut statement = select::statement::<Postgres>(query)?;
+        let mut lines = vec![statement.text.clone()];
+        statement.text.insert_str(0, "EXPLAIN (ANALYZE, TIMING OFF) ");
+        let rows = self.fetch(&statement, 1, deadline)?;
+        lines.extend(rows.iter().filter_map(|row| row[0].as_text().map(str::to_owned)));
+        Ok(lines)
+    }
+
     /// The rows of any statement of ours.
     pub fn fetch(&mut self, statement: &Statement, width: usize, deadline: Instant) -> Result<Rows> {
         let first = matches!(self.state, State::Due | State::Next);

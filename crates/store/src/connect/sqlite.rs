@@ -50,10 +50,10 @@ struct Clock {
 const STATEMENTS: usize = 256;
 /// About a tenth of a millisecond of SQLite's steps between two looks at the deadline.
 const STEPS_PER_LOOK: i32 = 5_000;
-/// 4 MB of log are brought home after a group, when its callers have their answers.
-const CHECKPOINT_PAGES: i32 = 1_000;
-/// 16 MB: from here on the log must begin anew.
-const LOG_PAGES: i32 = 4_000;
+/// 16 MB of log are brought home after a group, when its callers have their answers: pages that many changes touch go home once.
+const CHECKPOINT_PAGES: i32 = 4_000;
+/// 48 MB: from here on the log must begin anew.
+const LOG_PAGES: i32 = 12_000;
 /// How long writers wait for the readers that hold the log.
 const RESTART_PATIENCE: Duration = Duration::from_millis(50);
 const BUSY: Duration = Duration::from_secs(5);
@@ -79,6 +79,16 @@ impl Session {
 
     pub fn rows(&mut self, query: &Select, deadline: Instant) -> Result<Rows> {
         self.fetch(&select::statement::<Sqlite>(query)?, query.columns.len(), deadline)
+    }
+
+    #[cfg(any(test, feature = "testing"))]
+    pub fn explain(&mut self, query: &Select, deadline: Instant) -> Result<Vec<String>> {
+        let mut statement = select::statement::<Sqlite>(query)?;
+        let mut lines = vec![statement.text.clone()];
+        statement.text.insert_str(0, "EXPLAIN QUERY PLAN ");
+        let rows = self.fetch(&statement, 4, deadline)?;
+        lines.extend(rows.iter().filter_map(|row| row[3].as_text().map(str::to_owned)));
+        Ok(lines)
     }
 
     /// The rows of any statement of ours.

@@ -10,6 +10,7 @@ list-at-least = { $count }+
 list-broken = This filter cannot be used.
 list-without-filter = Show without it
 list-shown = { $shown } of { $total }
+list-shown-here = { $shown } on this page
 list-none-title = No records match
 list-none-text = Loosen a condition, or look through everything.
 list-none-act = Clear the filter

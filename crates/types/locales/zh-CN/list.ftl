@@ -10,6 +10,7 @@ list-at-least = { $count }+
 list-broken = 这个筛选无法使用。
 list-without-filter = 去掉筛选
 list-shown = 本页 { $shown } 条，共 { $total } 条
+list-shown-here = 本页 { $shown } 条
 list-none-title = 没有符合条件的记录
 list-none-text = 放宽某个条件，或者查看全部记录。
 list-none-act = 清除筛选
