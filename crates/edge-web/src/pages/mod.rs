@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod bulk_job;
 mod bulk_parts;
 mod bulk_steps;
+mod bulk_undo;
 pub mod cells;
 mod choices;
 pub mod compose;

@@ -1,6 +1,8 @@
 //! Group: counts, sums, averages by fields, by fields behind links, by calendar buckets. Behind `POST …/aggregate`, boards, reports and footers.
 //! Every figure can be opened: a group's rows are the list with the group's filter.
 
+mod sums;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil;
@@ -8,9 +10,11 @@ use rust_decimal::Decimal;
 use store::{Aggregate, Alias, Cell, Direction, Expr, Math, Select};
 use types::{Date, Id, Instant, Linked, Name, Problem, Result, Value};
 
+use sums::Sums;
+
 use super::{
     ask::Ask,
-    expand::{halves, number, whole},
+    expand::{halves, number},
     load::labels,
     plan,
     resolve::{Resolved, resolve},
@@ -391,47 +395,5 @@ fn average(cx: &Cx, measured: &Field, sum: i128, count: i128) -> Value {
         }
         (Some(mean), _) => Value::Decimal(mean),
         (None, _) => Value::Empty,
-    }
-}
-
-/// Sums of several rows of the query that fall into one bucket.
-struct Sums {
-    count: i64,
-    cells: Vec<Vec<Option<i128>>>,
-}
-
-impl Sums {
-    fn new(totals: &[TotalOf]) -> Sums {
-        let width = |t: &TotalOf| if matches!(t.measure, Measure::Average(_)) { 2 } else { 1 };
-        Sums { count: 0, cells: totals.iter().map(|t| vec![None; width(t)]).collect() }
-    }
-
-    fn add(&mut self, totals: &[TotalOf], row: &[Cell]) {
-        self.count += row[0].as_int().unwrap_or_default();
-        let mut at = 1;
-        for (total, slot) in totals.iter().zip(&mut self.cells) {
-            let cells = &row[at..at + total.columns.len()];
-            at += total.columns.len();
-            let plus = |a: Option<i128>, b: Option<i128>| match (a, b) {
-                (Some(a), Some(b)) => Some(a + b),
-                (a, b) => a.or(b),
-            };
-            match total.measure {
-                Measure::Count => {}
-                Measure::Sum(_) => slot[0] = plus(slot[0], whole(cells)),
-                Measure::Average(_) => {
-                    slot[0] = plus(slot[0], whole(cells));
-                    slot[1] = plus(slot[1], cells[2].as_int().map(i128::from));
-                }
-                Measure::Min(_) | Measure::Max(_) => {
-                    let new = cells[0].as_int().map(i128::from);
-                    let least = matches!(total.measure, Measure::Min(_));
-                    slot[0] = match (slot[0], new) {
-                        (Some(a), Some(b)) => Some(if least { a.min(b) } else { a.max(b) }),
-                        (a, b) => a.or(b),
-                    };
-                }
-            }
-        }
     }
 }
