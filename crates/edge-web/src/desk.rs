@@ -1,25 +1,27 @@
 //! The desk: what every page of a signed-in person needs, read in the page's own snapshot: language, zone, today, the frame around it.
 //! Pages are functions `(&mut Cx, &Desk) -> Result<Drawn>`; `answer` runs them and decides between a whole page and a part.
 
+mod frame;
+
 use std::sync::Arc;
 
 use axum::{
     extract::{Form, FromRequest, Request},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use gate::{App, Call, Refusal, Wants};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use records::{
-    Cx, access,
-    access::{Action, Reach},
-    query::{self, Ask},
+    Cx,
     schema::{Catalog, Object},
 };
 use types::{Currency, Date, Instant, Result, words::tr};
 
-use crate::ui::{self, Attrs, Lang, MenuItem, NavItem, NavSection, Person, Shell, page};
+pub use frame::{look, rank};
+
+use crate::ui::{self, Lang, Shell, page};
 
 /// Who sits here, and how they read.
 pub struct Desk {
@@ -57,16 +59,12 @@ impl Drawn {
     }
 }
 
-/// Sections of the sidebar in order; objects name theirs in their metadata.
-const SECTIONS: [(&str, &str); 4] =
-    [("sales", "nav-sales"), ("service", "nav-service"), ("analytics", "nav-analytics"), ("admin", "nav-admin")];
-
 impl Desk {
     /// `current`: the object or page that the sidebar marks.
     pub fn of(cx: &mut Cx, call: &Call, headers: &HeaderMap, current: &str, here: &str) -> Result<Desk> {
         let lang = cx.actor.lang.unwrap_or(call.lang);
         let zone = cx.zone().clone();
-        let shell = shell(cx, lang, headers, current)?;
+        let shell = frame::shell(cx, lang, headers, current)?;
         Ok(Desk {
             lang,
             today: cx.now.date_in(&zone),
@@ -103,33 +101,72 @@ pub async fn answer(
     here: String,
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Send + 'static,
 ) -> Result<Response, Refusal> {
-    let (for_desk, heads, current, asked) = (call.clone(), headers.clone(), current.to_string(), call.lang);
-    let drawn = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
-            let desk = Desk::of(cx, &for_desk, &heads, &current, &here)?;
-            let drawn = draw(cx, &desk)?;
-            let main = html! { (drawn.main) (refresher(&desk.here)) };
-            let overlays = html! { (drawn.overlays) div id="dialogs" {} (flash(&desk, &heads)) };
-            let page = page(desk.lang, &desk.shell, &drawn.title, main, overlays);
-            Ok((drawn.status, page, drawn.pushed, Some(desk.lang).filter(|lang| *lang != asked)))
+    let read = whole(call, headers, current, here, draw);
+    let whole = app.engine.read(call.caller.clone(), read).await.map_err(|problem| Refusal::of(call, problem))?;
+    Ok(ready(call, headers, whole))
+}
+
+/// The same for pages that add up many records: in the lane of long reads, so that no other page waits for them.
+pub async fn answer_later(
+    app: &App,
+    call: &Call,
+    headers: &HeaderMap,
+    current: &str,
+    here: String,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Send + 'static,
+) -> Result<Response, Refusal> {
+    let read = whole(call, headers, current, here, draw);
+    let whole = app.engine.read_heavy(call.caller.clone(), read).await.map_err(|problem| Refusal::of(call, problem))?;
+    Ok(ready(call, headers, whole))
+}
+
+/// A page in its frame.
+struct Whole {
+    status: StatusCode,
+    html: Markup,
+    pushed: Option<String>,
+    /// of the reader, where the request spoke another
+    lang: Option<Lang>,
+}
+
+fn whole(
+    call: &Call,
+    headers: &HeaderMap,
+    current: &str,
+    here: String,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Send + 'static,
+) -> impl FnOnce(&mut Cx) -> Result<Whole> + Send + 'static {
+    let (call, headers, current) = (call.clone(), headers.clone(), current.to_string());
+    move |cx| {
+        let desk = Desk::of(cx, &call, &headers, &current, &here)?;
+        let drawn = draw(cx, &desk)?;
+        let main = html! { (drawn.main) (refresher(&desk.here)) };
+        let overlays = html! { (drawn.overlays) div id="dialogs" {} (flash(&desk, &headers)) };
+        Ok(Whole {
+            status: drawn.status,
+            html: page(desk.lang, &desk.shell, &drawn.title, main, overlays),
+            pushed: drawn.pushed,
+            lang: Some(desk.lang).filter(|lang| *lang != call.lang),
         })
-        .await
-        .map_err(|problem| Refusal::of(call, problem))?;
-    let mut response = sent(drawn.0, drawn.1);
-    if let Some(url) = drawn.2.and_then(|url| HeaderValue::from_str(&url).ok()).filter(|_| call.wants == Wants::Part) {
-        response.headers_mut().insert("hx-push-url", url);
     }
+}
+
+fn ready(call: &Call, headers: &HeaderMap, whole: Whole) -> Response {
+    let mut response = sent(whole.status, whole.html);
+    let add = |response: &mut Response, name: HeaderName, value: Option<HeaderValue>| {
+        if let Some(value) = value {
+            response.headers_mut().append(name, value);
+        }
+    };
+    let pushed = whole.pushed.filter(|_| call.wants == Wants::Part);
+    add(&mut response, HeaderName::from_static("hx-push-url"), pushed.and_then(|url| HeaderValue::from_str(&url).ok()));
     // a device that does not know yet how its person reads: refusals are said before anybody asks the database who it is
-    if let Some(cookie) = drawn.3.and_then(|lang| HeaderValue::from_str(&language_cookie(lang)).ok()) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    if gate::call::cookie(headers, FLASH).is_some() {
-        response
-            .headers_mut()
-            .append(header::SET_COOKIE, HeaderValue::from_static("flash=; Path=/; Max-Age=0; SameSite=Lax"));
-    }
-    Ok(response)
+    let cookie = whole.lang.and_then(|lang| HeaderValue::from_str(&language_cookie(lang)).ok());
+    add(&mut response, header::SET_COOKIE, cookie);
+    let said = gate::call::cookie(headers, FLASH).is_some();
+    let over = HeaderValue::from_static("flash=; Path=/; Max-Age=0; SameSite=Lax");
+    add(&mut response, header::SET_COOKIE, said.then_some(over));
+    response
 }
 
 /// By which a browser says in which language its person reads.
@@ -283,104 +320,4 @@ pub fn go(call: &Call, to: &str) -> Response {
         Wants::Part => (StatusCode::OK, [("hx-redirect", to.to_string())]).into_response(),
         _ => (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_string())]).into_response(),
     }
-}
-
-fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str) -> Result<Shell> {
-    let word = |key: &str| tr(lang, key).into_owned();
-    let late = overdue(cx)?;
-    let item =
-        |label: String, href: &str, icon: &str, name: &str| NavItem::new(label, href, icon).current(current == name);
-    let mut tasks = item(word("nav-tasks"), "/activities?view=my-tasks", "checkbox", "tasks");
-    if let Some(late) = late {
-        tasks = tasks.count(late, true);
-    }
-    let mut nav = vec![NavSection { label: None, items: vec![item(word("nav-home"), "/", "home", "home"), tasks] }];
-    for (section, key) in SECTIONS {
-        let mut items: Vec<NavItem> = seen(cx, section)
-            .iter()
-            .map(|o| item(o.plural.get(lang).to_string(), &format!("/{}", o.name), &o.icon, &o.name))
-            .collect();
-        if section == "analytics" {
-            items.push(item(word("nav-sales-report"), "/reports/sales", "report-analytics", "reports"));
-        }
-        if section == "admin" && cx.actor.administrator {
-            items.push(item(word("nav-imports"), "/imports", "upload", "imports"));
-            items.push(item(word("nav-settings"), "/settings/organization", "settings", "settings"));
-        }
-        if !items.is_empty() {
-            nav.push(NavSection { label: Some(word(key)), items });
-        }
-    }
-    let menu = vec![
-        MenuItem::link(word("nav-profile"), "user", "/settings/profile"),
-        MenuItem::link(word("nav-trash"), "trash", "/trash"),
-        MenuItem::link(word("nav-bulk"), "list-details", "/bulk"),
-        MenuItem::link(word("nav-api"), "code", "/api/docs"),
-        MenuItem::Rule,
-        MenuItem::act(word("sign-out"), "logout", Attrs::new().set("hx-post", "/signout")),
-    ];
-    Ok(Shell {
-        look: look(headers),
-        organisation: cx.organization.name.clone(),
-        person: Person { name: cx.actor.name.clone(), note: team_name(cx)?, href: Some("/settings/profile".into()) },
-        nav,
-        menu,
-        search_url: "/search".into(),
-        ..Shell::default()
-    })
-}
-
-/// Theme, density and single keys, as the cookie `look` of the profile page says: `dark.compact.nokeys`.
-pub fn look(headers: &HeaderMap) -> ui::head::Look {
-    let words: Vec<&str> = gate::call::cookie(headers, "look").unwrap_or_default().split('.').collect();
-    ui::head::Look {
-        theme: match () {
-            _ if words.contains(&"dark") => ui::head::Theme::Dark,
-            _ if words.contains(&"light") => ui::head::Theme::Light,
-            _ => ui::head::Theme::System,
-        },
-        compact: words.contains(&"compact"),
-        no_keys: words.contains(&"nokeys"),
-    }
-}
-
-/// Objects of a section that this person may see, in the order of their metadata.
-fn seen(cx: &Cx, section: &str) -> Vec<Arc<Object>> {
-    let mut objects: Vec<_> = cx
-        .catalog
-        .objects
-        .values()
-        .filter(|o| o.section.as_ref().is_some_and(|s| *s == section))
-        .filter(|o| cx.actor.rights.reach(&o.name, Action::View) != Reach::None)
-        .cloned()
-        .collect();
-    objects.sort_by_key(|o| rank(&o.name));
-    objects
-}
-
-/// Where an object stands among the others.
-pub fn rank(object: &str) -> usize {
-    ORDER.iter().position(|name| object == *name).unwrap_or(ORDER.len())
-}
-
-/// The usual way of work, from the first contact on; others follow by name.
-const ORDER: [&str; 8] = ["leads", "accounts", "contacts", "opportunities", "products", "activities", "users", "teams"];
-
-/// Open tasks of this person that are late; more than fit into a badge are "99+".
-fn overdue(cx: &mut Cx) -> Result<Option<String>> {
-    const MOST: i64 = 99;
-    let Some(activities) = cx.catalog.object("activities").cloned() else { return Ok(None) };
-    if access::scope(cx, &activities, Action::View).is_err() || cx.actor.user.is_none() {
-        return Ok(None);
-    }
-    let ask = Ask::default().filter("kind == \"task\" && status == \"open\" && owner == me() && due_at < now()");
-    let late = query::count_up_to(cx, &activities, &ask, MOST)?;
-    let more = if late.exact { "" } else { "+" };
-    Ok((late.count > 0).then(|| format!("{}{more}", late.count)))
-}
-
-fn team_name(cx: &mut Cx) -> Result<String> {
-    let Some(team) = cx.actor.home_team else { return Ok(String::new()) };
-    let names = query::labels(cx, &types::Name::of("teams"), &[team])?;
-    Ok(names.into_values().next().map(|(name, _)| name).unwrap_or_default())
 }

@@ -34,7 +34,7 @@ impl Options {
         Options {
             url: url.into(),
             readers: 4,
-            heavy_readers: 2,
+            heavy_readers: 3,
             writers: 8,
             group: 64,
             queue: 1_024,

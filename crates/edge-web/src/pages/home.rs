@@ -54,35 +54,41 @@ async fn home(
         _ => None,
     };
     let here = whose.map_or_else(|| "/".to_string(), address);
-    desk::answer(&app, &call, &headers, "home", here, move |cx, desk| {
-        let day = day(cx, desk)?;
-        let deals = deals::read(cx, whose)?;
-        let recent = recent(cx, desk)?;
-        let fiscal = FiscalYear::starting_in(cx.organization.fiscal_start).unwrap_or(FiscalYear::CALENDAR);
-        let fresh = fresh(cx, desk);
-        let main = html! {
-            (top(desk, &day, deals.as_ref(), &fresh))
-            div class="scroll home" {
-                div class="home-a" {
-                    (Panel::new("day", desk.say("home-day"), day.drawn).all(desk.say("home-all-tasks"), "/activities?view=my-tasks"))
-                    @match (&deals, &recent) {
-                        (Some(deals), _) => div class="aside" {
-                            @if let Some(quarter) = deals.quarter(desk, fiscal) { (quarter) }
-                            div class="nts" { (deals.due(desk)) }
-                        },
-                        (None, Some(recent)) => div class="aside" { (recent) },
-                        (None, None) => {}
-                    }
-                }
-                @if let Some(deals) = &deals {
-                    div class="home-b" { (deals.charts(desk, fiscal)) }
-                    div class="home-c" { (deals.stalled(desk)) @if let Some(recent) = &recent { (recent) } }
+    let draw = move |cx: &mut Cx, desk: &Desk| draw(cx, desk, whose);
+    match whose {
+        Some(Whose::Mine) => desk::answer(&app, &call, &headers, "home", here, draw).await,
+        // all deals may be very many
+        _ => desk::answer_later(&app, &call, &headers, "home", here, draw).await,
+    }
+}
+
+fn draw(cx: &mut Cx, desk: &Desk, whose: Option<Whose>) -> Result<Drawn> {
+    let day = day(cx, desk)?;
+    let deals = deals::read(cx, whose)?;
+    let recent = recent(cx, desk)?;
+    let fiscal = FiscalYear::starting_in(cx.organization.fiscal_start).unwrap_or(FiscalYear::CALENDAR);
+    let fresh = fresh(cx, desk);
+    let main = html! {
+        (top(desk, &day, deals.as_ref(), &fresh))
+        div class="scroll home" {
+            div class="home-a" {
+                (Panel::new("day", desk.say("home-day"), day.drawn).all(desk.say("home-all-tasks"), "/activities?view=my-tasks"))
+                @match (&deals, &recent) {
+                    (Some(deals), _) => div class="aside" {
+                        @if let Some(quarter) = deals.quarter(desk, fiscal) { (quarter) }
+                        div class="nts" { (deals.due(desk)) }
+                    },
+                    (None, Some(recent)) => div class="aside" { (recent) },
+                    (None, None) => {}
                 }
             }
-        };
-        Ok(Drawn::new(desk.say("nav-home"), main))
-    })
-    .await
+            @if let Some(deals) = &deals {
+                div class="home-b" { (deals.charts(desk, fiscal)) }
+                div class="home-c" { (deals.stalled(desk)) @if let Some(recent) = &recent { (recent) } }
+            }
+        }
+    };
+    Ok(Drawn::new(desk.say("nav-home"), main))
 }
 
 fn address(whose: Whose) -> String {

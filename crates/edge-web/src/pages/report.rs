@@ -44,7 +44,7 @@ async fn show(
 ) -> Result<Response, Refusal> {
     let year = chosen_year(query.as_deref());
     let here = year.map_or("/reports/sales".to_string(), |y| format!("/reports/sales?year={y}"));
-    desk::answer(&app, &call, &headers, "reports", here, move |cx, desk| {
+    desk::answer_later(&app, &call, &headers, "reports", here, move |cx, desk| {
         let within = within(year);
         let made = report::report(cx, within.as_deref())?;
         Ok(drawn(desk, &made, year))
