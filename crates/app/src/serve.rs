@@ -7,6 +7,8 @@ mod health;
 mod imports;
 mod listen;
 mod stop;
+#[cfg(test)]
+mod tests;
 
 use std::{io::Write, time::Duration};
 

@@ -119,6 +119,12 @@ fn operation(route: &Route, object: Option<&Arc<Object>>, path: &str, id: String
             "schema": { "enum": ["csv", "csv-gb18030", "xlsx", "jsonl"], "default": "csv" } }));
     }
     let single = object.is_some() && route.path.ends_with("/{id}");
+    if single && method == "GET" {
+        let fields = LIST_PARAMETERS.iter().filter(|(name, ..)| *name == "fields");
+        parameters.extend(fields.map(|(name, kind, what)| {
+            json!({ "name": name, "in": "query", "description": what, "schema": { "type": kind } })
+        }));
+    }
     if single && matches!(method, "PATCH" | "DELETE") {
         parameters.push(json!({ "name": "If-Match", "in": "header", "schema": { "type": "string" },
             "description": "the version that was read; another one now is 412" }));
@@ -133,6 +139,9 @@ fn operation(route: &Route, object: Option<&Arc<Object>>, path: &str, id: String
         "operationId": id, "summary": route.summary, "parameters": parameters,
         "responses": { code: answer, "default": { "$ref": "#/components/responses/problem" } },
     });
+    if let Some(right) = route.action {
+        made["description"] = json!(format!("Asks for the right to {}.", right.word().replace('_', "-")));
+    }
     if let Some(object) = object {
         made["tags"] = json!([object.name]);
     }

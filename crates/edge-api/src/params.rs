@@ -30,6 +30,18 @@ pub fn ask(query: Option<&str>) -> Result<Ask> {
     Ok(ask)
 }
 
+/// Reads `fields`, which is all that one record takes; `None` = every field.
+pub fn fields(query: Option<&str>) -> Result<Option<Vec<String>>> {
+    let mut asked = None;
+    for (name, value) in pairs(query)? {
+        match name.as_str() {
+            "fields" => asked = Some(words(&value)).filter(|fields| !fields.is_empty()),
+            _ => return Err(unknown(&name)),
+        }
+    }
+    Ok(asked)
+}
+
 /// Decoded pairs; a name that stands twice is refused.
 pub fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>> {
     let pairs: Vec<(String, String)> = serde_urlencoded_pairs(query.unwrap_or_default())?;

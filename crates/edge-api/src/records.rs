@@ -42,14 +42,13 @@ pub async fn get(
     RawQuery(raw): RawQuery,
 ) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
-    let ask = params::ask(raw.as_deref()).map_err(refuse)?;
+    let fields = params::fields(raw.as_deref()).map_err(refuse)?;
     let id = Id::asked(&id).map_err(refuse)?;
     let item = app
         .engine
         .read(call.caller.clone(), move |cx| {
             let object = cx.catalog.find(&object)?;
-            let fields = (!ask.fields.is_empty()).then_some(ask.fields.as_slice());
-            query::get(cx, &object, id, fields)
+            query::get(cx, &object, id, fields.as_deref())
         })
         .await
         .map_err(refuse)?;

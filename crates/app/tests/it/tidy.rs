@@ -59,6 +59,11 @@ fn the_inside_is_synchronous() {
 }
 
 #[test]
+fn every_place_that_acts_without_a_person_was_reviewed() {
+    holds(source::reasons);
+}
+
+#[test]
 fn nothing_is_left_to_do_and_no_test_is_ignored() {
     holds(source::unfinished);
 }

@@ -1,5 +1,5 @@
-//! Exports: a list goes out exactly as a view shows it (columns, order, filter, search), under the right to export, from one snapshot, in constant
-//! memory. Written to a file first, so that what is handed out is whole and in the audit. For the route, the command and the pages.
+//! Exports: a list goes out exactly as a view shows it (columns, order, filter, search), under the right to export, from one snapshot, page by
+//! page; a sort by several fields keeps the ids of all rows in memory. Written to a file first, so that what is handed out is whole and in the audit. For the route, the command and the pages.
 
 pub mod routes;
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Shares by hand: this record, for this person or team, to see or to edit, until then. Kept in one table for all objects; written by the `share` verb.
+//! Shares by hand: this record, for this person or team, to see or to edit, until then. Kept in one table for all objects and tested in every scope;
+//! written for saved views (`modules/platform/share_view`), by no other verb so far.
 
 use store::{Cell, Change, Clash, Expr, Select};
 use types::{Id, Instant, Name, Result};

@@ -99,7 +99,7 @@ pub fn create(
         ("expires_at", expires_at.into()),
     ];
     cx.run(&Change::insert(&table(), values))?;
-    note(cx, "token_create", user, name)?;
+    note(cx, "token_create", Some(user), serde_json::json!({ "token": id, "name": name }))?;
     Ok(id)
 }
 
@@ -134,7 +134,7 @@ pub fn revoke(cx: &mut Cx, token: Id) -> Result<()> {
     if changed == 0 {
         return Err(Problem::not_found());
     }
-    note(cx, "token_revoke", token, "")
+    note(cx, "token_revoke", None, serde_json::json!({ "token": token }))
 }
 
 /// Ends every token of the caller's own: after a new password, or when one has got about.
@@ -144,11 +144,11 @@ pub fn revoke_all(cx: &mut Cx) -> Result<()> {
     if cx.run(&Change::update(&table(), vec![("revoked_at", Expr::value(cx.now))], these))? == 0 {
         return Ok(());
     }
-    note(cx, "token_revoke", user, "")
+    note(cx, "token_revoke", Some(user), serde_json::json!({ "token": "all" }))
 }
 
-fn note(cx: &mut Cx, action: &str, record: Id, name: &str) -> Result<()> {
+/// `user` is whose tokens they are, where that is known.
+fn note(cx: &mut Cx, action: &str, user: Option<Id>, details: serde_json::Value) -> Result<()> {
     let users = Name::of("users");
-    let details = serde_json::json!({ "name": name });
-    audit::note(cx, Entry { action, object: Some(&users), record: Some(record), outcome: "done", details })
+    audit::note(cx, Entry { action, object: Some(&users), record: user, outcome: "done", details })
 }

@@ -1,5 +1,7 @@
 //! Rules on the Rust files themselves: heads, lengths, and words that have one place or none.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::tree::Tree;
 
 /// These rules spell out what they look for, so they do not read themselves.
@@ -72,6 +74,51 @@ pub fn unfinished(tree: &Tree) -> Vec<String> {
     lines_where(tree, |_| true, |code| words.iter().any(|word| code.contains(word)))
 }
 
+/// Where the product acts without a person, reviewed: file and how often. Everything there is allowed, so a new place is a decision.
+const WITHOUT_A_PERSON: [(&str, usize); 13] = [
+    ("crates/app/src/house.rs", 1),
+    ("crates/app/src/serve/health.rs", 1),
+    ("crates/edge-jobs/src/lead.rs", 3),
+    ("crates/edge-jobs/src/lib.rs", 1),
+    ("crates/edge-jobs/src/outbox.rs", 3),
+    ("crates/edge-jobs/src/upkeep.rs", 3),
+    ("crates/edge-jobs/src/worker.rs", 4),
+    ("crates/edge-web/src/pages/enter/link.rs", 3),
+    ("crates/edge-web/src/pages/enter/set_up.rs", 1),
+    ("crates/gate/src/router.rs", 1),
+    ("crates/gate/src/sign_in.rs", 3),
+    ("crates/modules/src/set_up.rs", 1),
+    ("crates/modules/src/work.rs", 2),
+];
+
+pub fn reasons(tree: &Tree) -> Vec<String> {
+    counted(tree, &WITHOUT_A_PERSON)
+}
+
+fn counted(tree: &Tree, reviewed: &[(&str, usize)]) -> Vec<String> {
+    let words = ["Reason::Setup", "Reason::Command", "Reason::Upkeep", "Reason::SignIn"];
+    let tests = |path: &str| path.ends_with("/tests.rs") || path.contains("/tests/") || path.contains("/testing");
+    let product =
+        |path: &str| path.starts_with("crates/") && path != "crates/records/src/access/actor.rs" && !tests(path);
+    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+    for (path, text) in tree.rust().filter(|(path, _)| product(path)) {
+        let text = text.split("\n#[cfg(test)]").next().unwrap_or_default();
+        let times = words.iter().map(|word| text.matches(word).count()).sum();
+        if times > 0 {
+            found.insert(path, times);
+        }
+    }
+    let known: BTreeMap<&str, usize> = reviewed.iter().copied().collect();
+    let paths: BTreeSet<&str> = found.keys().chain(known.keys()).copied().collect();
+    let times = |of: &BTreeMap<&str, usize>, path: &str| of.get(path).copied().unwrap_or_default();
+    let differs = paths.into_iter().filter(|path| times(&found, path) != times(&known, path));
+    differs
+        .map(|path| {
+            format!("{path} acts without a person {} times, reviewed are {}", times(&found, path), times(&known, path))
+        })
+        .collect()
+}
+
 fn lines_where(tree: &Tree, place: impl Fn(&str) -> bool, broken: impl Fn(&str) -> bool) -> Vec<String> {
     let files = tree.rust().filter(|(path, _)| place(path) && !path.starts_with(OWN));
     let lines = files.flat_map(|(path, text)| code(text).map(move |(number, code)| (path, number, code)));
@@ -141,6 +188,15 @@ mod tests {
     fn an_asynchronous_inside_is_found_and_an_asynchronous_edge_is_not() {
         assert_eq!(asynchronous(&one("crates/records/src/a.rs", "pub async fn a() {}")).len(), 1);
         assert!(asynchronous(&one("crates/edge-web/src/a.rs", "pub async fn a() {}")).is_empty());
+    }
+
+    #[test]
+    fn a_new_place_that_acts_without_a_person_is_found_and_one_that_is_gone_too() {
+        let text = "fn a() { system(Reason::Upkeep) }\n#[cfg(test)]\nmod tests { system(Reason::Setup) }\n";
+        let tree = one("crates/gate/src/a.rs", text);
+        assert!(counted(&tree, &[("crates/gate/src/a.rs", 1)]).is_empty());
+        assert_eq!(counted(&tree, &[]), ["crates/gate/src/a.rs acts without a person 1 times, reviewed are 0"]);
+        assert_eq!(counted(&tree, &[("crates/gate/src/a.rs", 1), ("crates/gate/src/b.rs", 2)]).len(), 1);
     }
 
     #[test]
