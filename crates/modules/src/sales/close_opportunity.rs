@@ -3,13 +3,14 @@
 
 use records::{
     Cx,
+    access::Action,
     visible::Visible,
     write::{self, Input},
 };
 use types::{Id, Instant, Problem, Result, Value};
 
 use super::{stage, stage_history};
-use crate::work::reveal;
+use crate::work::{reveal, verb};
 
 /// Moves it to the won stage of its pipeline. `at`: when; now if not said.
 pub fn win(cx: &mut Cx, id: Id, version: Option<i64>, at: Option<Instant>) -> Result<Visible> {
@@ -45,6 +46,9 @@ pub fn lose(cx: &mut Cx, id: Id, version: Option<i64>, loss: &Loss) -> Result<Vi
 pub fn reopen(cx: &mut Cx, id: Id, version: Option<i64>) -> Result<Visible> {
     let deal = reveal(cx, "opportunities", id)?;
     if is_open(cx, deal.get("stage"))? {
+        // nothing to do is no answer for whoever may do nothing
+        let scope = verb(cx, "opportunities", Action::Edit)?;
+        records::query::load(cx, &scope, id)?;
         return Ok(deal);
     }
     let earlier = match stage_history::before_this(cx, id)? {
