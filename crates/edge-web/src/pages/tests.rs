@@ -39,6 +39,7 @@ fn allowed(site: &Site, who: &Person, object: &str, action: Action) -> StatusCod
 fn every_object_draws_for_every_kind_of_person_in_both_languages() {
     site(|site| {
         let objects: Vec<String> = site.engine.shared().catalog.objects.keys().map(|name| name.to_string()).collect();
+        let mut wrong = Vec::new();
         for lang in Lang::ALL {
             for who in site.people() {
                 reads(site, who, lang);
@@ -47,8 +48,12 @@ fn every_object_draws_for_every_kind_of_person_in_both_languages() {
                     let [sees, makes] = [Action::View, Action::Create].map(|action| allowed(site, who, object, action));
                     for path in ["", "/new", "?building=1", "?q=a&limit=100", "?view=mine", "?view=recent"] {
                         let answer = site.get(who, &format!("/{object}{path}"));
+                        // files and imports come by an upload, which is a page of its own
+                        let uploaded = path == "/new" && ["files", "imports"].contains(&object.as_str());
                         let expected = if path == "/new" { makes } else { sees };
-                        assert_eq!(answer.status, expected, "{object}{path} for {}: {}", who.id, answer.body);
+                        if answer.status != expected && !uploaded {
+                            wrong.push(format!("{object}{path} for {}: {} and not {expected}", who.id, answer.status));
+                        }
                         assert!(
                             !answer.body.contains("problem-") && !answer.body.contains(" style=\""),
                             "{object}{path}"
@@ -57,7 +62,9 @@ fn every_object_draws_for_every_kind_of_person_in_both_languages() {
                     let answer = site.get(who, &format!("/trash?object={object}"));
                     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
                     let answer = site.get(who, &format!("/options/{object}?q="));
-                    assert_eq!(answer.status, sees, "{object}: {}", answer.body);
+                    if answer.status != sees {
+                        wrong.push(format!("options of {object} for {}: {} and not {sees}", who.id, answer.status));
+                    }
                 }
                 for path in [
                     "/search?q=",
@@ -69,6 +76,7 @@ fn every_object_draws_for_every_kind_of_person_in_both_languages() {
                 }
             }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     });
 }
 
