@@ -202,6 +202,7 @@ impl World {
         let (kind, body) = match (route.body, program) {
             _ if route.path.ends_with("/batch") => ("application/json", BATCH),
             _ if route.path.ends_with("/aggregate") => ("application/json", "{\"measures\":[{\"count\":true}]}"),
+            _ if route.path.ends_with("/{verb}") => ("application/json", "{}"),
             _ if route.path.contains("/meta/") => ("application/json", FIELD),
             (BodyLimit::Upload, _) => ("multipart/form-data; boundary=x", "--x--\r\n"),
             (_, true) => ("application/json", "{\"name\":\"Sweep\"}"),
@@ -243,6 +244,7 @@ fn filled(path: &str, id: Id) -> String {
         ("{field}", field),
         ("{what}", "edit"),
         ("{tag}", "en"),
+        ("{verb}", "win"),
         ("{column}", "none"),
         ("{link}", "nothing"),
         ("{file}", "nothing.css"),
@@ -253,7 +255,7 @@ fn filled(path: &str, id: Id) -> String {
 
 /// Which object stands for all: one that has what the route is about.
 fn object(path: &str) -> &'static str {
-    let staged = ["/board", "/move", "/stage"].iter().any(|part| path.contains(part));
+    let staged = ["/board", "/move", "/stage", "/{verb}"].iter().any(|part| path.contains(part));
     if staged { "opportunities" } else { "accounts" }
 }
 
