@@ -232,9 +232,9 @@ struct Work {
 
 impl Work {
     fn run<T>(self, tx: &mut store::Tx, f: impl FnOnce(&mut Cx) -> Result<T>) -> Result<T> {
-        let shared = self.inner.current(tx)?;
-        let actor = identity::resolve(tx, &shared, &self.caller, self.now)?;
         let writes = self.ids.clone().take().is_some();
+        let shared = self.inner.current(tx, writes)?;
+        let actor = identity::resolve(tx, &shared, &self.caller, self.now)?;
         let mut cx = Cx {
             tx,
             catalog: shared.catalog.clone(),
@@ -259,15 +259,16 @@ impl Work {
 
 impl Inner {
     /// The first statement of every piece of work: nothing runs under an old catalog or an old right, on any node.
-    fn current(&self, tx: &mut store::Tx) -> Result<Arc<Shared>> {
+    /// A write reads what its own transaction may have changed and what is not yet committed: it uses that, and others never see it.
+    fn current(&self, tx: &mut store::Tx, writes: bool) -> Result<Arc<Shared>> {
         let versions = setup::versions(tx)?;
         let shared = self.shared.load_full();
         if shared.versions == versions {
             return Ok(shared);
         }
         let fresh = Arc::new(setup::load(tx, &self.shipped)?);
-        // a transaction that changed a version itself, or one on an older snapshot, must not replace what is newer
-        if fresh.versions > shared.versions {
+        // one on an older snapshot must not replace what is newer
+        if !writes && fresh.versions > shared.versions {
             self.shared.store(fresh.clone());
         }
         Ok(fresh)
@@ -318,4 +319,30 @@ pub fn bump(cx: &mut Cx, name: &str) -> Result<()> {
 /// What the engine does without a person; each use is reviewed.
 pub fn system(reason: Reason) -> Caller {
     Caller::System(reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use store::testing::each_database;
+
+    use super::*;
+    use crate::testing::World;
+
+    #[test]
+    fn rights_that_are_not_committed_are_nobody_elses() {
+        each_database(|db| {
+            let world = World::new(db);
+            world.read(world.people.ada, |_| Ok(())).unwrap();
+            let known = world.engine.shared().versions;
+            let inner = world.engine.inner.clone();
+            let failed = world.write(world.people.ada, move |cx| {
+                bump(cx, "rights")?;
+                // the next closure of a group commit begins like this, in the same transaction
+                assert_ne!(inner.current(cx.tx, true)?.versions, known);
+                Err::<(), _>(Problem::conflict("given_up"))
+            });
+            assert_eq!(failed.unwrap_err().code, "given_up");
+            assert_eq!(world.engine.shared().versions, known);
+        });
+    }
 }

@@ -1,11 +1,14 @@
 //! Find: words to records. The tokens of a query carry fields, so it looks only into fields that its caller may read unmasked.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
-use store::{Expr, Token as StoreToken, Tokens};
+use store::{Direction, Expr, Select, Token as StoreToken, Tokens};
 use types::{
-    Result,
-    text::tokens::{self, Kind, Token},
+    Id, Result,
+    text::{
+        sort_key,
+        tokens::{self, Kind, Token},
+    },
 };
 
 use super::{Ask, list};
@@ -19,6 +22,8 @@ use crate::{
 
 /// Candidates of one object that are ranked; recency decides which.
 const CANDIDATES: u32 = 50;
+/// Beside them, those whose title begins with the words.
+const NAMED: u64 = 10;
 
 /// The condition that a search adds to a list.
 pub fn condition(scope: &Scope, words: &str) -> Expr {
@@ -98,7 +103,12 @@ pub fn find(cx: &mut Cx, objects: &[Arc<Object>], words: &str, limit: usize) -> 
             ..Ask::default()
         };
         match list(cx, object, &ask) {
-            Ok(page) => hits.extend(page.items.into_iter().map(|item| (rank(&item.title, &folded), item))),
+            Ok(page) => {
+                let named = if page.next.is_some() { named(cx, object, words, &ask)? } else { Vec::new() };
+                let known: HashSet<Id> = page.items.iter().map(|item| item.id).collect();
+                let named = named.into_iter().filter(|item| !known.contains(&item.id));
+                hits.extend(page.items.into_iter().chain(named).map(|item| (rank(&item.title, &folded), item)));
+            }
             // an object that this person may not see finds nothing
             Err(problem) if problem.kind == types::ProblemKind::NotFound => {}
             Err(problem) => return Err(problem),
@@ -106,6 +116,24 @@ pub fn find(cx: &mut Cx, objects: &[Arc<Object>], words: &str, limit: usize) -> 
     }
     hits.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.id.cmp(&x.id)));
     Ok(hits.into_iter().take(limit).map(|(_, item)| item).collect())
+}
+
+/// Records whose title begins with the words, the shortest first: where more hold the words than are ranked, these must not be missed.
+fn named(cx: &mut Cx, object: &Arc<Object>, words: &str, ask: &Ask) -> Result<Vec<Visible>> {
+    let scope = crate::access::scope(cx, object, crate::access::Action::View)?;
+    let title = object.position(&object.title).filter(|at| scope.may_read(*at));
+    let Some(column) = title.and_then(|at| object.fields[at].sort_column()) else { return Ok(Vec::new()) };
+    let key = sort_key(words.trim());
+    // what stands behind U+0001 tells equal keys apart
+    let begins = key.split('\u{1}').next().unwrap_or_default();
+    let column = Expr::Column(0, column);
+    let query = Select::from(object.table(), &["id"])
+        .filter(Expr::column(0, "deleted_at").is_null())
+        .filter(Expr::StartsWith(Box::new(column.clone()), Box::new(Expr::value(begins))))
+        .order(column, Direction::Up)
+        .limit(NAMED);
+    let ids: Vec<Id> = cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
+    Ok(list(cx, object, &Ask { search: None, ids: Some(ids), ..ask.clone() })?.items)
 }
 
 /// Of these fields, those that the caller may see, without doubles.

@@ -261,3 +261,49 @@ fn groups_beyond_the_limit_are_left_out_whole_and_the_answer_says_so() {
         assert_eq!((cut.exact, counts(&cut)), (false, vec![]));
     });
 }
+
+/// Fifty are ranked, the newest; one that is called exactly so is older than all of them.
+#[test]
+fn a_search_finds_the_record_that_is_called_so_behind_many_that_hold_the_word() {
+    each_database(|db| {
+        let world = World::new(db);
+        let wanted = world.create(world.people.cai, "patients", named("华为")).unwrap().id;
+        let hidden = world.create(world.people.eve, "patients", named("华为二号")).unwrap().id;
+        for number in 0..60 {
+            world.create(world.people.cai, "patients", named(&format!("东方 华为 {number}"))).unwrap();
+        }
+        let found = world.read(world.people.cai, |cx| {
+            let patients = cx.catalog.find("patients")?;
+            super::find(cx, &[patients], "华为", 5)
+        });
+        let found: Vec<Id> = found.unwrap().iter().map(|item| item.id).collect();
+        assert_eq!(found[0], wanted);
+        assert_eq!(found.len(), 5);
+        assert!(!found.contains(&hidden), "what is named so and may not be seen stays unseen");
+    });
+}
+
+#[test]
+fn what_was_many_and_has_become_few_is_answered_alike() {
+    each_database(|db| {
+        let world = World::new(db);
+        many(&world);
+        let ask = Ask { totals: Totals::Free, ..Ask::default() }.filter("fee >= 300").sort("name", false).limit(3);
+        let seen = |world: &World| {
+            let page = world.list(world.people.ada, "patients", ask.clone()).unwrap();
+            let titles: Vec<String> = page.items.into_iter().map(|item| item.title).collect();
+            (titles, page.total.map(|total| total.count))
+        };
+        let few = seen(&world);
+        // as if every condition had been found to leave many
+        world
+            .read(world.people.ada, |cx| {
+                cx.many.learn_all();
+                Ok(())
+            })
+            .unwrap();
+        let many = seen(&world);
+        assert_eq!(few.0, many.0);
+        assert_eq!((few.1, many.1), (Some(5), None), "a count that takes a walk of its own is left out");
+    });
+}
