@@ -72,10 +72,12 @@ impl Cx<'_> {
     }
 
     pub fn run(&mut self, change: &Change) -> Result<u64> {
+        self.memo.changed();
         Ok(self.tx.run(change)?)
     }
 
     pub fn run_all(&mut self, changes: &[Change]) -> Result<Vec<u64>> {
+        self.memo.changed();
         Ok(self.tx.run_all(changes)?)
     }
 

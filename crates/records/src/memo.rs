@@ -11,6 +11,7 @@ use types::{Currency, Date, Id, Name, Value};
 
 use crate::{
     expr::Node,
+    query::plan,
     schema::FieldType,
     write::{Change, Written},
 };
@@ -25,7 +26,12 @@ pub struct Memo {
     pub constants: HashMap<(Name, usize), Value>,
     pub formulas: HashMap<(Name, usize), Arc<Node>>,
     pub rates: HashMap<(Currency, Date), Option<Decimal>>,
+    /// conditions that leave few records, with these
+    few: Vec<(plan::Asked, Vec<Id>)>,
 }
+
+/// As many as a page asks for at once.
+const FEW: usize = 8;
 
 impl Memo {
     pub fn is_visible(&self, product: bool, id: Id) -> bool {
@@ -52,12 +58,28 @@ impl Memo {
         self.homes.insert(user, team);
     }
 
+    pub fn few(&self, asked: &plan::Asked) -> Option<Vec<Id>> {
+        self.few.iter().find(|(there, _)| there == asked).map(|(_, ids)| ids.clone())
+    }
+
+    pub fn were_few(&mut self, asked: plan::Asked, ids: Vec<Id>) {
+        if self.few.len() < FEW && self.few(&asked).is_none() {
+            self.few.push((asked, ids));
+        }
+    }
+
+    /// Something was changed, whatever it was.
+    pub fn changed(&mut self) {
+        self.few.clear();
+    }
+
     /// Forgets what a change makes untrue. What sees what follows from owners, teams, links and the private mark; a new record takes no
     /// sight from anybody.
     pub fn written(&mut self, written: &Written) {
         if written.object.name == "exchange_rates" {
             self.rates.clear();
         }
+        self.changed();
         let id = written.after.id;
         if written.change == Change::Created {
             // what the product has just made it need not look for

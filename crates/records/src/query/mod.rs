@@ -1,5 +1,5 @@
 //! Reading: from what a caller asks to what they may see. `ask` is parsed and limited, `resolve` finds every name (unknown = hidden = one error),
-//! `plan` chooses how to walk, `run` fetches, `expand` adds what takes further queries, `group` adds up.
+//! `plan` chooses how to walk (`reach`: what a scope reaches), `run` fetches, `expand` adds what takes further queries, `group` adds up.
 
 pub mod ask;
 pub mod cursor;
@@ -9,6 +9,7 @@ pub mod group;
 pub mod load;
 pub mod places;
 pub mod plan;
+pub mod reach;
 pub mod resolve;
 pub mod run;
 pub mod stream;

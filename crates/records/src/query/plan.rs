@@ -8,10 +8,10 @@ use std::{
     sync::Mutex,
 };
 
-use store::{Alias, Expr, Select};
+use store::{Alias, Expr};
 use types::{Id, Instant, Name, Result};
 
-use super::resolve::Resolved;
+use super::{reach, resolve::Resolved};
 use crate::{
     context::Cx,
     schema::{Object, tables::is_note},
@@ -33,8 +33,8 @@ pub struct Few {
 }
 
 /// A condition that an index answers alone.
-#[derive(Hash)]
-enum Driver {
+#[derive(Clone, PartialEq, Hash)]
+pub enum Driver {
     Search(Expr),
     Filter(Expr),
     /// that of the scope, for this person and action
@@ -50,13 +50,25 @@ pub fn choose(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Option<&[Id]>) 
         if cx.many.is_known(known, cx.now) {
             continue;
         }
-        match few(cx, asked, living, &driver)? {
-            Some(ids) => return Ok(Plan::Small(Few { ids, by: Some(driver) })),
+        // a page asks for its rows, their count and their sums
+        let this = (asked.object.name.clone(), living.clone(), driver);
+        let ids = match cx.memo.few(&this) {
+            Some(ids) => Some(ids),
+            None => few(cx, asked, living, &this.2)?,
+        };
+        match ids {
+            Some(ids) => {
+                cx.memo.were_few(this.clone(), ids.clone());
+                return Ok(Plan::Small(Few { ids, by: Some(this.2) }));
+            }
             None => cx.many.learn(known, cx.now),
         }
     }
     Ok(Plan::Large)
 }
+
+/// Of which object, in which state, by which condition.
+pub type Asked = (Name, Expr, Driver);
 
 /// Conditions that were found to leave more than `SMALL` rows, remembered for a minute so that every page need not find out again. What has
 /// become few meanwhile is answered as well by the other way, so nothing but speed depends on it. One for the process.
@@ -151,14 +163,12 @@ fn served(part: &Expr, indexed: &[Name]) -> bool {
 
 /// All ids, if they are few.
 fn few(cx: &mut Cx, asked: &Resolved, living: &Expr, driver: &Driver) -> Result<Option<Vec<Id>>> {
-    let condition = match driver {
-        Driver::Search(condition) | Driver::Filter(condition) => condition.clone(),
-        Driver::Scope(..) => asked.scope.rows().sql(0, false),
+    let (table, rows) = (asked.object.table(), asked.scope.rows());
+    let found = match driver {
+        Driver::Search(condition) | Driver::Filter(condition) => reach::ask(cx, table, living, condition.clone())?,
+        Driver::Scope(..) => reach::few(cx, table, living, rows)?,
     };
-    let table = asked.object.table();
-    let query = Select::from(table, &["id"]).filter(living.clone()).filter(condition).limit(SMALL + 1);
-    let rows = cx.rows(&query)?;
-    Ok((rows.len() as u64 <= SMALL).then(|| rows.iter().filter_map(|row| row[0].as_int()).map(Id).collect()))
+    Ok(found.map(|ids| ids.into_iter().collect()))
 }
 
 /// Everything a row must fulfil. `walk` keeps the planner on the sort index.

@@ -307,3 +307,40 @@ fn what_was_many_and_has_become_few_is_answered_alike() {
         assert_eq!((few.1, many.1), (Some(5), None), "a count that takes a walk of its own is left out");
     });
 }
+
+/// What a scope reaches is put together from its parts where it is few, and tested row by row where it is many.
+#[test]
+fn everybody_sees_the_same_records_both_ways() {
+    each_database(|db| {
+        let world = World::new(db);
+        let people = world.people;
+        for who in [people.ada, people.bo, people.cai, people.dan, people.eve] {
+            let patient = world.create(who, "patients", named(&format!("patient of {who}"))).unwrap().id;
+            let about = types::Linked { object: Some(types::Name::of("patients")), ..types::Linked::to(patient) };
+            let visit = Input::default().text("subject", format!("visit of {who}")).set("about", Value::Link(about));
+            // not everybody may make visits
+            let _ = world.create(who, "visits", visit.clone());
+            let _ = world.create(who, "visits", visit.set("private", Value::Bool(true)));
+        }
+        let seen = |world: &World| {
+            let mut all = Vec::new();
+            for who in [people.ada, people.bo, people.cai, people.dan, people.eve] {
+                for object in ["patients", "visits"] {
+                    all.push(world.titles(who, object, Ask::default().sort("id", false)));
+                }
+            }
+            all
+        };
+        let few = seen(&world);
+        world
+            .read(people.ada, |cx| {
+                cx.many.learn_all();
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(few, seen(&world));
+        assert_eq!(few[0].len(), 5, "the administrator sees all");
+        assert!(few[8].len() < 5, "Eve does not");
+        assert!(!few[5].is_empty(), "Cai sees visits");
+    });
+}
