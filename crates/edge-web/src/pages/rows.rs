@@ -78,6 +78,9 @@ pub fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, may: &May
         }
     });
     let columns: Vec<Column> = columns.collect();
+    // a record's page leads back to this list
+    let here = place.url();
+    let from = here.split_once('?').map_or_else(|| Place::WHOLE.to_string(), |(_, query)| gate::router::encode(query));
     Table {
         label: desk.plural(object).to_string(),
         name: Column {
@@ -88,7 +91,7 @@ pub fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, may: &May
             ..Column::default()
         },
         columns,
-        rows: page.items.iter().map(|item| row(desk, item, place, may)).collect(),
+        rows: page.items.iter().map(|item| row(desk, item, &from, may)).collect(),
         footer: sums,
         footer_name: None,
         footer_later: None,
@@ -127,12 +130,10 @@ fn header(desk: &Desk, column: &visible::Column) -> String {
     }
 }
 
-pub fn row(desk: &Desk, item: &Visible, place: &Place, may: &May) -> Row {
+fn row(desk: &Desk, item: &Visible, from: &str, may: &May) -> Row {
     let object = &item.object;
     let name = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
     let cells = item.iter().map(|(column, value)| cell(desk, item, column, value, may)).collect();
-    let back = place.url();
-    let from = back.split_once('?').map_or_else(|| Place::WHOLE.to_string(), |(_, query)| gate::router::encode(query));
     Row {
         id: item.id.to_string(),
         label: name.clone(),

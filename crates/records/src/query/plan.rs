@@ -131,7 +131,8 @@ fn parts(filter: Option<&Expr>) -> &[Expr] {
     }
 }
 
-fn indexed_columns(object: &Object) -> Vec<Name> {
+/// Columns with which an index begins.
+pub(super) fn indexed_columns(object: &Object) -> Vec<Name> {
     let mut columns: Vec<Name> = vec![Name::of("id"), Name::of("external_id")];
     for field in object.living().filter(|f| f.is_stored()) {
         let link = field.kind.target().is_some() || matches!(field.kind, crate::schema::FieldType::LinkAny { .. });

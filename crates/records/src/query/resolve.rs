@@ -8,6 +8,7 @@ use types::{Name, Problem, Result};
 use super::{
     ask::Ask,
     places::{Joining, Places, unknown},
+    plan,
 };
 use crate::{
     access::{self, Action, Scope},
@@ -49,7 +50,7 @@ pub struct SortKey {
     pub down: bool,
     /// may be empty; empty comes last in both directions
     pub nullable: bool,
-    /// a column of the table itself, so that an index may be walked
+    /// a column of the table itself with an index that may be walked
     pub own: bool,
 }
 
@@ -113,7 +114,8 @@ impl Resolved {
         let field = &object.fields[position];
         if let Some(column) = field.sort_column() {
             let always = field.system && matches!(&*field.name, "created_at" | "updated_at");
-            return Ok(SortKey { expr: Expr::Column(alias, column), down, nullable: !always, own: alias == 0 });
+            let own = alias == 0 && plan::indexed_columns(&self.object).contains(&column);
+            return Ok(SortKey { expr: Expr::Column(alias, column), down, nullable: !always, own });
         }
         // a link sorts by the label of its target
         let target =

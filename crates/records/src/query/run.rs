@@ -189,9 +189,23 @@ pub(super) fn large(
     let conditions = plan::conditions(asked, living, true);
     match &asked.sort[..] {
         [key] if key.own => one_key(cx, asked, key, conditions, after, limit),
-        keys => many_keys(cx, asked, keys, conditions, after, limit),
+        keys => {
+            sortable(cx, asked, living)?;
+            many_keys(cx, asked, keys, conditions, after, limit)
+        }
     }
 }
+
+/// No index has this order, so everything that matches is sorted for every page.
+fn sortable(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<()> {
+    match count(cx, asked, living, SORTED)? {
+        Total { exact: true, .. } => Ok(()),
+        _ => Err(Problem::bad("too_many_to_sort").with("max", SORTED)),
+    }
+}
+
+/// More than these are not sorted without an index.
+const SORTED: i64 = 50_000;
 
 /// One column of the table: first the filled rows in index order, then the empty ones.
 fn one_key(

@@ -344,3 +344,29 @@ fn everybody_sees_the_same_records_both_ways() {
         assert!(!few[5].is_empty(), "Cai sees visits");
     });
 }
+
+/// Without an index of its own, an order means sorting everything for every page; exports sort once.
+#[test]
+fn more_than_fifty_thousand_records_are_sorted_by_an_index_only() {
+    store::testing::on_sqlite(|db| {
+        let world = World::new(db);
+        let columns = ["id", "version", "name", "created_at"].map(types::Name::of).to_vec();
+        let row = |n: i64| vec![n.into(), 1.into(), "x".into(), n.into()];
+        for part in 0..101 {
+            let rows = (0..500).map(|n| row(part * 500 + n + 1)).collect();
+            let insert = store::Change::Insert {
+                table: types::Name::of("patients"),
+                columns: columns.clone(),
+                rows,
+                clash: store::Clash::Refuse,
+            };
+            world.write(world.people.ada, move |cx| cx.run(&insert)).unwrap();
+        }
+        let list = |path: &str| world.list(world.people.ada, "patients", Ask::default().sort(path, false).limit(3));
+        assert_eq!(list("created_at").unwrap().items.len(), 3);
+        let refused = list("owner").unwrap_err();
+        assert_eq!((refused.kind, &*refused.code), (ProblemKind::BadRequest, "too_many_to_sort"));
+        let few = Ask::default().sort("owner", false).filter("created_at < date(\"1971-01-01\")").limit(3);
+        assert!(world.list(world.people.ada, "patients", few).is_err(), "a filter that leaves as many does not help");
+    });
+}

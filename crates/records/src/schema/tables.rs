@@ -20,7 +20,7 @@ pub fn create(object: &Object) -> Vec<Step> {
     }
     let mut steps = vec![Step::CreateTable { table: object.table().clone(), columns, key: vec![Name::of("id")] }];
     steps.extend(object.living().flat_map(|field| beside(object, field)));
-    steps.push(unique(object, "external", &["external_source", "external_id"], "external_id"));
+    steps.push(unique(object, "external", &["external_id", "external_source"], "external_id"));
     steps.push(partial(object, &["deleted_at", "id"], "deleted_at"));
     steps.push(partial(object, &["import", "id"], "import"));
     for parts in &object.indexes {

@@ -7,6 +7,7 @@ problem-request-bad-filter = The filter is wrong: { $detail }.
 problem-bad-cursor = This page marker has expired or belongs to another query. Start again from the first page.
 problem-limit = The limit must be from 1 to { $max }.
 problem-too-many-sorts = Sort by at most { $max } fields.
+problem-too-many-to-sort = More than { $max } records would have to be sorted. Filter first, or sort by another column.
 problem-request-too-many-fields = Ask for at most { $max } fields.
 problem-search-too-long = Search for at most { $max } characters.
 problem-not-sortable = It cannot be sorted by “{ $name }”. Choose another field.

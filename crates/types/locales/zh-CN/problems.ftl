@@ -7,6 +7,7 @@ problem-request-bad-filter = 筛选条件有误：{ $detail }。
 problem-bad-cursor = 翻页标记已失效或属于另一个查询，请从第一页重新开始。
 problem-limit = 数量须在 1 到 { $max } 之间。
 problem-too-many-sorts = 最多按 { $max } 个字段排序。
+problem-too-many-to-sort = 要排序的记录超过 { $max } 条。请先筛选，或按其他列排序。
 problem-request-too-many-fields = 一次最多取 { $max } 个字段。
 problem-search-too-long = 搜索内容最多 { $max } 个字符，请缩短。
 problem-not-sortable = 不能按“{ $name }”排序，请换一个字段。
