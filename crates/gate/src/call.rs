@@ -31,7 +31,16 @@ impl Call {
     pub fn key(&self, known: bool) -> String {
         match &self.caller {
             Caller::Session { hash, .. } | Caller::Token { hash, .. } if known => format!("{:02x?}", &hash[..8]),
-            _ => self.address.map_or_else(String::new, |a| a.to_string()),
+            _ => self.place(),
+        }
+    }
+
+    /// From where this comes, as limits count it: an address, of IPv6 the network of 64 bits, because a subscriber has a whole one (RFC 6177).
+    pub fn place(&self) -> String {
+        match self.address.map(|address| address.to_canonical()) {
+            None => String::new(),
+            Some(IpAddr::V4(address)) => address.to_string(),
+            Some(IpAddr::V6(address)) => format!("{:x?}/64", &address.segments()[..4]),
         }
     }
 

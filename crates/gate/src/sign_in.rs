@@ -20,8 +20,8 @@ const SLOWED: Duration = Duration::from_secs(2);
 /// Gives the secret for the cookie. Unknown name and wrong password are one answer, in words and in time.
 pub async fn sign_in(app: &App, call: &Call, email: &str, password: String, agent: Option<String>) -> Result<String> {
     let address = call.address.map(|a| a.to_string());
-    let from = address.as_deref().unwrap_or_default();
-    app.limits.count(Purpose::SignInAddress, from)?;
+    let from = call.place();
+    app.limits.count(Purpose::SignInAddress, &from)?;
     if email.len() > LONGEST_NAME {
         return Err(Problem::new(ProblemKind::Unauthorized, "wrong_password"));
     }

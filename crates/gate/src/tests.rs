@@ -69,15 +69,27 @@ fn callers_who_are_quiet_are_forgotten_and_names_of_any_length_take_the_same_roo
     assert_eq!(limits.remembered(Purpose::SignInName), 1);
 }
 
-#[test]
-fn what_a_stranger_makes_up_gives_no_bucket_of_its_own() {
-    let call = |hash: u8, address: [u8; 4]| Call {
+fn call_from(hash: u8, address: std::net::IpAddr) -> Call {
+    Call {
         caller: Caller::Session { hash: [hash; 32], address: None },
         request: RequestId(String::new()),
         lang: types::words::Lang::En,
-        address: Some(address.into()),
+        address: Some(address),
         wants: Wants::Json,
-    };
+    }
+}
+
+#[test]
+fn a_network_of_ipv6_is_one_place_and_a_mapped_address_is_that_of_ipv4() {
+    let place = |text: &str| call_from(1, text.parse().unwrap()).place();
+    assert_eq!(place("2001:db8:1:2::1"), place("2001:db8:1:2:ffff::9"));
+    assert_ne!(place("2001:db8:1:2::1"), place("2001:db8:1:3::1"));
+    assert_eq!(place("::ffff:192.0.2.1"), place("192.0.2.1"));
+}
+
+#[test]
+fn what_a_stranger_makes_up_gives_no_bucket_of_its_own() {
+    let call = |hash: u8, address: [u8; 4]| call_from(hash, address.into());
     assert_eq!(call(1, [192, 0, 2, 1]).key(false), call(2, [192, 0, 2, 1]).key(false));
     assert_ne!(call(1, [192, 0, 2, 1]).key(true), call(2, [192, 0, 2, 1]).key(true));
     assert_ne!(call(1, [192, 0, 2, 1]).key(false), call(1, [192, 0, 2, 2]).key(false));

@@ -207,7 +207,7 @@ async fn attention(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refusal> {
     let place = Place::parse(&object, raw.as_deref());
-    desk::part(&app, &call, move |cx, desk| {
+    desk::part_later(&app, &call, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
         figures::attention(cx, desk, &object, &place)
     })

@@ -46,11 +46,14 @@ fn is_over(cx: &mut Cx, import: Id) -> Result<bool> {
     let Some(imports) = cx.catalog.object("imports").cloned() else { return Ok(false) };
     let until = imports.field("undo_until").map(|field| field.column.clone());
     let Some(until) = until else { return Ok(false) };
-    let changed = Name::of("updated_at");
-    let mut query = Select::from(imports.table(), &[]).filter(Expr::column(0, "id").eq(import));
-    query.columns = vec![Expr::Column(0, until), Expr::Column(0, changed)];
+    let mut query = Select::from(imports.table(), &["updated_at", "state"]).filter(Expr::column(0, "id").eq(import));
+    query.columns.insert(0, Expr::Column(0, until));
     let rows = cx.rows(&query)?;
     let Some(row) = rows.first() else { return Ok(true) };
+    // one that is being taken back still needs the values before
+    if row[2].as_text() == Some("undoing") {
+        return Ok(false);
+    }
     let last = row[0].as_int().unwrap_or_else(|| row[1].as_int().unwrap_or_default().saturating_add(UNDO));
     Ok(last < cx.now.0)
 }

@@ -14,7 +14,7 @@ use crate::{
     access::{self, Action},
     context::Cx,
     field, jobs, query,
-    schema::{Field, FieldType, Object, Write},
+    schema::{Field, FieldType, Object, Write, tables::is_note},
     write::{Change, Input, Raw, bulk, keep},
 };
 
@@ -138,6 +138,7 @@ fn next(
     let Some(last) = ids.last().copied() else {
         return Ok((Place { object: place.object + 1, after: 0, ..place }, undone));
     };
+    let at = place.object;
     place.after = last.0;
     // what another import was asked to make belongs to that one's right
     let scope = access::scope(cx, object, Action::Import).or_else(|_| access::scope(cx, object, Action::Delete))?;
@@ -145,7 +146,7 @@ fn next(
         true => ids.clone(),
         false => touched_since(cx, import, object, &ids)?,
     };
-    touched.extend(leaned_on(cx, import, object, &ids)?);
+    touched.extend(leaned_on(cx, import, object, &ids, &objects[..at])?);
     for id in ids {
         if touched.contains(&id) {
             remember(cx, &mut undone, object, id, Vec::new())?;
@@ -196,33 +197,47 @@ fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result
 }
 
 /// Those that other records hang on by now which the import did not make, nor a rule for it: with what they belong to, that work would vanish.
-fn leaned_on(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result<Vec<Id>> {
+/// A record of this import that was already passed and still lives was spared: it counts like those of others.
+fn leaned_on(cx: &mut Cx, import: Id, object: &Object, ids: &[Id], passed: &[Arc<Object>]) -> Result<Vec<Id>> {
     let these = || ids.iter().map(|id| Cell::from(*id)).collect::<Vec<_>>();
-    let is_import =
-        |alias, column: &str| Expr::Same(Box::new(Expr::column(alias, column)), Box::new(Expr::value(import)));
+    let first = ids.first().copied().unwrap_or(Id(0));
     let catalog = cx.catalog.clone();
     let mut found: Vec<Id> = Vec::new();
     for other in catalog.objects.values() {
-        for link in other.living().filter(|field| points_to(field, object)) {
-            // 0: where the link stands; 1: its record; 2: how a rule of this import made that record
-            let query = match link.side_table(&other.name) {
-                Some(side) => Select::from(&side, &["value"])
-                    .filter(Expr::column(0, "value").among(these()))
-                    .left_join(other.table(), 1, Expr::column(1, "id").equals(Expr::column(0, "record"))),
-                None => Select::from(other.table(), &[&link.column])
-                    .filter(Expr::Column(0, link.column.clone()).among(these()))
-                    .left_join(other.table(), 1, Expr::column(1, "id").equals(Expr::column(0, "id"))),
+        for link in other.living().filter(|field| points_to(field, object) && !is_note(field)) {
+            // the alias of the record; the index of a link holds living records only, so that must be said of the table it is of
+            let (alias, query) = match link.side_table(&other.name) {
+                Some(side) => {
+                    let record = Expr::column(1, "id").equals(Expr::column(0, "record"));
+                    let query = Select::from(&side, &["value"]).filter(Expr::column(0, "value").among(these()));
+                    (1, query.left_join(other.table(), 1, record).filter(Expr::column(1, "id").not_null()))
+                }
+                None => {
+                    let query = Select::from(other.table(), &[&link.column]);
+                    (0, query.filter(Expr::Column(0, link.column.clone()).among(these())))
+                }
             };
+            let is_import =
+                |alias, column: &str| Expr::Same(Box::new(Expr::column(alias, column)), Box::new(Expr::value(import)));
+            let id = || Expr::column(alias, "id");
+            // how a rule of this import made that record
             let made = Expr::column(2, "record")
-                .equals(Expr::column(1, "id"))
+                .equals(id())
                 .and(Expr::column(2, "object").eq(&other.name))
                 .and(Expr::column(2, "action").eq(Change::Created.word()))
                 .and(is_import(2, "via"));
+            let spared = match () {
+                _ if passed.iter().any(|object| object.name == other.name) => is_import(alias, "import"),
+                _ if other.name == object.name => {
+                    is_import(alias, "import").and(id().compare(Compare::Lt, Expr::value(first)))
+                }
+                _ => Expr::Or(Vec::new()),
+            };
+            let of_others = Expr::Not(Box::new(is_import(alias, "import"))).and(Expr::column(2, "id").is_null());
             let query = query
                 .left_join(&Name::of("audit"), 2, made)
-                .filter(Expr::column(1, "id").not_null().and(Expr::column(1, "deleted_at").is_null()))
-                .filter(Expr::Not(Box::new(is_import(1, "import"))))
-                .filter(Expr::column(2, "id").is_null());
+                .filter(Expr::column(alias, "deleted_at").is_null())
+                .filter(Expr::Or(vec![of_others, spared]));
             let query = Select { distinct: true, ..query };
             found.extend(cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id));
         }

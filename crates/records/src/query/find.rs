@@ -130,6 +130,7 @@ fn named(cx: &mut Cx, object: &Arc<Object>, words: &str, ask: &Ask) -> Result<Ve
     let query = Select::from(object.table(), &["id"])
         .filter(Expr::column(0, "deleted_at").is_null())
         .filter(Expr::StartsWith(Box::new(column.clone()), Box::new(Expr::value(begins))))
+        .filter(scope.rows().sql(0, true))
         .order(column, Direction::Up)
         .limit(NAMED);
     let ids: Vec<Id> = cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();

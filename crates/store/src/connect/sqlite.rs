@@ -56,6 +56,8 @@ const CHECKPOINT_PAGES: i32 = 4_000;
 const LOG_PAGES: i32 = 12_000;
 /// How long writers wait for the readers that hold the log.
 const RESTART_PATIENCE: Duration = Duration::from_millis(50);
+/// However long the log has grown beside an export: writers have callers who wait.
+const LONGEST_PATIENCE: Duration = Duration::from_secs(1);
 const BUSY: Duration = Duration::from_secs(5);
 
 impl Session {
@@ -213,8 +215,8 @@ impl Session {
             let _ = self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
         } else {
             // readers without a pause keep the log from beginning anew: wait for those that are reading now, the longer the longer it is
-            let times = u32::try_from(pages / LOG_PAGES).unwrap_or(1);
-            let _ = self.conn.busy_timeout(RESTART_PATIENCE * times * times);
+            let times = u32::try_from(pages / LOG_PAGES).unwrap_or(1).min(100);
+            let _ = self.conn.busy_timeout((RESTART_PATIENCE * times * times).min(LONGEST_PATIENCE));
             let _ = self.checkpoint("PRAGMA wal_checkpoint(RESTART)");
             let _ = self.conn.busy_timeout(BUSY);
         }

@@ -51,6 +51,20 @@ fn what_an_import_made_on_the_way_is_undone_with_it() {
     });
 }
 
+#[test]
+fn what_a_spared_record_hangs_on_is_spared_with_it() {
+    house(|house| {
+        let teams = "sales_agent,manager,regional_office\nAnna,Dustin,Central\nBob,Eva,East\n";
+        let started = house.import("users", teams, |_| {}).unwrap();
+        house.edit("users", house.one("users", "Anna").id, &[("name", "Anna Berg")]);
+        house.undo(started.import).unwrap();
+        let (people, teams) = (house.titles("users"), house.titles("teams"));
+        assert!(people.contains(&"Anna Berg".to_string()) && !people.contains(&"Bob".to_string()), "{people:?}");
+        let is_there = |region: &str| teams.iter().any(|team| team.starts_with(region));
+        assert!(is_there("Central") && !is_there("East"), "{teams:?}");
+    });
+}
+
 /// Enough records for more than one step of an undo.
 fn many() -> String {
     std::iter::once("name\n".to_string()).chain((0..150).map(|n| format!("Company {n}\n"))).collect()

@@ -36,8 +36,8 @@ fn records_nobody_has_touched_go_and_the_others_are_listed() {
         let undone = undo(&world, ada, id).unwrap();
         assert_eq!(
             (undone.deleted, undone.restored, undone.kept),
-            (3, 0, 1),
-            "two patients and the ward made for them"
+            (2, 0, 2),
+            "two patients; the ward made for them stays with the one that was touched"
         );
         assert_eq!((undone.list[0].title.as_str(), undone.list[0].id), ("Bert", bert.id));
         assert_eq!(patients(&world).iter().map(|p| p.title.as_str()).collect::<Vec<_>>(), ["Bert"]);
@@ -143,7 +143,12 @@ fn what_an_import_kept_for_its_undo_goes_when_that_is_over() {
         assert_eq!(swept(), (false, (1, 1)));
         world.clock.forward(29 * Instant::DAY);
         assert_eq!(swept(), (false, (1, 1)));
+        let state = |state| world.write(ada, move |cx| journal::note(cx, id, state, None)).unwrap();
+        state(journal::State::Undoing);
         world.clock.forward(2 * Instant::DAY);
+        assert_eq!(swept(), (false, (1, 1)), "one that is being taken back still needs what was before");
+        state(journal::State::Undone);
+        world.clock.forward(31 * Instant::DAY);
         assert_eq!(swept(), (true, (0, 1)), "a table at a time");
         assert_eq!(swept(), (true, (0, 0)));
         assert_eq!(swept(), (false, (0, 0)));
