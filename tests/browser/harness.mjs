@@ -137,9 +137,7 @@ export async function openPage(browser, url, { look = looks[0], session } = {}) 
   remembered.set(page, seen);
   page.on('console', (message) => {
     const answered = message.text().startsWith('Failed to load resource');    // judged by its status below
-    // counts and totals come after the page; who leaves before they are there gives them up
-    const left = /Failed to fetch/.test(message.text()) && /elt: (tfoot#totals|span)\.htmx-request/.test(message.text());
-    if (message.type() === 'error' && !answered && !left) seen.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !answered) seen.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => seen.push(`exception: ${error.message}`));
   page.on('dialog', (dialog) => { seen.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });

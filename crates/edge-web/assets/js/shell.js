@@ -48,6 +48,8 @@ document.addEventListener('htmx:before:swap', (event) => {
   event.preventDefault()
   refused(ctx.text)
 })
+// What a page still waits for when it is left (counts, totals) is given up, not an error.
+addEventListener('pagehide', () => { for (const element of $$('.htmx-request')) element.dispatchEvent(new Event('htmx:abort')) })
 document.addEventListener('htmx:error', (event) => { if (event.detail.error?.name === 'TypeError' && event.detail.ctx) say('offline') })
 
 on('click', '[data-print]', () => print())
