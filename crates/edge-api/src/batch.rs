@@ -6,7 +6,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal, problem_json};
+use gate::{App, Call, Refusal, idempotency, problem_json};
 use records::{
     Cx, query,
     schema::Object,
@@ -17,7 +17,7 @@ use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 use types::{Id, Problem, Result, words::Lang};
 
-use crate::{idempotency, json::Body};
+use crate::json::Body;
 
 const MOST: usize = 1_000;
 /// Bytes of a batch at most: 8 KiB for each operation.
@@ -88,7 +88,7 @@ pub async fn batch(
         // the key belongs to this request from here on, whatever becomes of its operations
         let claim =
             move |cx: &mut Cx| idempotency::once(cx, Some(&whole), |_| Ok((200, json!({ "results": "one by one" }))));
-        app.engine.write(call.caller.clone(), claim).await.map_err(refuse)?;
+        app.write(&call, claim).await?;
     }
     let mut results = Vec::with_capacity(batch.operations.len());
     for (at, operation) in batch.operations.into_iter().enumerate() {

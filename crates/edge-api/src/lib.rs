@@ -3,11 +3,9 @@
 pub mod aggregate;
 pub mod batch;
 pub mod files;
-pub mod idempotency;
 pub mod json;
 pub mod meta;
 pub mod openapi;
-pub mod params;
 pub mod records;
 pub mod related;
 pub mod search;

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal};
+use gate::{App, Call, Refusal, idempotency};
 use records::{
     Cx,
     access::{self, Action, Reach, Scope},
@@ -17,14 +17,13 @@ use records::{
 use serde_json::{Value as Json, json};
 use types::{Name, Problem, Result};
 
-use crate::{idempotency, json::Body};
+use crate::json::Body;
 
 type Answer = Result<Response, Refusal>;
 
 pub async fn me(State(app): State<App>, call: Call) -> Answer {
     let answer = app
-        .engine
-        .read(call.caller.clone(), |cx| {
+        .read(&call, |cx| {
             let rights: serde_json::Map<String, Json> = cx
                 .catalog
                 .objects
@@ -41,35 +40,32 @@ pub async fn me(State(app): State<App>, call: Call) -> Answer {
                 "currency": cx.organization.currency.as_str(), "time_zone": cx.organization.zone_name, "rights": rights,
             }))
         })
-        .await
-        .map_err(|problem| Refusal::of(&call, problem))?;
+        .await?;
     Ok(AxumJson(answer).into_response())
 }
 
 pub async fn objects(State(app): State<App>, call: Call) -> Answer {
     let items = app
-        .engine
-        .read(call.caller.clone(), |cx| {
+        .read(&call, |cx| {
             let catalog = cx.catalog.clone();
             let seen = catalog.objects.values().filter(|o| access::scope(cx, o, Action::View).is_ok());
             Ok(seen.map(|o| json!({ "name": o.name, "label": o.label, "plural": o.plural })).collect::<Vec<_>>())
         })
-        .await
-        .map_err(|problem| Refusal::of(&call, problem))?;
+        .await?;
     Ok(AxumJson(json!({ "items": items })).into_response())
 }
 
 pub async fn object(State(app): State<App>, call: Call, Path(name): Path<String>) -> Answer {
-    let answer = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&name)?;
-            let scope = access::scope(cx, &object, Action::View)?;
-            Ok(described(cx, &object, &scope))
-        })
-        .await
-        .map_err(|problem| Refusal::of(&call, problem))?;
-    Ok(AxumJson(answer).into_response())
+    shown(&app, &call, name, StatusCode::OK).await
+}
+
+async fn shown(app: &App, call: &Call, name: String, status: StatusCode) -> Answer {
+    let answer = app.read(call, move |cx| {
+        let object = cx.catalog.find(&name)?;
+        let scope = access::scope(cx, &object, Action::View)?;
+        Ok(described(cx, &object, &scope))
+    });
+    Ok((status, AxumJson(answer.await?)).into_response())
 }
 
 fn described(cx: &Cx, object: &Arc<Object>, scope: &Scope) -> Json {
@@ -162,23 +158,11 @@ async fn changed(
     status: StatusCode,
     change: impl Fn(&mut Cx, &Arc<Object>) -> Result<()> + Send + 'static,
 ) -> Answer {
-    let refuse = |problem| Refusal::of(call, problem);
     let object = name.clone();
-    app.engine
-        .write(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&object)?;
-            change(cx, &object)
-        })
-        .await
-        .map_err(refuse)?;
-    let answer = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&name)?;
-            let scope = access::scope(cx, &object, Action::View)?;
-            Ok(described(cx, &object, &scope))
-        })
-        .await
-        .map_err(refuse)?;
-    Ok((status, AxumJson(answer)).into_response())
+    let write = app.write(call, move |cx| {
+        let object = cx.catalog.find(&object)?;
+        change(cx, &object)
+    });
+    write.await?;
+    shown(app, call, name, status).await
 }

@@ -25,8 +25,7 @@ pub async fn document(State(app): State<App>, call: Call) -> Answer {
 
 async fn built(app: &App, call: &Call) -> Result<Json, Refusal> {
     let routes = app.routes.clone();
-    let document = app.engine.read(call.caller.clone(), move |cx| Ok(build(cx, &routes)));
-    document.await.map_err(|problem| Refusal::of(call, problem))
+    app.read(call, move |cx| Ok(build(cx, &routes))).await
 }
 
 /// The document of the routes of all edges for one caller: also what `zhike openapi` prints.

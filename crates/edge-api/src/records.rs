@@ -6,18 +6,14 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal};
+use gate::{App, Call, Refusal, idempotency, params};
 use records::{
     query,
     write::{self, Input, trash},
 };
 use types::Id;
 
-use crate::{
-    idempotency,
-    json::{self, Body},
-    params,
-};
+use crate::json::{self, Body};
 
 type Answer = Result<Response, Refusal>;
 
@@ -25,13 +21,11 @@ pub async fn list(State(app): State<App>, call: Call, Path(object): Path<String>
     let refuse = |problem| Refusal::of(&call, problem);
     let ask = params::ask(raw.as_deref()).map_err(refuse)?;
     let page = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
+        .read(&call, move |cx| {
             let object = cx.catalog.find(&object)?;
             query::list(cx, &object, &ask)
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     Ok(AxumJson(json::Listed(page)).into_response())
 }
 
@@ -45,13 +39,11 @@ pub async fn get(
     let fields = params::fields(raw.as_deref()).map_err(refuse)?;
     let id = Id::asked(&id).map_err(refuse)?;
     let item = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
+        .read(&call, move |cx| {
             let object = cx.catalog.find(&object)?;
             query::get(cx, &object, id, fields.as_deref())
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     Ok(json::one(StatusCode::OK, &item))
 }
 
@@ -67,16 +59,14 @@ pub async fn create(
     let fields = body.object().map_err(refuse)?;
     let (path, name) = (format!("/api/v1/{object}"), object);
     let answer = app
-        .engine
-        .write(call.caller.clone(), move |cx| {
+        .write(&call, move |cx| {
             idempotency::once(cx, key.as_ref(), |cx| {
                 let object = cx.catalog.find(&name)?;
                 let item = write::create(cx, &object, Input::json(fields.clone()))?;
                 Ok((201, json::record(&item)))
             })
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     let id = answer.body["id"].as_str().unwrap_or_default();
     let etag = format!("\"{}\"", answer.body["version"]);
     let headers = [(header::LOCATION, format!("{path}/{id}")), (header::ETAG, etag)];
@@ -95,13 +85,11 @@ pub async fn update(
     let version = json::if_match(&headers).map_err(refuse)?;
     let fields = body.object().map_err(refuse)?;
     let item = app
-        .engine
-        .write(call.caller.clone(), move |cx| {
+        .write(&call, move |cx| {
             let object = cx.catalog.find(&object)?;
             write::update(cx, &object, id, version, Input::json(fields.clone()))
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     Ok(json::one(StatusCode::OK, &item))
 }
 
@@ -114,13 +102,11 @@ pub async fn delete(
     let refuse = |problem| Refusal::of(&call, problem);
     let id = Id::asked(&id).map_err(refuse)?;
     let version = json::if_match(&headers).map_err(refuse)?;
-    app.engine
-        .write(call.caller.clone(), move |cx| {
-            let object = cx.catalog.find(&object)?;
-            trash::delete(cx, &object, id, version)
-        })
-        .await
-        .map_err(refuse)?;
+    app.write(&call, move |cx| {
+        let object = cx.catalog.find(&object)?;
+        trash::delete(cx, &object, id, version)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -134,16 +120,14 @@ pub async fn restore(
     let key = idempotency::key(&headers, &format!("{object}/{id}/restoration"), &[]).map_err(refuse)?;
     let id = Id::asked(&id).map_err(refuse)?;
     let answer = app
-        .engine
-        .write(call.caller.clone(), move |cx| {
+        .write(&call, move |cx| {
             idempotency::once(cx, key.as_ref(), |cx| {
                 let object = cx.catalog.find(&object)?;
                 trash::restore(cx, &object, id)?;
                 Ok((200, json::record(&query::get(cx, &object, id, None)?)))
             })
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     let etag = format!("\"{}\"", answer.body["version"]);
     Ok((answer.status(), [(header::ETAG, etag)], AxumJson(answer.body)).into_response())
 }

@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal};
+use gate::{App, Call, Refusal, params};
 use records::{
     Cx,
     access::{self, Action},
@@ -20,7 +20,7 @@ use records::{
 use serde_json::{Value as Json, json};
 use types::{Id, Name, Problem, ProblemKind, Result, Value};
 
-use crate::{json, params};
+use crate::json;
 
 type Answer = Result<Response, Refusal>;
 
@@ -52,13 +52,11 @@ pub async fn timeline(
     let id = Id::asked(&id).map_err(refuse)?;
     let (limit, before) = place(raw.as_deref()).map_err(refuse)?;
     let (entries, next) = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
+        .read(&call, move |cx| {
             let object = cx.catalog.find(&object)?;
             timeline::page(cx, &object, id, before.as_deref(), limit)
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     let items: Vec<Json> = entries
         .iter()
         .map(|entry| {
@@ -82,14 +80,12 @@ pub async fn history(
         None => None,
     };
     let (object, steps) = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
+        .read(&call, move |cx| {
             let object = cx.catalog.find(&object)?;
             let steps = history::page(cx, &object, id, before, limit)?;
             Ok((object, steps))
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     let items: Vec<Json> = steps
         .iter()
         .map(|step| {
@@ -120,16 +116,14 @@ pub async fn links(
     let id = Id::asked(&id).map_err(refuse)?;
     let ask = params::ask(raw.as_deref()).map_err(refuse)?;
     let page = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
+        .read(&call, move |cx| {
             let here = cx.catalog.find(&object)?;
             match field.split_once('.') {
                 Some((other, link)) => pointing_here(cx, &here, id, other, link, ask).map(Some),
                 None => pointed_at(cx, &here, id, &field, ask),
             }
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     Ok(match page {
         Some(page) => AxumJson(json::Listed(page)).into_response(),
         None => AxumJson(json!({ "items": [], "next": null })).into_response(),

@@ -5,12 +5,12 @@ use axum::{
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal};
+use gate::{App, Call, Refusal, params};
 use records::query;
 use serde_json::{Value as Json, json};
 use types::{Problem, Result};
 
-use crate::{json, params};
+use crate::json;
 
 const MOST: usize = 50;
 
@@ -32,8 +32,7 @@ pub async fn search(State(app): State<App>, call: Call, RawQuery(raw): RawQuery)
         return Err(refuse(Problem::bad("required").with("name", "q")));
     }
     let hits = app
-        .engine
-        .read(call.caller.clone(), move |cx| {
+        .read(&call, move |cx| {
             let searched = if objects.is_empty() {
                 cx.catalog.objects.values().filter(|o| o.searchable).cloned().collect()
             } else {
@@ -41,8 +40,7 @@ pub async fn search(State(app): State<App>, call: Call, RawQuery(raw): RawQuery)
             };
             query::find(cx, &searched, &words, limit)
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     let items: Vec<Json> = hits
         .iter()
         .map(|hit| json!({ "object": hit.object.name, "id": hit.id, "label": hit.title, "record": json::record(hit) }))

@@ -1,30 +1,23 @@
 //! The REST interface as programs meet it: requests through the real router, on both databases.
 
-use std::sync::Arc;
-
 use axum::{
     Router,
     body::Body,
     http::{Request, StatusCode, header},
 };
-use gate::{App, Config};
-use records::{
-    Engine,
-    access::Reason,
-    engine::{SystemClock, system},
-    identity::{secret, token},
+use gate::{
+    Config,
+    testing::{House, house},
 };
+use modules::testing;
+use records::identity::token;
 use serde_json::{Value as Json, json};
-use store::{Blobs, testing::each_database};
-use tower::ServiceExt as _;
-use types::words::Lang;
 
 struct Api {
+    house: House,
     router: Router,
-    runtime: tokio::runtime::Runtime,
     token: String,
     reader: String,
-    _files: tempfile::TempDir,
 }
 
 struct Answer {
@@ -35,34 +28,11 @@ struct Answer {
 
 /// Runs the test against a fresh installation with an administrator's token, on every database there is.
 fn api(test: impl Fn(&Api)) {
-    each_database(|database| {
-        let engine = Engine::open(database, modules::modules(), Arc::new(SystemClock)).expect("it opens");
-        let set_up = modules::set_up::SetUp {
-            organization: "Test".into(),
-            currency: "CNY".into(),
-            lang: Lang::En,
-            time_zone: "Asia/Shanghai".into(),
-            fiscal_start: 1,
-            name: "Zhou Wen".into(),
-            email: "zhou@test.example".into(),
-            password_hash: "a hash".into(),
-        };
-        let user = engine
-            .write_now(modules::set_up::caller(), move |cx| modules::set_up::set_up(cx, &set_up))
-            .expect("it is set up");
-        let issue = |scope| {
-            let fresh = secret::fresh(token::PREFIX).expect("randomness");
-            let hash = secret::hash(&fresh);
-            let make = move |cx: &mut records::Cx| token::create(cx, user, hash, "test", scope, None);
-            engine.write_now(system(Reason::Command), make).expect("a token");
-            fresh
-        };
+    house(|house| {
+        let issue = |scope| testing::token(&house.engine, house.zhou, scope);
         let (token, reader) = (issue(token::Scope::Admin), issue(token::Scope::Read));
-        let files = tempfile::tempdir().expect("a folder");
-        let blobs = Blobs::open(files.path()).expect("a place for files");
-        let router = gate::router(App::new(engine, blobs, Config::default()), crate::routes());
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        test(&Api { router, runtime, token, reader, _files: files });
+        let router = house.router(Config::default(), crate::routes());
+        test(&Api { house, router, token, reader });
     });
 }
 
@@ -87,24 +57,16 @@ impl Api {
     }
 
     fn send(&self, request: Request<Body>) -> Answer {
-        let (status, headers, bytes) = self.answered(request);
-        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() }
+        let answer = self.house.answer(&self.router, request);
+        let body = answer.json();
+        Answer { status: answer.status, headers: answer.headers, body }
     }
 
     fn raw(&self, method: &str, path: &str) -> (StatusCode, Vec<u8>) {
         let bearer = format!("Bearer {}", self.token);
         let request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, bearer);
-        let (status, _, bytes) = self.answered(request.body(Body::empty()).expect("a request"));
-        (status, bytes)
-    }
-
-    fn answered(&self, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
-        self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.expect("an answer");
-            let (status, headers) = (response.status(), response.headers().clone());
-            let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
-            (status, headers, bytes.to_vec())
-        })
+        let answer = self.house.answer(&self.router, request.body(Body::empty()).expect("a request"));
+        (answer.status, answer.bytes)
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -163,7 +125,7 @@ fn lists_filter_sort_page_and_count() {
         };
         assert_eq!(names(&page), ["Alpha", "Beta"]);
         assert_eq!(page.body["total"], json!({ "count": 5, "exact": true }));
-        assert_eq!(page.body["items"][0]["owner"]["label"], "Zhou Wen");
+        assert_eq!(page.body["items"][0]["owner"]["label"], "周闻");
         let cursor = page.body["next"].as_str().unwrap();
         let second = api.get(&format!("/api/v1/accounts?sort=name&limit=2&fields=name,owner&cursor={cursor}"));
         assert_eq!(names(&second), ["Delta", "Epsilon"]);

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal};
+use gate::{App, Call, Refusal, idempotency};
 use records::{
     access::{self, Action},
     identity::secret,
@@ -16,10 +16,7 @@ use records::{
 use serde_json::{Map, Value as Json, json};
 use types::{Id, Problem};
 
-use crate::{
-    idempotency,
-    json::{self, Parameters},
-};
+use crate::json::{self, Parameters};
 
 pub async fn act(
     State(app): State<App>,
@@ -38,8 +35,7 @@ pub async fn act(
         secret: secret::hash(&fresh),
     };
     let (mut answer, link) = app
-        .engine
-        .write(call.caller.clone(), move |cx| {
+        .write(&call, move |cx| {
             let object = cx.catalog.find(&object)?;
             access::scope(cx, &object, Action::View)?;
             let rules = cx.behaviours.clone();
@@ -56,8 +52,7 @@ pub async fn act(
             })?;
             Ok((answer, verb.link))
         })
-        .await
-        .map_err(refuse)?;
+        .await?;
     // the secret is kept nowhere, so a repeated request cannot be told it again
     if let Some(word) = link.filter(|_| !answer.again) {
         answer.body["link"] = json!(format!("{}/{word}/{fresh}", app.config.base_url.trim_end_matches('/')));

@@ -14,7 +14,6 @@ pub mod show;
 #[cfg(test)]
 mod testing;
 pub mod ui;
-pub mod upload;
 
 /// Every route of this edge.
 pub fn routes() -> Vec<gate::Route> {

@@ -1,6 +1,6 @@
 //! A small company behind the real router, with people of every kind signed in: what this crate's tests talk to.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
 
 use axum::{
     Router,
@@ -8,17 +8,15 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use gate::{App, Config, Route};
-use records::{
-    Caller, Engine,
-    access::{self, Action},
-    engine::SystemClock,
-    identity::{secret, session},
-    write::{self, Input},
+use gate::{Config, Route, testing::House};
+use modules::testing::{self, made, typed};
+pub use modules::testing::{add, sign_in};
+use records::Engine;
+use store::{
+    Database,
+    testing::{each_database, on_sqlite},
 };
-use store::{Blobs, Database};
-use tower::ServiceExt as _;
-use types::{Id, Value, words::Lang};
+use types::{Id, words::Lang};
 
 /// Somebody with a session.
 #[derive(Clone)]
@@ -28,13 +26,14 @@ pub struct Person {
 }
 
 pub struct Site {
-    pub router: Router,
     pub engine: Engine,
     pub administrator: Person,
     pub manager: Person,
     pub seller: Person,
     pub viewer: Person,
     pub account: Id,
+    pub house: House,
+    router: Router,
 }
 
 pub struct Answer {
@@ -43,36 +42,31 @@ pub struct Answer {
     pub body: String,
 }
 
+/// Runs the test on a fresh site. What the pages say hardly depends on the database, so most tests need but one.
+pub fn site(test: impl Fn(&Site)) {
+    on_sqlite(|database| test(&Site::open(database, crate::routes())));
+}
+
+/// Runs the test on a fresh site on every database there is: for the pages whose queries are their own.
+pub fn each_site(test: impl Fn(&Site)) {
+    each_database(|database| test(&Site::open(database, crate::routes())));
+}
+
 impl Site {
-    /// Sets a company up over a fresh database; `files` is a folder for uploads.
-    pub fn open(database: Database, files: &std::path::Path, routes: Vec<Route>, base_url: &str) -> Site {
-        let engine = Engine::open(database, modules::modules(), Arc::new(SystemClock)).expect("it opens");
-        let wish = modules::set_up::SetUp {
-            organization: "海岳工业集团".into(),
-            currency: "CNY".into(),
-            lang: Lang::Zh,
-            time_zone: "Asia/Shanghai".into(),
-            fiscal_start: 1,
-            name: "林书遥".into(),
-            email: "lin@haiyue.example".into(),
-            password_hash: "a hash".into(),
-        };
-        let admin = engine
-            .write_now(modules::set_up::caller(), move |cx| modules::set_up::set_up(cx, &wish))
-            .expect("it is set up");
-        let team = add(&engine, admin, "teams", &[("name", "华东大区")]);
-        let person = |name: &str, role: &str| {
-            let id = user(&engine, name, role, team);
-            Person { id, cookie: sign_in(&engine, id) }
-        };
+    /// Sets a company up over a fresh database.
+    pub fn open(database: Database, routes: Vec<Route>) -> Site {
+        let house = House::open(database, modules::modules(), Lang::Zh);
+        let engine = house.engine.clone();
+        let team = made(&engine, "teams", typed(&[("name", "华东大区")]));
+        let signed_in = |id| Person { id, cookie: sign_in(&engine, id) };
+        let person = |name, role| signed_in(testing::person(&engine, name, role, Some(team)));
         let (manager, seller, viewer) =
             (person("陈嘉禾", "manager"), person("顾南乔", "salesperson"), person("周子昂", "viewer"));
-        let account = populate(&engine, admin, seller.id);
-        let config = Config { base_url: base_url.into(), ..Config::default() };
-        let app = App::new(engine.clone(), Blobs::open(files).expect("a place for files"), config);
-        let router = gate::router(app, routes);
-        let administrator = Person { id: admin, cookie: sign_in(&engine, admin) };
-        Site { router, engine, administrator, manager, seller, viewer, account }
+        let administrator = signed_in(house.zhou);
+        let account = populate(&engine, house.zhou, seller.id);
+        let config = Config { base_url: "http://127.0.0.1:7700".into(), ..Config::default() };
+        let router = house.router(config, routes);
+        Site { engine, administrator, manager, seller, viewer, account, house, router }
     }
 
     pub fn people(&self) -> [&Person; 4] {
@@ -94,13 +88,8 @@ impl Site {
         }
         let from = ConnectInfo(SocketAddr::from(([192, 0, 2, 7], 50_000)));
         let request = request.extension(from).body(Body::from(form.to_string())).expect("a request");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.expect("an answer");
-            let (parts, body) = response.into_parts();
-            let bytes = axum::body::to_bytes(body, 64 << 20).await.expect("a body");
-            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
-        })
+        let answer = self.house.answer(&self.router, request);
+        Answer { status: answer.status, body: answer.text(), headers: answer.headers }
     }
 
     pub fn get(&self, who: &Person, path: &str) -> Answer {
@@ -110,42 +99,6 @@ impl Site {
     pub fn post(&self, who: &Person, path: &str, form: &str) -> Answer {
         self.call(who, Method::POST, path, form, &[("hx-request", "true")])
     }
-}
-
-/// Makes a record from what a person would type; links by id.
-pub fn add(engine: &Engine, who: Id, object: &'static str, fields: &[(&str, &str)]) -> Id {
-    let input = fields.iter().fold(Input::default(), |input, (name, text)| input.text(name, *text));
-    let made = engine.write_now(Caller::Person(who), move |cx| {
-        let object = cx.catalog.find(object)?;
-        let scope = access::scope(cx, &object, Action::Create)?;
-        write::created(cx, &scope, input.clone())
-    });
-    made.unwrap_or_else(|problem| panic!("{object}: {problem}"))
-}
-
-fn user(engine: &Engine, name: &str, role: &str, team: Id) -> Id {
-    let (name, roles) = (name.to_string(), vec![role.to_string()]);
-    let made = engine.write_now(modules::set_up::caller(), move |cx| {
-        let users = cx.catalog.find("users")?;
-        let scope = access::scope(cx, &users, Action::Create)?.for_verb();
-        let input = Input::default()
-            .text("name", &name)
-            .set("team", Value::link(team))
-            .text("state", "active")
-            .set("roles", Value::Texts(roles.clone()));
-        let made = write::created(cx, &scope, input)?;
-        records::engine::bump(cx, "rights")?;
-        Ok(made)
-    });
-    made.expect("a person")
-}
-
-pub fn sign_in(engine: &Engine, user: Id) -> String {
-    let fresh = secret::fresh("").expect("randomness");
-    let hash = secret::hash(&fresh);
-    let open = move |cx: &mut records::Cx| session::open(cx, user, hash, None, None);
-    engine.write_now(Caller::System(access::Reason::SignIn), open).expect("a session");
-    fresh
 }
 
 fn populate(engine: &Engine, admin: Id, seller: Id) -> Id {

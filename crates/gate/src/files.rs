@@ -1,5 +1,5 @@
-//! Files through HTTP: taken in piece by piece into the blob store, given out as downloads that no browser takes for a page (security: FILE-1,
-//! FILE-3, FILE-5). Whose they are is the engine's business. Called by the edges that have uploads.
+//! Files given out as downloads that no browser takes for a page (security: FILE-5). Whose they are is the engine's business. Called by the edges that have
+//! files; how these come in is `upload`.
 
 use std::{
     fs::File,
@@ -9,73 +9,19 @@ use std::{
 
 use axum::{
     body::Body,
-    extract::multipart::Field,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
-use store::{Blob, Upload};
-use types::{Problem, ProblemKind, Result};
+use types::{Problem, Result};
 
 use crate::{App, router::encode};
 
 /// Bytes read from the disk at a time.
 const PIECE: usize = 128 * 1024;
 
-/// A file that lies in the store, with its beginning.
-#[derive(Debug)]
-pub struct Taken {
-    pub blob: Blob,
-    /// what its type is told from
-    pub head: Vec<u8>,
-}
-
-/// Takes one part of an upload in; memory stays as large as a piece. `head` says how much of the beginning is handed back.
-///
-/// # Errors
-/// `too_large` beyond the limit, 507 when the disk is full, `bad_upload` when the sender stops halfway.
-pub async fn take_in(app: &App, mut part: Field<'_>, head: usize) -> Result<Taken> {
-    let (blobs, limit) = (app.blobs.clone(), app.config.upload_limit);
-    let mut upload = on_disk(move || Ok(blobs.begin(limit)?)).await?;
-    let mut beginning = Vec::with_capacity(head);
-    while let Some(piece) = part.chunk().await.map_err(|error| cut_off(&error))? {
-        let missing = head.saturating_sub(beginning.len()).min(piece.len());
-        beginning.extend_from_slice(&piece[..missing]);
-        upload = on_disk(move || written(upload, &piece)).await?;
-    }
-    let blob = on_disk(move || Ok(upload.finish()?)).await?;
-    Ok(Taken { blob, head: beginning })
-}
-
-fn written(mut upload: Upload, piece: &[u8]) -> Result<Upload> {
-    upload.write(piece)?;
-    Ok(upload)
-}
-
-fn cut_off(error: &axum::extract::multipart::MultipartError) -> Problem {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(ProblemKind::TooLarge, "too_large"),
-        _ => Problem::bad("bad_upload"),
-    }
-}
-
-/// A part that is text, read no further than `most` bytes.
-///
-/// # Errors
-/// `too_large`; `bad_upload` when the sender stops halfway or the bytes are not UTF-8.
-pub async fn text(part: &mut Field<'_>, most: usize) -> Result<String> {
-    let mut bytes = Vec::new();
-    while let Some(piece) = part.chunk().await.map_err(|error| cut_off(&error))? {
-        if bytes.len() + piece.len() > most {
-            return Err(Problem::new(ProblemKind::TooLarge, "too_large"));
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    String::from_utf8(bytes).map_err(|_| Problem::bad("bad_upload"))
-}
-
 /// Disks make threads wait, so that happens beside the pages' threads.
-async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(crate) async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
 }
 

@@ -7,16 +7,21 @@ pub mod config;
 pub mod files;
 pub mod forgery;
 pub mod headers;
+pub mod idempotency;
 pub mod limits;
 pub mod metrics;
+pub mod params;
 pub mod passwords;
 pub mod presence;
 pub mod problem_json;
 pub mod route;
 pub mod router;
 pub mod sign_in;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod upload;
 
 pub use answer::{Refusal, Wants};
 pub use call::Call;

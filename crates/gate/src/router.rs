@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use records::{
-    Caller, Engine,
+    Caller, Cx, Engine,
     access::Reason,
     identity::{one_time, secret},
 };
@@ -26,7 +26,7 @@ use tower_http::{
     compression::CompressionLayer,
     timeout::{TimeoutBody, TimeoutLayer},
 };
-use types::{Problem, ProblemKind};
+use types::{Problem, ProblemKind, Result};
 
 use crate::{
     Call, Config, Refusal, Route, Wants, Who,
@@ -71,6 +71,24 @@ impl App {
     pub fn with<T: Clone + Send + Sync + 'static>(mut self, port: T) -> App {
         Arc::make_mut(&mut self.ports).insert(port);
         self
+    }
+
+    /// Reads for whoever calls; a problem is refused as they can read it.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        call: &Call,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.engine.read(call.caller.clone(), f).await.map_err(|problem| Refusal::of(call, problem))
+    }
+
+    /// Writes for whoever calls, in one transaction.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        call: &Call,
+        f: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.engine.write(call.caller.clone(), f).await.map_err(|problem| Refusal::of(call, problem))
     }
 
     /// What [`App::with`] was given.

@@ -7,8 +7,8 @@ pub mod platform;
 pub mod sales;
 pub mod sample;
 pub mod set_up;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod work;

@@ -1,201 +1,98 @@
-//! A small company for this crate's tests: set up as a stranger would, with people of different reach, on each database.
+//! What every test's company begins with: set up as a stranger would, people who can sign in, records as they type them. This crate's tests build
+//! their `company` on it, the edges the `House` of `gate::testing` (feature `testing`).
 
-use std::{
-    fmt::Debug,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-};
+#[cfg(test)]
+mod company;
 
+#[cfg(test)]
+pub use company::*;
 use records::{
     Caller, Cx, Engine,
-    engine::Clock,
-    query::{self, Ask},
-    visible::Visible,
+    access::{Action, Reason, scope},
+    engine::{bump, system},
+    identity::{secret, session, token},
     write::{self, Input},
 };
-use store::testing::each_database;
-use types::{Id, Instant, Problem, Result, Value, words::Lang};
+use types::{Id, Linked, Name, Result, Value, words::Lang};
 
-use crate::{platform::set_roles, set_up, work};
+use crate::{set_up, work};
 
-struct TestClock(AtomicI64);
-
-impl Clock for TestClock {
-    fn now(&self) -> Instant {
-        Instant(self.0.load(Ordering::SeqCst))
-    }
-}
-
-/// 2026-11-22, 16:00 in Shanghai.
-pub const TODAY: &str = "2026-11-22";
-const START: &str = "2026-11-22T08:00:00Z";
-
-/// 总部 ─ 华东, and 总部 ─ 华北.
-pub struct Company {
-    pub engine: Engine,
-    clock: Arc<TestClock>,
-    /// administers
-    pub zhou: Id,
-    /// manages 华东
-    pub lin: Id,
-    /// sells in 华东
-    pub chen: Id,
-    /// sells in 华北
-    pub gu: Id,
-    pub east: Id,
-}
-
-/// Runs the test in a fresh company on every database there is.
-pub fn company(test: impl Fn(&Company)) {
-    each_database(|database| {
-        let start = Instant::parse(START).expect("a time");
-        let clock = Arc::new(TestClock(AtomicI64::new(start.0)));
-        let engine = Engine::open(database, crate::modules(), clock.clone()).expect("the company opens");
-        let zhou = engine.write_now(set_up::caller(), |cx| set_up::set_up(cx, &wish())).expect("it is set up");
-        let mut company = Company { engine, clock, zhou, lin: zhou, chen: zhou, gu: zhou, east: zhou };
-        let head = company.add(zhou, "teams", &[("name", "总部")]);
-        company.east = company.add(zhou, "teams", &[("name", "华东"), ("parent", &head.to_string())]);
-        let north = company.add(zhou, "teams", &[("name", "华北"), ("parent", &head.to_string())]);
-        company.lin = company.person("林书遥", "manager", company.east);
-        company.chen = company.person("陈嘉禾", "salesperson", company.east);
-        company.gu = company.person("顾南乔", "salesperson", north);
-        test(&company);
-    });
-}
-
-fn wish() -> set_up::SetUp {
-    set_up::SetUp {
+/// Sets a company up in an empty database; gives its administrator.
+pub fn open(engine: &Engine, lang: Lang) -> Id {
+    let wish = set_up::SetUp {
         organization: "海岳工业集团".into(),
         currency: "CNY".into(),
-        lang: Lang::Zh,
+        lang,
         time_zone: "Asia/Shanghai".into(),
         fiscal_start: 1,
         name: "周闻".into(),
         email: "zhou@haiyue.example".into(),
         password_hash: "a hash".into(),
-    }
+    };
+    engine.write_now(set_up::caller(), move |cx| set_up::set_up(cx, &wish)).expect("it is set up")
 }
 
-impl Company {
-    pub fn write<T: Send + 'static>(&self, who: Id, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
-        self.engine.write_now(Caller::Person(who), f)
-    }
-
-    pub fn read<T: Send + 'static>(&self, who: Id, f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
-        self.engine.read_now(Caller::Person(who), f)
-    }
-
-    pub fn forward(&self, micros: i64) {
-        self.clock.0.fetch_add(micros, Ordering::SeqCst);
-    }
-
-    /// Somebody who can sign in.
-    pub fn person(&self, name: &str, role: &str, team: Id) -> Id {
-        let input = texts(&[("name", name), ("team", &team.to_string())]).text("state", "active");
-        let made = self.engine.write_now(set_up::caller(), move |cx| work::add(cx, "users", input.clone()));
-        let (made, role) = (made.expect("a person"), vec![role.to_string()]);
-        self.write(self.zhou, move |cx| set_roles::set_roles(cx, made, None, &role)).expect("a role");
-        made
-    }
-
-    /// Makes a record from what a person would type; links by id.
-    pub fn add(&self, who: Id, object: &'static str, fields: &[(&str, &str)]) -> Id {
-        self.try_add(who, object, fields).unwrap_or_else(|problem| panic!("{object}: {problem}"))
-    }
-
-    pub fn try_add(&self, who: Id, object: &'static str, fields: &[(&str, &str)]) -> Result<Id> {
-        let input = texts(fields);
-        self.write(who, move |cx| {
-            let object = cx.catalog.find(object)?;
-            let scope = records::access::scope(cx, &object, records::access::Action::Create)?;
-            write::created(cx, &scope, input.clone())
-        })
-    }
-
-    pub fn edit(&self, who: Id, object: &'static str, id: Id, fields: &[(&str, &str)]) -> Result<Visible> {
-        let input = texts(fields);
-        self.write(who, move |cx| {
-            let object = cx.catalog.find(object)?;
-            write::update(cx, &object, id, None, input.clone())
-        })
-    }
-
-    pub fn delete(&self, who: Id, object: &'static str, id: Id) -> Result<()> {
-        self.write(who, move |cx| {
-            let object = cx.catalog.find(object)?;
-            write::trash::delete(cx, &object, id, None)
-        })
-    }
-
-    pub fn get(&self, who: Id, object: &'static str, id: Id) -> Result<Visible> {
-        self.read(who, move |cx| work::reveal(cx, object, id))
-    }
-
-    /// One field of a record as the administrator sees it, as plain text: `2026-11-22`, `won`, the label of a link.
-    pub fn field(&self, object: &'static str, id: Id, field: &str) -> String {
-        self.field_for(self.zhou, object, id, field)
-    }
-
-    /// The same as somebody else sees it.
-    pub fn field_for(&self, who: Id, object: &'static str, id: Id, field: &str) -> String {
-        plain(self.get(who, object, id).unwrap_or_else(|problem| panic!("{object}: {problem}")).get(field))
-    }
-
-    /// The first column of all matching records, in the order asked.
-    pub fn column(&self, object: &'static str, filter: &str, sort: &str, field: &'static str) -> Vec<String> {
-        let ask = Ask::default().filter(filter).sort(sort, false).fields(&[field]).limit(200);
-        let page = self.read(self.zhou, move |cx| {
-            let object = cx.catalog.find(object)?;
-            query::list(cx, &object, &ask)
-        });
-        page.expect("the administrator sees it").items.iter().map(|item| plain(item.get(field))).collect()
-    }
-
-    /// The stage with this code in the standard pipeline.
-    pub fn stage(&self, code: &str) -> String {
-        let ask = Ask::default().filter(format!("code == \"{code}\"")).fields(&["name"]);
-        self.read(self.zhou, move |cx| work::first(cx, "stages", ask)).unwrap().expect("a shipped stage").id.to_string()
-    }
+/// Makes a record as the product itself does, also in fields that only verbs set.
+pub fn made(engine: &Engine, object: &'static str, input: Input) -> Id {
+    let made = engine.write_now(set_up::caller(), move |cx| {
+        let made = work::add(cx, object, input.clone())?;
+        bump(cx, "rights")?;
+        Ok(made)
+    });
+    made.unwrap_or_else(|problem| panic!("{object}: {problem:?}"))
 }
 
-fn texts(fields: &[(&str, &str)]) -> Input {
+/// Somebody who can sign in.
+pub fn person(engine: &Engine, name: &str, role: &str, team: Option<Id>) -> Id {
+    let input = Input::default().text("name", name).text("state", "active");
+    let input = input.set("roles", Value::Texts(vec![role.into()]));
+    made(engine, "users", input.set("team", team.map_or(Value::Empty, Value::link)))
+}
+
+/// Makes a record from what a person would type.
+pub fn add(engine: &Engine, who: Id, object: &'static str, fields: &[(&str, &str)]) -> Id {
+    try_add(engine, who, object, fields).unwrap_or_else(|problem| panic!("{object}: {problem}"))
+}
+
+/// The same, when it may be refused.
+pub fn try_add(engine: &Engine, who: Id, object: &'static str, fields: &[(&str, &str)]) -> Result<Id> {
+    let input = typed(fields);
+    engine.write_now(Caller::Person(who), move |cx| {
+        let object = cx.catalog.find(object)?;
+        let scope = scope(cx, &object, Action::Create)?;
+        write::created(cx, &scope, input.clone())
+    })
+}
+
+/// Fields as a person fills them in: links by id, `about` by `object id` or `object/id`.
+pub fn typed(fields: &[(&str, &str)]) -> Input {
     fields.iter().fold(Input::default(), |input, (field, text)| match link(field, text) {
         Some(value) => input.set(field, value),
         None => input.text(field, *text),
     })
 }
 
-/// `about` is written as `object id`, other links by id.
 fn link(field: &str, text: &str) -> Option<Value> {
-    if let ("about", Some((object, id))) = (field, text.split_once(' ')) {
-        let object = types::Name::parse(object)?;
-        return Some(Value::Link(types::Linked::to_any(object, Id::parse(id)?)));
+    if let ("about", Some((object, id))) = (field, text.split_once([' ', '/'])) {
+        return Some(Value::Link(Linked::to_any(Name::parse(object)?, Id::parse(id)?)));
     }
     Id::parse(text).map(Value::link)
 }
 
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Empty => String::new(),
-        Value::Bool(yes) => yes.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Decimal(number) => number.normalize().to_string(),
-        Value::Money(money) => money.amount.normalize().to_string(),
-        Value::Text(text) => text.clone(),
-        Value::Date(day) => day.to_string(),
-        Value::Time(at) => at.to_string(),
-        Value::Link(link) => link.label.clone().unwrap_or_else(|| link.id.to_string()),
-        other => format!("{other:?}"),
-    }
+/// What the cookie of somebody who has signed in holds.
+pub fn sign_in(engine: &Engine, user: Id) -> String {
+    let fresh = secret::fresh("").expect("randomness");
+    let hash = secret::hash(&fresh);
+    let open = move |cx: &mut Cx| session::open(cx, user, hash, None, None);
+    engine.write_now(system(Reason::SignIn), open).expect("a session");
+    fresh
 }
 
-/// The code of a refusal, and the field it names if it names one: `status:already_converted`.
-pub fn refusal<T: Debug>(outcome: Result<T>) -> String {
-    let problem: Problem = outcome.expect_err("it is refused");
-    match problem.fields.first() {
-        Some(field) => format!("{}:{}", field.field, field.code),
-        None => problem.code.to_string(),
-    }
+/// A secret for programs.
+pub fn token(engine: &Engine, user: Id, scope: token::Scope) -> String {
+    let fresh = secret::fresh(token::PREFIX).expect("randomness");
+    let hash = secret::hash(&fresh);
+    let make = move |cx: &mut Cx| token::create(cx, user, hash, "test", scope, None);
+    engine.write_now(system(Reason::Command), make).expect("a token");
+    fresh
 }

@@ -17,7 +17,27 @@ pub struct Verb {
     pub takes: Vec<Take>,
     /// it makes a way in: the first part of the address under which its secret is used. Who calls it draws the secret and shows it once
     pub link: Option<&'static str>,
-    pub run: fn(&mut Cx, &Asked) -> Result<Told>,
+    pub run: Run,
+}
+
+/// Does it, with the caller's rights.
+pub type Run = fn(&mut Cx, &Asked) -> Result<Told>;
+
+impl Verb {
+    /// A verb that takes nothing.
+    pub const fn new(object: &'static str, noun: &'static str, says: &'static str, run: Run) -> Verb {
+        Verb { object, noun, says, takes: Vec::new(), link: None, run }
+    }
+
+    pub fn takes(mut self, takes: impl Into<Vec<Take>>) -> Verb {
+        self.takes = takes.into();
+        self
+    }
+
+    pub const fn makes_link(mut self, under: &'static str) -> Verb {
+        self.link = Some(under);
+        self
+    }
 }
 
 /// Something that a verb is told.

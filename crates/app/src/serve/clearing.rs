@@ -78,34 +78,20 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + '
 
 #[cfg(test)]
 mod tests {
+    use gate::testing::house;
     use modules::platform::attach::{self, Arrival};
-    use records::{engine::SystemClock, import::journal, write::trash};
-    use store::testing::each_database;
-    use types::{Name, words::Lang};
+    use records::{import::journal, write::trash};
+    use types::Name;
 
     use super::*;
 
     #[test]
     fn files_go_when_nothing_names_them_and_not_before() {
-        each_database(|database| {
-            let engine = Engine::open(database, modules::modules(), Arc::new(SystemClock)).unwrap();
-            let wish = modules::set_up::SetUp {
-                organization: "Test".into(),
-                currency: "CNY".into(),
-                lang: Lang::En,
-                time_zone: "Asia/Shanghai".into(),
-                fiscal_start: 1,
-                name: "Zhou Wen".into(),
-                email: "zhou@test.example".into(),
-                password_hash: "a hash".into(),
-            };
-            let set_up = move |cx: &mut records::Cx| modules::set_up::set_up(cx, &wish);
-            let zhou = engine.write_now(modules::set_up::caller(), set_up).unwrap();
-            let folder = tempfile::tempdir().unwrap();
-            let blobs = Blobs::open(folder.path()).unwrap();
+        house(|house| {
+            let (engine, blobs) = (&house.engine, &house.blobs);
             let put = |text: &str| blobs.put(text.as_bytes(), 100).unwrap().hash;
             let (orphan, attached, thrown, imported) = (put("orphan"), put("attached"), put("thrown"), put("imported"));
-            let person = records::Caller::Person(zhou);
+            let person = records::Caller::Person(house.zhou);
             let attach = |hash: &str| {
                 let file = Arrival { name: "a.txt".into(), size: 1, content_type: "text/plain", sha256: hash.into() };
                 let made = move |cx: &mut records::Cx| attach::attach(cx, &file, None).map(|made| made.id);
@@ -122,8 +108,7 @@ mod tests {
                 })
                 .unwrap();
             let clearing = Clearing::new(engine.clone(), blobs.clone());
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            let round = |spared| runtime.block_on(clearing.older_than(spared)).unwrap();
+            let round = |spared| house.runtime.block_on(clearing.older_than(spared)).unwrap();
             let there = |hash: &String| blobs.get(hash).unwrap().is_some();
             assert_eq!(round(engine.now().plus(-YOUNG)), 0, "all came in a moment ago");
             let later = engine.now().plus(Instant::DAY);

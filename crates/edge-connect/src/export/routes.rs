@@ -8,7 +8,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal, Route, Who, router::encode};
+use gate::{App, Call, Refusal, Route, Who, params, router::encode};
 use records::{access::Action, query::Ask};
 use tokio::sync::Semaphore;
 use tokio_util::io::ReaderStream;
@@ -49,30 +49,12 @@ pub fn answer(exported: Exported) -> Response {
 }
 
 fn asked(query: Option<&str>) -> Result<(Ask, Format)> {
-    let uri: axum::http::Uri =
-        format!("/?{}", query.unwrap_or_default()).parse().map_err(|_| Problem::bad("bad_query"))?;
-    let pairs =
-        axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map_err(|_| Problem::bad("bad_query"))?;
     let mut ask = Ask::default();
     let mut format = Format::Csv;
-    for (at, (name, value)) in pairs.0.iter().enumerate() {
-        if pairs.0[..at].iter().any(|(other, _)| other == name) {
-            return Err(Problem::bad("parameter_twice").with("name", name));
-        }
-        let words = || value.split(',').map(str::trim).filter(|word| !word.is_empty());
+    for (name, value) in params::pairs(query)? {
         match name.as_str() {
-            "format" => format = Format::parse(value)?,
-            "filter" => ask.filter = Some(value.clone()),
-            "q" => ask.search = Some(value.clone()),
-            "fields" => ask.fields = words().map(str::to_string).collect(),
-            "sort" => {
-                ask.sort = words()
-                    .map(|word| {
-                        word.strip_prefix('-').map_or((word.to_string(), false), |rest| (rest.to_string(), true))
-                    })
-                    .collect();
-            }
-            _ => return Err(Problem::bad("unknown_parameter").with("name", name)),
+            "format" => format = Format::parse(&value)?,
+            _ => params::view(&mut ask, &name, value)?,
         }
     }
     Ok((ask, format))

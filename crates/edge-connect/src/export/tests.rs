@@ -1,36 +1,27 @@
 //! Exports as a view, a program and an operator get them: the right rows in the right form, for those who may, on both databases.
 
-use std::{io::Read, sync::Arc};
+use std::io::Read;
 
 use axum::{
     body::Body,
     http::{Request, header},
 };
-use gate::{App, Config};
-use records::{
-    Caller, Cx, Engine,
-    access::{Action, FieldRight, scope},
-    engine::SystemClock,
-    identity::{secret, token},
-    query::Ask,
-    write::{self, Input},
-};
+use gate::{Config, testing as gated};
+use modules::testing;
+use records::{Caller, access::FieldRight, identity::token, query::Ask};
 use serde_json::Value as Json;
-use store::{Blobs, Compare, Expr, Select, testing::each_database};
-use tower::ServiceExt;
-use types::{Id, Name, Problem, ProblemKind, Result, Value, words::Lang};
+use store::{Compare, Expr, Select, testing::each_database};
+use types::{Id, Name, Problem, ProblemKind, Result, words::Lang};
 
 use super::{Exported, Exports, Format, Wish};
 use crate::formats::{self, Kind, Limits, Row, Shape};
 
 struct House {
     exports: Exports,
-    runtime: tokio::runtime::Runtime,
-    /// administers
+    house: gated::House,
     zhou: Id,
     /// sells; e-mail addresses of accounts are hidden from salespeople here
     chen: Id,
-    folder: tempfile::TempDir,
 }
 
 fn house(test: impl Fn(&House)) {
@@ -38,31 +29,10 @@ fn house(test: impl Fn(&House)) {
         let mut modules = modules::modules();
         let (.., sales) = modules.roles.iter_mut().find(|(code, ..)| code == "salesperson").expect("a shipped role");
         sales.fields.entry(Name::of("accounts")).or_default().insert(Name::of("email"), FieldRight::Hidden);
-        let engine = Engine::open(database, modules, Arc::new(SystemClock)).expect("it opens");
-        let wish = modules::set_up::SetUp {
-            organization: "海岳工业集团".into(),
-            currency: "CNY".into(),
-            lang: Lang::En,
-            time_zone: "Asia/Shanghai".into(),
-            fiscal_start: 1,
-            name: "周闻".into(),
-            email: "zhou@haiyue.example".into(),
-            password_hash: "a hash".into(),
-        };
-        let set_up = move |cx: &mut Cx| modules::set_up::set_up(cx, &wish);
-        let zhou = engine.write_now(modules::set_up::caller(), set_up).expect("it is set up");
-        let folder = tempfile::tempdir().expect("a folder");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let exports = Exports { engine, folder: folder.path().into() };
-        let mut house = House { exports, runtime, zhou, chen: zhou, folder };
-        let user = Input::default().text("name", "陈嘉禾").text("state", "active");
-        house.chen = house.add(modules::set_up::caller(), "users", user);
-        let chen = house.chen;
-        let role = ["salesperson".to_string()];
-        house
-            .write(person(zhou), move |cx| modules::platform::set_roles::set_roles(cx, chen, None, &role))
-            .expect("a role");
-        test(&house);
+        let house = gated::House::open(database, modules, Lang::En);
+        let exports = Exports { engine: house.engine.clone(), folder: house.folder.path().into() };
+        let chen = testing::person(&house.engine, "陈嘉禾", "salesperson", None);
+        test(&House { exports, zhou: house.zhou, chen, house });
     });
 }
 
@@ -71,27 +41,13 @@ fn person(user: Id) -> Caller {
 }
 
 impl House {
-    fn write<T: Send + 'static>(&self, who: Caller, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
-        self.exports.engine.write_now(who, f)
-    }
-
-    fn add(&self, who: Caller, object: &'static str, input: Input) -> Id {
-        let made = self.write(who, move |cx| {
-            let object = cx.catalog.find(object)?;
-            let scope = scope(cx, &object, Action::Create)?.for_verb();
-            write::created(cx, &scope, input.clone())
-        });
-        made.unwrap_or_else(|problem| panic!("{object}: {problem}"))
-    }
-
-    fn account(&self, who: Id, fields: &[(&str, &str)]) -> Id {
-        let input = fields.iter().fold(Input::default(), |input, (field, text)| input.text(field, *text));
-        self.add(person(who), "accounts", input)
+    fn account(&self, fields: &[(&str, &str)]) -> Id {
+        testing::add(&self.house.engine, self.zhou, "accounts", fields)
     }
 
     fn export(&self, who: Id, object: &str, ask: Ask, format: Format) -> Result<Exported> {
         let wish = Wish { object: object.into(), ask, format, lang: Lang::En };
-        self.runtime.block_on(self.exports.export(person(who), wish))
+        self.house.runtime.block_on(self.exports.export(person(who), wish))
     }
 
     /// Columns and rows of a file, as an import reads them.
@@ -116,12 +72,10 @@ fn shown() -> Ask {
 }
 
 fn fill(house: &House) {
-    let group = house.account(house.zhou, &[("name", "Group, the"), ("annual_revenue", "100")]);
-    let input =
-        Input::default().text("name", "华远精密").text("annual_revenue", "2500.50").set("parent", Value::link(group));
-    house.add(person(house.zhou), "accounts", input);
-    house.account(house.zhou, &[("name", "Abroad"), ("annual_revenue", "7 USD")]);
-    house.account(house.zhou, &[("name", "Left out"), ("annual_revenue", "1")]);
+    let group = house.account(&[("name", "Group, the"), ("annual_revenue", "100")]);
+    house.account(&[("name", "华远精密"), ("annual_revenue", "2500.50"), ("parent", &group.to_string())]);
+    house.account(&[("name", "Abroad"), ("annual_revenue", "7 USD")]);
+    house.account(&[("name", "Left out"), ("annual_revenue", "1")]);
 }
 
 #[test]
@@ -163,7 +117,7 @@ fn lines_of_json_hold_records_as_the_rest_interface_gives_them() {
 #[test]
 fn without_columns_everything_goes_out_with_the_id_of_each_record() {
     house(|house| {
-        let id = house.account(house.zhou, &[("name", "One")]);
+        let id = house.account(&[("name", "One")]);
         let exported = house.export(house.zhou, "accounts", Ask::default(), Format::Csv).unwrap();
         let (columns, rows) = house.read(exported, Kind::Csv);
         assert_eq!((&*columns[0], &*rows[0][0]), ("id", &*id.to_string()));
@@ -176,7 +130,7 @@ fn formulas_are_text_in_a_spreadsheet_and_come_back_unchanged() {
     house(|house| {
         let names = ["=HYPERLINK(\"http://x\")", "+1", "-2", "@SUM(A1)", "'=1", "6217000010001234567", "a,\"b\"\nc"];
         for name in names {
-            house.account(house.zhou, &[("name", "Row"), ("description", name)]);
+            house.account(&[("name", "Row"), ("description", name)]);
         }
         let ask = Ask::default().fields(&["description"]).sort("id", false);
         let mut csv = house.export(house.zhou, "accounts", ask.clone(), Format::Csv).unwrap();
@@ -196,10 +150,9 @@ fn formulas_are_text_in_a_spreadsheet_and_come_back_unchanged() {
 #[test]
 fn whoever_may_not_export_gets_nothing_and_whoever_may_gets_their_own() {
     house(|house| {
-        house.account(house.zhou, &[("name", "The boss's")]);
-        let own = [("name", "My own"), ("email", "secret@example.com")];
-        let input = own.iter().fold(Input::default(), |input, (field, text)| input.text(field, *text));
-        house.add(person(house.zhou), "accounts", input.set("owner", Value::link(house.chen)));
+        house.account(&[("name", "The boss's")]);
+        let chen = house.chen.to_string();
+        house.account(&[("name", "My own"), ("email", "secret@example.com"), ("owner", &chen)]);
         let refused = house.export(house.chen, "products", Ask::default(), Format::Csv).unwrap_err();
         assert_eq!((refused.kind, &*refused.code), (ProblemKind::Forbidden, "no_right"));
         let missing = |problem: Problem| assert_eq!(problem.kind, ProblemKind::NotFound, "{problem}");
@@ -223,7 +176,7 @@ fn who_took_out_what_stands_in_the_audit() {
         fill(house);
         house.export(house.zhou, "accounts", shown(), Format::Csv).unwrap();
         let zhou = house.zhou;
-        let entries = house.exports.engine.read_now(person(zhou), move |cx| {
+        let entries = house.house.read(zhou, move |cx| {
             let audit = Select::from(&Name::of("audit"), &["who", "object"])
                 .filter(Expr::column(0, "action").compare(Compare::Eq, Expr::value("export")));
             Ok(cx
@@ -240,24 +193,16 @@ fn who_took_out_what_stands_in_the_audit() {
 fn programs_download_a_list_and_are_told_what_is_wrong_with_a_request() {
     house(|house| {
         fill(house);
-        let fresh = secret::fresh(token::PREFIX).unwrap();
-        let (hash, zhou) = (secret::hash(&fresh), house.zhou);
-        house.write(person(zhou), move |cx| token::create(cx, zhou, hash, "t", token::Scope::Read, None)).unwrap();
-        let config = Config { data_dir: house.folder.path().into(), ..Config::default() };
-        let blobs = Blobs::open(house.folder.path().join("files")).unwrap();
-        let app = App::new(house.exports.engine.clone(), blobs, config);
-        let router = gate::router(app, super::routes());
+        let secret = testing::token(&house.house.engine, house.zhou, token::Scope::Read);
+        let config = Config { data_dir: house.house.folder.path().into(), ..Config::default() };
+        let router = house.house.router(config, super::routes());
         let get = |path: &str| {
-            let request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {fresh}"));
-            house.runtime.block_on(async {
-                let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-                let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-                let bytes = axum::body::to_bytes(answer.into_body(), 1_000_000).await.unwrap();
-                (status, headers, String::from_utf8_lossy(&bytes).into_owned())
-            })
+            let request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {secret}"));
+            let answer = house.house.answer(&router, request.body(Body::empty()).unwrap());
+            (answer.status.as_u16(), answer.text(), answer.headers)
         };
         let query = "filter=name%20%3D%3D%20%22Abroad%22&fields=name,type&sort=-name";
-        let (status, headers, text) = get(&format!("/api/v1/accounts/export?format=csv&{query}"));
+        let (status, text, headers) = get(&format!("/api/v1/accounts/export?format=csv&{query}"));
         assert_eq!((status, &*text), (200, "\u{FEFF}客户名称,客户类型\r\nAbroad,潜在客户\r\n"));
         assert_eq!(headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
         assert_eq!(headers[header::CONTENT_DISPOSITION], "attachment; filename*=UTF-8''accounts.csv");
@@ -267,7 +212,7 @@ fn programs_download_a_list_and_are_told_what_is_wrong_with_a_request() {
             ("format=csv&format=csv", "parameter_twice"),
             ("filter=nosuch%20%3D%3D%201", ""),
         ] {
-            let (status, _, text) = get(&format!("/api/v1/accounts/export?{query}"));
+            let (status, text, _) = get(&format!("/api/v1/accounts/export?{query}"));
             assert!((400..=422).contains(&status) && text.contains(code), "{query}: {status} {text}");
         }
         assert_eq!(get("/api/v1/nothing/export").0, 404);

@@ -7,14 +7,14 @@ mod tests;
 use std::collections::HashMap;
 
 use axum::{
-    extract::{
-        Multipart, Path, RawQuery, State,
-        multipart::{Field, MultipartRejection},
-    },
+    extract::{Multipart, Path, RawQuery, State, multipart::MultipartRejection},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal, Route, Wants, Who, files};
+use gate::{
+    App, Call, Refusal, Route, Wants, Who, files,
+    upload::{self, Form},
+};
 use maud::{Markup, html};
 use modules::platform::{
     attach::{self, Arrival},
@@ -28,7 +28,7 @@ use records::{
     visible::Visible,
     write::trash,
 };
-use types::{Id, Name, Problem, ProblemKind, Result, Value, display, words::tr_with};
+use types::{Id, Problem, ProblemKind, Result, Value, display, words::tr_with};
 
 use super::{list, list::counted, record::Seen};
 use crate::{
@@ -45,13 +45,10 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// Files of one upload.
-const AT_ONCE: usize = 20;
+/// Files of one upload, the record they hang on, and the field of a form that they are for.
+const FORM: Form = Form { files: 20, head: content_type::HEAD, texts: &[("about", 200), ("name", 200)] };
 /// Files shown beside a record.
 const SHOWN: u32 = 20;
-/// Longest text among the parts of an upload, in bytes.
-const TEXT: usize = 200;
-
 async fn all(
     State(app): State<App>,
     call: Call,
@@ -61,36 +58,25 @@ async fn all(
     list::list(State(app), call, Path("files".into()), RawQuery(raw), headers).await
 }
 
-/// What an upload says beside its files.
-#[derive(Default)]
-struct Asked {
-    /// the field of a form that the files are for
-    field: Option<String>,
-    /// the record they hang on
-    about: Option<(Name, Id)>,
-    files: Vec<Arrival>,
-}
-
 async fn take(
     State(app): State<App>,
     call: Call,
     upload: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
-    let may = |cx: &mut Cx| access::scope(cx, &cx.catalog.find("files")?, Action::Create).map(drop);
-    // nobody fills the disk who may attach nothing
-    app.engine.read(call.caller.clone(), may).await.map_err(refuse)?;
-    let upload = upload.map_err(|_| refuse(Problem::bad("bad_upload")))?;
-    let asked = taken(&app, upload).await.map_err(refuse)?;
-    let (arrived, about) = (asked.files.clone(), asked.about.clone());
+    let received = upload::receive(&app, &call, upload, FORM, attach::may).await.map_err(refuse)?;
+    let about = received.text("about").map(attach::about).transpose().map_err(refuse)?;
+    let field = received.text("name").map(str::to_string);
+    let files =
+        received.files.into_iter().map(|file| Arrival::new(file.name, file.blob.size, &file.head, file.blob.hash));
+    let (files, on) = (files.collect::<Vec<Arrival>>(), about.clone());
     let made = app
         .engine
         .write(call.caller.clone(), move |cx| {
-            arrived.iter().map(|file| attach::attach(cx, file, about.clone())).collect::<Result<Vec<Visible>>>()
+            files.iter().map(|file| attach::attach(cx, file, on.clone())).collect::<Result<Vec<Visible>>>()
         })
         .await
         .map_err(refuse)?;
-    let Asked { field, about, .. } = asked;
     if call.wants != Wants::Part {
         let to = about.map_or_else(|| "/files".to_string(), |(object, id)| format!("/{object}/{id}"));
         return Ok(desk::go_saying(&call, &to, "files-added"));
@@ -102,47 +88,6 @@ async fn take(
         })
     })
     .await
-}
-
-async fn taken(app: &App, mut upload: Multipart) -> Result<Asked> {
-    let mut asked = Asked::default();
-    while let Some(part) = upload.next_field().await.map_err(|_| Problem::bad("bad_upload"))? {
-        match part.name().unwrap_or_default() {
-            "name" => asked.field = Some(text(part).await?),
-            "about" => {
-                let text = text(part).await?;
-                let (object, id) = text.split_once('/').ok_or_else(|| Problem::bad("bad_upload"))?;
-                let object = Name::parse(object).ok_or_else(Problem::not_found)?;
-                asked.about = Some((object, Id::asked(id)?));
-            }
-            "file" => {
-                let name = part.file_name().unwrap_or_default().to_string();
-                if name.is_empty() {
-                    continue; // a form sent without a choice
-                }
-                if asked.files.len() == AT_ONCE {
-                    return Err(Problem::bad("too_many_files").with("max", AT_ONCE));
-                }
-                let taken = files::take_in(app, part, content_type::HEAD).await?;
-                let kind = content_type::of(&taken.head, &name);
-                let (size, sha256) = (taken.blob.size, taken.blob.hash);
-                asked.files.push(Arrival { name, size, content_type: kind, sha256 });
-            }
-            _ => {}
-        }
-    }
-    Ok(asked)
-}
-
-async fn text(mut part: Field<'_>) -> Result<String> {
-    let mut bytes = Vec::new();
-    while let Some(piece) = part.chunk().await.map_err(|_| Problem::bad("bad_upload"))? {
-        bytes.extend_from_slice(&piece);
-        if bytes.len() > TEXT {
-            return Err(Problem::bad("bad_upload"));
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| Problem::bad("bad_upload"))
 }
 
 async fn give(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {

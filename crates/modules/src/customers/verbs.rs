@@ -14,40 +14,30 @@ use super::{
 };
 
 pub fn register(rules: &mut Behaviours) {
-    rules.verb(Verb {
-        object: "leads",
-        noun: "conversion",
-        says: "Convert a lead into an account, a contact and an opportunity",
-        takes: vec![
-            Take::optional("account_id", Kind::Link, "the account that is there already; else a new one is made"),
-            Take::optional("account_name", Kind::Text, "what a new account is called; else after the lead"),
-            Take::optional("contact_id", Kind::Link, "the contact who is there already; else a new one is made"),
-            Take::optional("contact_name", Kind::Text, "what a new contact is called; else like the lead"),
-            Take::optional("without_contact", Kind::YesNo, "no contact at all"),
-            Take::optional(
-                "opportunity",
-                Kind::Fields,
-                "the opportunity to make, {} for one after the lead; none if left out",
-            ),
-        ],
-        link: None,
-        run: convert,
-    });
-    rules.verb(Verb {
-        object: "leads",
-        noun: "disqualification",
-        says: "Put a lead aside, with the reason",
-        takes: vec![
-            Take::required("reason", Kind::Text, "a code of disqualify_reason"),
-            Take::optional("note", Kind::Text, "more about it"),
-        ],
-        link: None,
-        run: |cx, asked| {
-            let reason = asked.text("reason").unwrap_or_default();
-            let lead = lead_status::disqualify(cx, asked.id, asked.version, reason, asked.text("note"))?;
-            Ok(Told::Changed(lead.into()))
-        },
-    });
+    let conversion =
+        Verb::new("leads", "conversion", "Convert a lead into an account, a contact and an opportunity", convert);
+    rules.verb(conversion.takes([
+        Take::optional("account_id", Kind::Link, "the account that is there already; else a new one is made"),
+        Take::optional("account_name", Kind::Text, "what a new account is called; else after the lead"),
+        Take::optional("contact_id", Kind::Link, "the contact who is there already; else a new one is made"),
+        Take::optional("contact_name", Kind::Text, "what a new contact is called; else like the lead"),
+        Take::optional("without_contact", Kind::YesNo, "no contact at all"),
+        Take::optional(
+            "opportunity",
+            Kind::Fields,
+            "the opportunity to make, {} for one after the lead; none if left out",
+        ),
+    ]));
+    rules.verb(Verb::new("leads", "disqualification", "Put a lead aside, with the reason", disqualify).takes([
+        Take::required("reason", Kind::Text, "a code of disqualify_reason"),
+        Take::optional("note", Kind::Text, "more about it"),
+    ]));
+}
+
+fn disqualify(cx: &mut Cx, asked: &Asked) -> Result<Told> {
+    let reason = asked.text("reason").unwrap_or_default();
+    let lead = lead_status::disqualify(cx, asked.id, asked.version, reason, asked.text("note"))?;
+    Ok(Told::Changed(lead.into()))
 }
 
 fn convert(cx: &mut Cx, asked: &Asked) -> Result<Told> {

@@ -3,13 +3,14 @@
 
 use records::{
     Cx,
-    access::Action,
+    access::{Action, scope},
     schema::FieldType,
     visible::Visible,
     write::{self, Change, Draft, Input, Written},
 };
 use types::{Id, Linked, Name, Problem, Result, Value};
 
+use super::content_type;
 use crate::work::{change, look, reveal, verb};
 
 /// A file whose bytes are stored.
@@ -23,6 +24,28 @@ pub struct Arrival {
     pub content_type: &'static str,
     /// 64 hexadecimal digits
     pub sha256: String,
+}
+
+impl Arrival {
+    /// `head` is the beginning of its bytes, `content_type::HEAD` of them.
+    pub fn new(name: String, size: u64, head: &[u8], sha256: String) -> Arrival {
+        let content_type = content_type::of(head, &name);
+        Arrival { name, size, content_type, sha256 }
+    }
+}
+
+/// Whether the caller attaches anything at all.
+pub fn may(cx: &mut Cx) -> Result<()> {
+    scope(cx, cx.catalog.must("files"), Action::Create).map(drop)
+}
+
+/// The record that `accounts/0J4K…` means.
+///
+/// # Errors
+/// 404 for what can be no record.
+pub fn about(text: &str) -> Result<(Name, Id)> {
+    let (object, id) = text.split_once('/').ok_or_else(|| Problem::field("about", "missing_link"))?;
+    Ok((Name::parse(object).ok_or_else(Problem::not_found)?, Id::asked(id)?))
 }
 
 /// Longest name that is kept, in characters.

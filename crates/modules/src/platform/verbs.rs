@@ -1,54 +1,44 @@
 //! What programs may do with people beside changing them, with the right to administer: ways in, roles, shutting out.
 
 use records::{
+    Cx,
     behaviour::Behaviours,
-    verb::{Kind, Take, Told, Verb},
+    verb::{Asked, Kind, Run, Take, Told, Verb},
 };
+use types::Result;
 
 use super::{disable_user, invite_user, set_roles};
 
 pub fn register(rules: &mut Behaviours) {
-    rules.verb(Verb {
-        object: "users",
-        noun: "invitation",
-        says: "Invite a person, or again: answers with a link that works once",
-        takes: vec![],
-        link: Some("welcome"),
-        run: |cx, asked| invite_user::invite(cx, asked.id, asked.secret).map(|_| Told::Done),
-    });
-    rules.verb(Verb {
-        object: "users",
-        noun: "password-reset",
-        says: "Let a person choose a new password: answers with a link that works once",
-        takes: vec![],
-        link: Some("password"),
-        run: |cx, asked| invite_user::reset(cx, asked.id, asked.secret).map(|()| Told::Done),
-    });
-    rules.verb(Verb {
-        object: "users",
-        noun: "roles",
-        says: "Give a person these roles and no others",
-        takes: vec![Take::required("roles", Kind::Texts, "codes")],
-        link: None,
-        run: |cx, asked| {
-            let person = set_roles::set_roles(cx, asked.id, asked.version, &asked.texts("roles"))?;
-            Ok(Told::Changed(person.into()))
-        },
-    });
-    rules.verb(Verb {
-        object: "users",
-        noun: "disabling",
-        says: "Shut a person out: their sessions end, their records stay theirs",
-        takes: vec![],
-        link: None,
-        run: |cx, asked| Ok(Told::Changed(disable_user::disable(cx, asked.id, asked.version)?.into())),
-    });
-    rules.verb(Verb {
-        object: "users",
-        noun: "enabling",
-        says: "Let a person in again",
-        takes: vec![],
-        link: None,
-        run: |cx, asked| Ok(Told::Changed(disable_user::enable(cx, asked.id, asked.version)?.into())),
-    });
+    let verb = |noun, says, run: Run| Verb::new("users", noun, says, run);
+    let invitation = verb("invitation", "Invite a person, or again: answers with a link that works once", invite);
+    rules.verb(invitation.makes_link("welcome"));
+    let reset =
+        verb("password-reset", "Let a person choose a new password: answers with a link that works once", reset);
+    rules.verb(reset.makes_link("password"));
+    let roles = verb("roles", "Give a person these roles and no others", roles);
+    rules.verb(roles.takes([Take::required("roles", Kind::Texts, "codes")]));
+    rules.verb(verb("disabling", "Shut a person out: their sessions end, their records stay theirs", disable));
+    rules.verb(verb("enabling", "Let a person in again", enable));
+}
+
+fn invite(cx: &mut Cx, asked: &Asked) -> Result<Told> {
+    invite_user::invite(cx, asked.id, asked.secret).map(|_| Told::Done)
+}
+
+fn reset(cx: &mut Cx, asked: &Asked) -> Result<Told> {
+    invite_user::reset(cx, asked.id, asked.secret).map(|()| Told::Done)
+}
+
+fn roles(cx: &mut Cx, asked: &Asked) -> Result<Told> {
+    let person = set_roles::set_roles(cx, asked.id, asked.version, &asked.texts("roles"))?;
+    Ok(Told::Changed(person.into()))
+}
+
+fn disable(cx: &mut Cx, asked: &Asked) -> Result<Told> {
+    disable_user::disable(cx, asked.id, asked.version).map(|person| Told::Changed(person.into()))
+}
+
+fn enable(cx: &mut Cx, asked: &Asked) -> Result<Told> {
+    disable_user::enable(cx, asked.id, asked.version).map(|person| Told::Changed(person.into()))
 }

@@ -41,7 +41,6 @@ problem-formula-error = Column { $column } holds the error { $error } of a formu
 problem-unfinished-card = The card has no end.
 problem-export-changed = The list changed while it was written. Try again.
 problem-file-missing = Choose a file.
-problem-bad-multipart = The upload broke off or is not a form with a file. Send it again.
 # The file of refused rows
 import-row = Row
 import-reason = Reason

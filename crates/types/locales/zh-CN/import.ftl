@@ -41,7 +41,6 @@ problem-formula-error = 第 { $column } 列是公式错误 { $error }，请在�
 problem-unfinished-card = 名片没有结束标记。
 problem-export-changed = 导出期间数据有变化，请重试。
 problem-file-missing = 请选择文件。
-problem-bad-multipart = 上传中断了，或者不是带文件的表单。请重新发送。
 # 被拒绝的行
 import-row = 行
 import-reason = 原因

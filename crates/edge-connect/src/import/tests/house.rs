@@ -1,60 +1,45 @@
 //! A company with an administrator and a salesperson, and a worker that carries out jobs when a test says so.
 
-use std::sync::Arc;
+use std::ops::Deref;
 
+use gate::testing as gated;
+use modules::testing::{made, person as sells, typed};
 use records::{
-    Caller, Cx, Engine,
+    Caller,
     access::Reason,
-    engine::{SystemClock, system},
+    engine::system,
     import::{Plan, Tally},
     jobs::{self, Ended, Held},
     query::{self, Ask},
     visible::Visible,
-    write::{self, Input},
+    write,
 };
-use store::{Blobs, testing::each_database};
 use types::{Id, Problem, Result, Value, words::Lang};
 
 use crate::import::{Imports, Incoming, Inspected, MapFile, Started};
 
 pub struct House {
     pub imports: Imports,
-    pub runtime: tokio::runtime::Runtime,
-    /// administers
-    pub zhou: Id,
     /// sells
     pub chen: Id,
-    _files: tempfile::TempDir,
+    house: gated::House,
+}
+
+impl Deref for House {
+    type Target = gated::House;
+
+    fn deref(&self) -> &gated::House {
+        &self.house
+    }
 }
 
 /// Runs the test in a fresh company on every database there is.
 pub fn house(test: impl Fn(&House)) {
-    each_database(|database| {
-        let engine = Engine::open(database, modules::modules(), Arc::new(SystemClock)).expect("it opens");
-        let wish = modules::set_up::SetUp {
-            organization: "海岳工业集团".into(),
-            currency: "CNY".into(),
-            lang: Lang::En,
-            time_zone: "Asia/Shanghai".into(),
-            fiscal_start: 1,
-            name: "周闻".into(),
-            email: "zhou@haiyue.example".into(),
-            password_hash: "a hash".into(),
-        };
-        let set_up = move |cx: &mut Cx| modules::set_up::set_up(cx, &wish);
-        let zhou = engine.write_now(modules::set_up::caller(), set_up).expect("it is set up");
-        let files = tempfile::tempdir().expect("a folder");
-        let blobs = Blobs::open(files.path()).expect("a place for files");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let imports = Imports { engine, blobs };
-        let mut house = House { imports, runtime, zhou, chen: zhou, _files: files };
-        let team = house.add("teams", &[("name", "华东")]);
-        house.chen = house.add("users", &[("name", "陈嘉禾"), ("team", &team.to_string()), ("state", "active")]);
-        let chen = house.chen;
-        house
-            .write(zhou, move |cx| modules::platform::set_roles::set_roles(cx, chen, None, &["salesperson".into()]))
-            .expect("a role");
-        test(&house);
+    gated::house(|house| {
+        let team = made(&house.engine, "teams", typed(&[("name", "华东")]));
+        let chen = sells(&house.engine, "陈嘉禾", "salesperson", Some(team));
+        let imports = Imports { engine: house.engine.clone(), blobs: house.blobs.clone() };
+        test(&House { imports, chen, house });
     });
 }
 
@@ -63,26 +48,12 @@ pub fn person(user: Id) -> Caller {
 }
 
 impl House {
-    pub fn write<T: Send + 'static>(&self, who: Id, f: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
-        self.imports.engine.write_now(person(who), f)
-    }
-
-    pub fn read<T: Send + 'static>(&self, who: Id, f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
-        self.imports.engine.read_now(person(who), f)
-    }
-
     pub fn add(&self, object: &'static str, fields: &[(&str, &str)]) -> Id {
-        let input = input(fields);
-        let made = self.imports.engine.write_now(modules::set_up::caller(), move |cx| {
-            let object = cx.catalog.find(object)?;
-            let scope = records::access::scope(cx, &object, records::access::Action::Create)?.for_verb();
-            write::created(cx, &scope, input.clone())
-        });
-        made.unwrap_or_else(|problem| panic!("{object}: {problem}"))
+        made(&self.engine, object, typed(fields))
     }
 
     pub fn edit(&self, object: &'static str, id: Id, fields: &[(&str, &str)]) {
-        let input = input(fields);
+        let input = typed(fields);
         let edited = self.write(self.zhou, move |cx| {
             let object = cx.catalog.find(object)?;
             write::update(cx, &object, id, None, input.clone()).map(drop)
@@ -157,7 +128,7 @@ impl House {
     }
 
     pub fn hold(&self, job: Id) -> Held {
-        let held = self.imports.engine.write_now(system(Reason::Upkeep), move |cx| jobs::take(cx, job));
+        let held = self.engine.write_now(system(Reason::Upkeep), move |cx| jobs::take(cx, job));
         held.expect("jobs are read").expect("the job waits")
     }
 
@@ -175,7 +146,7 @@ impl House {
             _ => self.runtime.block_on(imports.run_undo(held)),
         };
         let said = ended.clone();
-        self.imports.engine.write_now(system(Reason::Upkeep), move |cx| match &said {
+        self.engine.write_now(system(Reason::Upkeep), move |cx| match &said {
             Ok(Ended::Done) => Ok(()),
             Ok(Ended::With(outcome)) => jobs::finish(cx, &hand, outcome),
             Ok(Ended::Stopped) => jobs::release(cx, &hand),
@@ -190,7 +161,7 @@ impl House {
         use records::import::undo::{self, Place, Undone};
         let import = held.input["import"].as_str().and_then(Id::parse).expect("an import");
         let (hand, object) = (held.clone(), types::Name::of("accounts"));
-        let stepped = self.imports.engine.write_now(held.caller(), move |cx| {
+        let stepped = self.engine.write_now(held.caller(), move |cx| {
             let (place, undone) = undo::step(cx, import, &object, &Place::default(), &Undone::default(), undo::ROWS)?;
             jobs::step(cx, &hand, &serde_json::json!(place), &serde_json::json!(undone))
         });
@@ -245,11 +216,4 @@ pub fn label(record: &Visible, field: &str) -> String {
 pub fn codes(problem: &Problem) -> String {
     let fields = problem.fields.iter().map(|field| format!(" {}:{}", field.field, field.code));
     format!("{}{}", problem.code, fields.collect::<String>())
-}
-
-fn input(fields: &[(&str, &str)]) -> Input {
-    fields.iter().fold(Input::default(), |input, (field, text)| match Id::parse(text) {
-        Some(id) => input.set(field, Value::link(id)),
-        None => input.text(field, *text),
-    })
 }

@@ -5,15 +5,8 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use gate::{App, Config};
-use records::{
-    Cx,
-    access::Reason,
-    engine::system,
-    identity::{secret, token},
-};
-use serde_json::Value as Json;
-use tower::ServiceExt as _;
+use gate::{Config, testing::Answer};
+use records::identity::token;
 use types::Id;
 
 use super::house::{House, house};
@@ -24,25 +17,9 @@ struct Api<'h> {
     token: String,
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: axum::http::HeaderMap,
-    text: String,
-}
-
-impl Answer {
-    fn json(&self) -> Json {
-        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
-    }
-}
-
 fn api(house: &House, user: Id) -> Api<'_> {
-    let fresh = secret::fresh(token::PREFIX).expect("randomness");
-    let hash = secret::hash(&fresh);
-    let make = move |cx: &mut Cx| token::create(cx, user, hash, "test", token::Scope::Write, None);
-    house.imports.engine.write_now(system(Reason::Command), make).expect("a token");
-    let app = App::new(house.imports.engine.clone(), house.imports.blobs.clone(), Config::default());
-    Api { house, router: gate::router(app, crate::import::routes::routes()), token: fresh }
+    let token = modules::testing::token(&house.engine, user, token::Scope::Write);
+    Api { house, router: house.router(Config::default(), crate::import::routes::routes()), token }
 }
 
 impl Api<'_> {
@@ -56,12 +33,7 @@ impl Api<'_> {
             request = request.header(*name, *value);
         }
         let request = request.body(body.map_or_else(Body::empty, Body::from)).expect("a request");
-        self.house.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.expect("an answer");
-            let (status, headers) = (response.status(), response.headers().clone());
-            let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
-            Answer { status, headers, text: String::from_utf8(bytes.to_vec()).expect("text") }
-        })
+        self.house.answer(&self.router, request)
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -93,7 +65,7 @@ fn a_program_imports_follows_reads_what_was_refused_and_undoes() {
         let body = || Some(form(Some(file), &[("mapping", mapping)]));
         let key = [("idempotency-key", "once")];
         let accepted = api.call("POST", "/api/v1/accounts/imports", body(), &key);
-        assert_eq!(accepted.status, StatusCode::ACCEPTED, "{}", accepted.text);
+        assert_eq!(accepted.status, StatusCode::ACCEPTED, "{}", accepted.text());
         let job = accepted.json()["id"].as_str().unwrap().to_string();
         assert_eq!(accepted.headers[header::LOCATION], format!("/api/v1/jobs/{job}"));
         let again = api.call("POST", "/api/v1/accounts/imports", body(), &key);
@@ -106,9 +78,9 @@ fn a_program_imports_follows_reads_what_was_refused_and_undoes() {
         assert_eq!((&done["state"], &done["outcome"]["tally"]["created"]), (&"done".into(), &1.into()), "{done}");
         let errors = api.get(&format!("/api/v1/jobs/{job}/errors.csv"));
         assert!(errors.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
-        assert!(errors.text.contains("Beta,nonsense"), "{}", errors.text);
+        assert!(errors.text().contains("Beta,nonsense"), "{}", errors.text());
         let undo = api.call("POST", &format!("/api/v1/jobs/{job}/reversal"), None, &[]);
-        assert_eq!(undo.status, StatusCode::ACCEPTED, "{}", undo.text);
+        assert_eq!(undo.status, StatusCode::ACCEPTED, "{}", undo.text());
         house.work(Id::parse(undo.json()["id"].as_str().unwrap()).unwrap()).unwrap();
         assert!(house.titles("accounts").is_empty());
     });
@@ -126,7 +98,7 @@ fn a_dry_run_tells_and_writes_nothing() {
         let done = api.get(&format!("/api/v1/jobs/{job}")).json();
         let tally = &done["outcome"]["checked"]["tally"];
         assert_eq!((&tally["read"], &tally["created"], &tally["failed"]), (&2.into(), &1.into(), &1.into()), "{done}");
-        assert!(api.get(&format!("/api/v1/jobs/{job}/errors.csv")).text.contains("Beta,nonsense"));
+        assert!(api.get(&format!("/api/v1/jobs/{job}/errors.csv")).text().contains("Beta,nonsense"));
         assert!(house.titles("accounts").is_empty());
     });
 }
@@ -136,7 +108,7 @@ fn without_the_right_to_import_nothing_is_uploaded() {
     house(|house| {
         let api = api(house, house.chen);
         let answer = api.call("POST", "/api/v1/teams/imports", Some(form(Some(b"name\nNorth\n"), &[])), &[]);
-        assert!([StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&answer.status), "{}", answer.text);
+        assert!([StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&answer.status), "{}", answer.text());
         assert_eq!(house.imports.blobs.list().count(), 0);
         let answer = api.call("POST", "/api/v1/nothing/imports", Some(form(Some(b"name\nNorth\n"), &[])), &[]);
         assert_eq!(answer.status, StatusCode::NOT_FOUND);

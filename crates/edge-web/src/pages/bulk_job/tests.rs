@@ -7,17 +7,12 @@ use records::{
     jobs::{self, Ended},
     write::{self, Input},
 };
-use store::testing::on_sqlite;
 use types::Id;
 
-use crate::{pages::bulk_job, testing::Site};
-
-fn site(test: impl Fn(&Site)) {
-    on_sqlite(|database| {
-        let files = tempfile::tempdir().expect("a folder");
-        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
-    });
-}
+use crate::{
+    pages::bulk_job,
+    testing::{Site, each_site},
+};
 
 /// 600 more accounts.
 fn fill(site: &Site) -> Vec<Id> {
@@ -49,7 +44,7 @@ fn work(site: &Site) -> serde_json::Value {
 
 #[test]
 fn a_bulk_act_on_more_than_one_transaction_holds_is_a_job_of_its_own() {
-    site(|site| {
+    each_site(|site| {
         fill(site);
         let form = "all=1&field=region&region=%E6%B5%B7%E5%A4%96";
         let preview = site.post(&site.administrator, "/accounts/bulk/edit", form);
@@ -74,7 +69,7 @@ fn a_bulk_act_on_more_than_one_transaction_holds_is_a_job_of_its_own() {
 
 #[test]
 fn more_rows_than_one_transaction_holds_may_be_ticked_one_by_one() {
-    site(|site| {
+    each_site(|site| {
         let ticked: String = fill(site).iter().take(550).map(|id| format!("&id={id}")).collect();
         let form = format!("field=region&region=%E6%B5%B7%E5%A4%96{ticked}");
         let preview = site.post(&site.administrator, "/accounts/bulk/edit", &form);

@@ -1,16 +1,8 @@
 //! Files as browsers meet them: sent, shown, downloaded by those who may, taken away and brought back.
 
 use axum::http::{Method, StatusCode, header};
-use store::testing::on_sqlite;
 
-use crate::testing::{Answer, Person, Site, add};
-
-fn site(test: impl Fn(&Site)) {
-    on_sqlite(|database| {
-        let files = tempfile::tempdir().expect("a folder");
-        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
-    });
-}
+use crate::testing::{Answer, Person, Site, add, site};
 
 /// Sends one file as a form does; `fields` stand before it.
 fn send(site: &Site, who: &Person, fields: &[(&str, &str)], name: &str, content: &str, part: bool) -> Answer {

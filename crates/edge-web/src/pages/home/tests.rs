@@ -2,16 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 use records::{Caller, query, query::Ask};
-use store::testing::on_sqlite;
 
-use crate::testing::{Site, add};
-
-fn site(test: impl Fn(&Site)) {
-    on_sqlite(|database| {
-        let files = tempfile::tempdir().expect("a folder");
-        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
-    });
-}
+use crate::testing::{Site, add, each_site};
 
 fn stage(site: &Site, code: &str) -> String {
     let ask = Ask::default().filter(format!("code == \"{code}\"")).fields(&["name"]);
@@ -38,7 +30,7 @@ fn lists(body: &str) -> Vec<String> {
 
 #[test]
 fn every_figure_of_home_and_board_opens_its_rows() {
-    site(|site| {
+    each_site(|site| {
         for (code, amount) in [("prospecting", "100"), ("negotiation", "26000"), ("won", "500"), ("lost", "70")] {
             deal(site, code, amount);
         }
@@ -59,7 +51,7 @@ fn every_figure_of_home_and_board_opens_its_rows() {
 
 #[test]
 fn home_shows_ones_own_deals_and_to_those_without_any_all_they_may_see() {
-    site(|site| {
+    each_site(|site| {
         deal(site, "negotiation", "26000");
         let current = |body: &str, which: &str| {
             let link = body.split(&format!("href=\"/?deals={which}\"")).nth(1).and_then(|rest| rest.split('>').next());
@@ -76,7 +68,7 @@ fn home_shows_ones_own_deals_and_to_those_without_any_all_they_may_see() {
 
 #[test]
 fn a_column_of_the_board_leads_to_a_new_deal_in_it() {
-    site(|site| {
+    each_site(|site| {
         let board = site.get(&site.seller, "/opportunities/board");
         let add = |code: &str| format!("/opportunities/new?stage={}&amp;pipeline=", stage(site, code));
         assert!(board.body.contains(&add("proposal")), "{}", board.body);
@@ -92,7 +84,7 @@ fn a_column_of_the_board_leads_to_a_new_deal_in_it() {
 
 #[test]
 fn a_board_shows_one_pipeline_at_a_time_and_its_filter_as_chips() {
-    site(|site| {
+    each_site(|site| {
         let admin = site.administrator.id;
         deal(site, "proposal", "1000");
         let renewals = add(&site.engine, admin, "pipelines", &[("name", "续约流程"), ("position", "2")]);

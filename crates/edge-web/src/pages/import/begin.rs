@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Multipart, Path, RawQuery, State},
+    extract::{Multipart, Path, RawQuery, State, multipart::MultipartRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use gate::{App, Call, Refusal, Route, Wants, Who};
+use gate::{
+    App, Call, Refusal, Route, Wants, Who,
+    upload::{self, Form},
+};
 use maud::{Markup, html};
 use records::{
     Cx,
@@ -20,13 +23,15 @@ use super::{Answer, framed, port, told};
 use crate::{
     desk::{self, Desk, Drawn},
     place::pairs,
+    ports::Stored,
     show,
     ui::{self, Button, DropZone, Empty, Pick, Picture, Tone, picks, wizard, wizard_bar},
-    upload,
 };
 
 /// Endings of files that can be read.
 pub const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.vcf,text/csv,text/vcard";
+/// A file, or text in its place, and what its rows become.
+const FORM: Form = Form { files: 1, head: 0, texts: &[("object", 200), ("pasted", 1024 * 1024)] };
 /// The usual order of a move: what others name comes first.
 const ORDER: [&str; 7] = ["users", "teams", "accounts", "contacts", "products", "leads", "opportunities"];
 
@@ -51,7 +56,12 @@ async fn into(State(app): State<App>, call: Call, Path(object): Path<String>, he
     whole(&app, &call, &headers, Some(object), None).await
 }
 
-async fn take(State(app): State<App>, call: Call, headers: HeaderMap, body: Multipart) -> Answer {
+async fn take(
+    State(app): State<App>,
+    call: Call,
+    headers: HeaderMap,
+    body: Result<Multipart, MultipartRejection>,
+) -> Answer {
     let mut object = None;
     match draft(&app, &call, body, &mut object).await {
         Ok(id) => Ok(desk::go(&call, &format!("/imports/{id}"))),
@@ -67,28 +77,32 @@ pub fn in_place(kind: ProblemKind) -> bool {
     matches!(kind, ProblemKind::Invalid | ProblemKind::TooLarge | ProblemKind::BadRequest | ProblemKind::StorageFull)
 }
 
-async fn draft(app: &App, call: &Call, body: Multipart, object: &mut Option<String>) -> Result<types::Id, Refusal> {
+async fn draft(
+    app: &App,
+    call: &Call,
+    body: Result<Multipart, MultipartRejection>,
+    object: &mut Option<String>,
+) -> Result<types::Id, Refusal> {
     let refuse = |problem| Refusal::of(call, problem);
-    // nobody fills the disk who may import nothing
     let may = |cx: &mut Cx| match importable(cx).is_empty() {
         true => Err(Problem::forbidden("no_right")),
         false => access::scope(cx, &cx.catalog.find("imports")?, Action::Create).map(drop),
     };
-    app.engine.read(call.caller.clone(), may).await.map_err(refuse)?;
-    let imports = port(app).map_err(refuse)?;
-    let received = upload::receive(app, body).await.map_err(refuse)?;
-    *object = Some(received.get("object").to_string()).filter(|name| !name.is_empty());
-    let text = received.get("pasted").to_string();
-    let file = match received.file {
-        Some(file) => file,
-        None if text.trim().is_empty() => return Err(refuse(Problem::new(ProblemKind::Invalid, "file_missing"))),
-        None => {
-            let name = types::words::tr(call.lang, "wizard-pasted-name");
-            upload::pasted(app, &name, text).await.map_err(refuse)?
+    let mut received = upload::receive(app, call, body, FORM, may).await.map_err(refuse)?;
+    *object = received.text("object").filter(|name| !name.is_empty()).map(str::to_string);
+    let file = match (received.files.pop(), received.text("pasted").unwrap_or_default()) {
+        (Some(file), _) => file,
+        (None, text) if text.trim().is_empty() => {
+            return Err(refuse(Problem::new(ProblemKind::Invalid, "file_missing")));
+        }
+        (None, text) => {
+            let name = types::words::tr(call.lang, "wizard-pasted-name").into_owned();
+            upload::pasted(app, name, text.to_string()).await.map_err(refuse)?
         }
     };
+    let file = Stored { name: file.name, sha256: file.blob.hash, size: file.blob.size };
     let object = object.clone().ok_or_else(|| refuse(Problem::new(ProblemKind::Invalid, "object_missing")))?;
-    imports.draft(call.caller.clone(), object, file).await.map_err(refuse)
+    port(app).map_err(refuse)?.draft(call.caller.clone(), object, file).await.map_err(refuse)
 }
 
 /// The page; of a refused upload that a script has sent, the form alone.

@@ -2,18 +2,10 @@
 
 use axum::http::StatusCode;
 use records::import::{Column, Decision, OnDuplicate, Plan, Unknown};
-use store::testing::on_sqlite;
 use types::words::Lang;
 
 use super::mapping::planned;
-use crate::{desk::Posted, ports::Seen, testing::Site};
-
-fn site(test: impl Fn(&Site)) {
-    on_sqlite(|database| {
-        let files = tempfile::tempdir().expect("a folder");
-        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
-    });
-}
+use crate::{desk::Posted, ports::Seen, testing::site};
 
 #[test]
 fn who_may_import_begins_and_who_may_not_is_told() {
@@ -110,9 +102,7 @@ fn columns_on_another_page_of_the_form_stay_as_they_were() {
 
 #[test]
 fn who_may_import_nothing_stores_nothing() {
-    on_sqlite(|database| {
-        let folder = tempfile::tempdir().expect("a folder");
-        let site = Site::open(database, folder.path(), crate::routes(), "http://127.0.0.1:7700");
+    site(|site| {
         let boundary = "----x";
         let body = format!(
             "--{boundary}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nname\r\n--{boundary}--\r\n"
@@ -121,6 +111,6 @@ fn who_may_import_nothing_stores_nothing() {
         let headers = [("content-type", kind.as_str())];
         let answer = site.call(&site.viewer, axum::http::Method::POST, "/imports/new", &body, &headers);
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.body);
-        assert_eq!(store::Blobs::open(folder.path()).expect("the same folder").list().count(), 0);
+        assert_eq!(site.house.blobs.list().count(), 0);
     });
 }

@@ -1,17 +1,10 @@
 //! Record pages as browsers meet them: what each person sees, what is written down, how an opportunity ends.
 
 use axum::http::StatusCode;
-use store::testing::on_sqlite;
+use modules::testing;
 use types::{Id, words::Lang};
 
-use crate::testing::{Person, Site, add};
-
-fn site(test: impl Fn(&Site)) {
-    on_sqlite(|database| {
-        let files = tempfile::tempdir().expect("a folder");
-        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
-    });
-}
+use crate::testing::{Person, Site, add, each_site, site};
 
 /// An opportunity of the seller, with an amount.
 fn deal(site: &Site) -> Id {
@@ -33,7 +26,7 @@ fn page(site: &Site, who: &Person, path: &str) -> String {
 
 #[test]
 fn every_kind_of_record_has_a_page_for_everybody_who_sees_it() {
-    site(|site| {
+    each_site(|site| {
         let deal = deal(site);
         let seller = site.seller.id;
         let contact =
@@ -129,7 +122,7 @@ fn what_people_type_never_becomes_markup() {
 
 #[test]
 fn what_is_written_down_stands_on_the_timeline_and_tasks_are_ticked_off() {
-    site(|site| {
+    each_site(|site| {
         let path = format!("/accounts/{}", site.account);
         let empty = site.post(&site.seller, &format!("{path}/activities"), "kind=call&text=+");
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -267,23 +260,9 @@ fn somebody_who_sees_less(site: &Site) -> Person {
         "others": { "view": "all", "create": "all", "edit": "all", "delete": "all", "export": "all", "bulk_edit": "all" },
         "fields": { "accounts": { "website": "hidden", "annual_revenue": "hidden", "phone": "masked" } },
     });
-    let made = site.engine.write_now(modules::set_up::caller(), move |cx| {
-        let scope = records::access::scope(cx, cx.catalog.must("roles"), records::access::Action::Create)?.for_verb();
-        let role = records::write::Input::default()
-            .text("name", "Reader of less")
-            .text("code", "less")
-            .text("rights", rights.to_string());
-        records::write::created(cx, &scope, role)?;
-        let scope = records::access::scope(cx, cx.catalog.must("users"), records::access::Action::Create)?.for_verb();
-        let user = records::write::Input::default()
-            .text("name", "何少见")
-            .text("state", "active")
-            .set("roles", types::Value::Texts(vec!["less".into()]));
-        let user = records::write::created(cx, &scope, user)?;
-        records::engine::bump(cx, "rights")?;
-        Ok(user)
-    });
-    let id = made.expect("a person");
+    let role = records::write::Input::default().text("name", "Reader of less").text("code", "less");
+    testing::made(&site.engine, "roles", role.text("rights", rights.to_string()));
+    let id = testing::person(&site.engine, "何少见", "less", None);
     Person { id, cookie: crate::testing::sign_in(&site.engine, id) }
 }
 

@@ -5,16 +5,8 @@ use records::{
     Caller,
     identity::{secret, token},
 };
-use store::testing::on_sqlite;
 
-use crate::testing::{Answer, Person, Site};
-
-fn site(test: impl Fn(&Site)) {
-    on_sqlite(|database| {
-        let files = tempfile::tempdir().expect("a folder");
-        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
-    });
-}
+use crate::testing::{Answer, Person, Site, site};
 
 fn page(site: &Site, who: &Person, path: &str) -> String {
     let answer = site.get(who, path);

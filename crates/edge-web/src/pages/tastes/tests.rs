@@ -1,16 +1,8 @@
 //! What a person likes about a list stays theirs, on every device.
 
 use axum::http::StatusCode;
-use store::testing::on_sqlite;
 
-use crate::testing::Site;
-
-fn site(test: impl Fn(&Site)) {
-    on_sqlite(|database| {
-        let files = tempfile::tempdir().expect("a folder");
-        test(&Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700"));
-    });
-}
+use crate::testing::site;
 
 #[test]
 fn widths_are_kept_for_the_person_who_drags_them() {

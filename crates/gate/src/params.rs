@@ -1,18 +1,13 @@
-//! Query parameters of lists: known ones only, each once (security: WEB-12).
+//! Query parameters of lists: known ones only, each once (security: WEB-12). Read by the edges that programs use.
 
 use records::query::{Ask, Totals};
 use types::{Problem, Result};
 
-/// Reads `filter`, `sort`, `fields`, `limit`, `cursor`, `total`, `q`, `deleted`.
+/// Reads `limit`, `cursor`, `total`, `deleted` and what `view` reads.
 pub fn ask(query: Option<&str>) -> Result<Ask> {
     let mut ask = Ask::default();
     for (name, value) in pairs(query)? {
         match name.as_str() {
-            // a form that was left empty asks for nothing
-            "filter" => ask.filter = Some(value).filter(|text| !text.trim().is_empty()),
-            "q" => ask.search = Some(value),
-            "sort" => ask.sort = sorts(&value),
-            "fields" => ask.fields = words(&value),
             "limit" => {
                 ask.limit = value
                     .parse()
@@ -23,11 +18,27 @@ pub fn ask(query: Option<&str>) -> Result<Ask> {
             "cursor" => ask.cursor = Some(value),
             "total" => ask.totals = if yes(&value)? { Totals::Capped } else { Totals::None },
             "deleted" => ask.deleted = yes(&value)?,
-            _ => return Err(unknown(&name)),
+            _ => view(&mut ask, &name, value)?,
         }
     }
     ask.limited()?;
     Ok(ask)
+}
+
+/// Takes one of the parameters that say which records are shown and how: `filter`, `q`, `sort`, `fields`.
+///
+/// # Errors
+/// `unknown_parameter` for any other.
+pub fn view(ask: &mut Ask, name: &str, value: String) -> Result<()> {
+    match name {
+        // a form that was left empty asks for nothing
+        "filter" => ask.filter = Some(value).filter(|text| !text.trim().is_empty()),
+        "q" => ask.search = Some(value),
+        "sort" => ask.sort = sorts(&value),
+        "fields" => ask.fields = words(&value),
+        _ => return Err(unknown(name)),
+    }
+    Ok(())
 }
 
 /// Reads `fields`, which is all that one record takes; `None` = every field.
@@ -44,19 +55,15 @@ pub fn fields(query: Option<&str>) -> Result<Option<Vec<String>>> {
 
 /// Decoded pairs; a name that stands twice is refused.
 pub fn pairs(query: Option<&str>) -> Result<Vec<(String, String)>> {
-    let pairs: Vec<(String, String)> = serde_urlencoded_pairs(query.unwrap_or_default())?;
+    let uri: axum::http::Uri =
+        format!("/?{}", query.unwrap_or_default()).parse().map_err(|_| Problem::bad("bad_query"))?;
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri);
+    let pairs = pairs.map_err(|_| Problem::bad("bad_query"))?.0;
     for (at, (name, _)) in pairs.iter().enumerate() {
         if pairs[..at].iter().any(|(other, _)| other == name) {
             return Err(Problem::bad("parameter_twice").with("name", name));
         }
     }
-    Ok(pairs)
-}
-
-fn serde_urlencoded_pairs(query: &str) -> Result<Vec<(String, String)>> {
-    let uri: axum::http::Uri = format!("/?{query}").parse().map_err(|_| Problem::bad("bad_query"))?;
-    let axum::extract::Query(pairs) =
-        axum::extract::Query::try_from_uri(&uri).map_err(|_| Problem::bad("bad_query"))?;
     Ok(pairs)
 }
 

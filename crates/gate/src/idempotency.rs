@@ -1,5 +1,5 @@
 //! `Idempotency-Key` on a POST: the first answer again for the same request; another request under the same key is 422. Kept in the same transaction
-//! as what it did, for a day.
+//! as what it did, for a day. Called by the edges that programs use.
 
 use axum::http::{HeaderMap, StatusCode};
 use records::{Cx, identity::replay};
