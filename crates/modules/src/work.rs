@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use records::{
     Cx,
-    access::{Action, Actor, Reason, Scope, scope},
+    access::{Action, Reason, Scope, acting, scope},
     query::{self, Ask},
     schema::Object,
     visible::Visible,
@@ -23,20 +23,6 @@ pub fn as_product<T>(cx: &mut Cx, f: impl FnOnce(&mut Cx) -> Result<T>) -> Resul
 /// Runs `f` for a person who proved who they are by a one-time link and has no session yet.
 pub fn as_newcomer<T>(cx: &mut Cx, user: Id, f: impl FnOnce(&mut Cx) -> Result<T>) -> Result<T> {
     acting(cx, Some(user), Reason::SignIn, f)
-}
-
-fn acting<T>(cx: &mut Cx, user: Option<Id>, reason: Reason, f: impl FnOnce(&mut Cx) -> Result<T>) -> Result<T> {
-    let before = cx.actor.clone();
-    cx.actor = Arc::new(Actor {
-        user,
-        home_team: before.home_team,
-        via: before.via,
-        address: before.address.clone(),
-        ..Actor::system(reason)
-    });
-    let answer = f(cx);
-    cx.actor = before;
-    answer
 }
 
 /// Some fields of a record, whoever may see it; `None` when there is none.

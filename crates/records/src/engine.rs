@@ -269,6 +269,9 @@ impl Inner {
         let fresh = Arc::new(setup::load(tx, &self.shipped)?);
         // one on an older snapshot must not replace what is newer
         if !writes && fresh.versions > shared.versions {
+            if fresh.versions.1 != shared.versions.1 {
+                self.many.forget(); // what was many for a wide role may be few for a narrow one
+            }
             self.shared.store(fresh.clone());
         }
         Ok(fresh)

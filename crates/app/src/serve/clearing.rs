@@ -41,17 +41,11 @@ impl Clearing {
         let first = self.from.load(Ordering::Relaxed);
         let blobs = self.blobs.clone();
         let (old, next) = blocking(move || old(&blobs, first, spared)).await?;
-        let mut gone = 0;
-        for some in old.chunks(named_files::AT_ONCE) {
-            let some = some.to_vec();
-            let free =
-                self.engine.read_heavy(system(Reason::Upkeep), move |cx| named_files::unnamed(cx, &some)).await?;
-            let blobs = self.blobs.clone();
-            gone += blocking(move || {
-                free.iter().try_fold(0, |gone, hash| Ok(gone + u64::from(blobs.clear(hash, spared)?)))
-            })
-            .await?;
-        }
+        let free = self.engine.read_heavy(system(Reason::Upkeep), move |cx| named_files::unnamed(cx, &old)).await?;
+        let blobs = self.blobs.clone();
+        let gone =
+            blocking(move || free.iter().try_fold(0, |gone, hash| Ok(gone + u64::from(blobs.clear(hash, spared)?))))
+                .await?;
         self.from.store(next, Ordering::Relaxed);
         Ok(gone)
     }

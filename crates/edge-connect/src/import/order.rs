@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use records::{
     Caller, Cx,
+    access::{Reason, acting},
     import::{Checked, Checker, Directory, Plan, Progress, Tally, bind, check, journal, undo},
     jobs::{self, Job},
 };
@@ -113,25 +114,9 @@ impl Imports {
             .write(caller, move |cx| {
                 let there = jobs::get(cx, job)?;
                 jobs::cancel(cx, job)?;
-                if there.kind == UNDO_JOB
-                    && let Ok(ordered) = serde_json::from_value::<OrderedUndo>(there.input.clone())
-                {
-                    return ordered.stopped(cx);
-                }
-                let ordered: Option<Ordered> = serde_json::from_value(there.input).ok().filter(|_| there.kind == JOB);
-                if let Some(ordered) = ordered {
-                    let progress: Progress = serde_json::from_value(there.progress).unwrap_or_default();
-                    let written = progress.phase != "check" && !progress.phase.is_empty();
-                    // who stops a check goes on choosing
-                    match (ordered.dry_run, written) {
-                        (true, _) => journal::note(cx, ordered.import, journal::State::Draft, None)?,
-                        (false, written) => {
-                            let tally = if written { progress.tally } else { Tally::default() };
-                            journal::note(cx, ordered.import, journal::State::Cancelled, Some(&tally))?;
-                        }
-                    }
-                }
-                Ok(())
+                // it follows from the stop, also for whoever may no longer edit imports
+                let user = cx.actor.user;
+                acting(cx, user, Reason::Upkeep, |cx| stopped(cx, there))
             })
             .await
     }
@@ -139,6 +124,28 @@ impl Imports {
     /// Orders that an import be taken back; gives the job.
     pub async fn undo(&self, caller: Caller, import: Id) -> Result<Id> {
         self.engine.write(caller, move |cx| order_undo(cx, import)).await
+    }
+}
+
+/// Says on the import that its job was stopped.
+fn stopped(cx: &mut Cx, job: Job) -> Result<()> {
+    match job.kind.as_str() {
+        UNDO_JOB => match serde_json::from_value::<OrderedUndo>(job.input) {
+            Ok(ordered) => ordered.stopped(cx),
+            Err(_) => Ok(()),
+        },
+        JOB => {
+            let Ok(ordered) = serde_json::from_value::<Ordered>(job.input) else { return Ok(()) };
+            // who stops a check goes on choosing
+            if ordered.dry_run {
+                return journal::note(cx, ordered.import, journal::State::Draft, None);
+            }
+            let progress: Progress = serde_json::from_value(job.progress).unwrap_or_default();
+            let written = progress.phase != "check" && !progress.phase.is_empty();
+            let tally = if written { progress.tally } else { Tally::default() };
+            journal::note(cx, ordered.import, journal::State::Cancelled, Some(&tally))
+        }
+        _ => Ok(()),
     }
 }
 

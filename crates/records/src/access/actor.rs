@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use types::{Id, words::Lang};
+use types::{Id, Result, words::Lang};
 
 use super::Rights;
+use crate::context::Cx;
 
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -65,6 +66,22 @@ impl Reason {
             Reason::SignIn => "sign_in",
         }
     }
+}
+
+/// Runs `f` for one of the engine's own reasons; `user` stays named as the one whose act it follows from. For consequences only, never for what a
+/// caller asked for.
+pub fn acting<T>(cx: &mut Cx, user: Option<Id>, reason: Reason, f: impl FnOnce(&mut Cx) -> Result<T>) -> Result<T> {
+    let before = cx.actor.clone();
+    cx.actor = Arc::new(Actor {
+        user,
+        home_team: before.home_team,
+        via: before.via,
+        address: before.address.clone(),
+        ..Actor::system(reason)
+    });
+    let answer = f(cx);
+    cx.actor = before;
+    answer
 }
 
 impl Actor {

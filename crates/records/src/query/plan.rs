@@ -91,6 +91,13 @@ impl Many {
         self.learn(u64::MAX, Instant(i64::MAX));
     }
 
+    /// For rights that have changed.
+    pub fn forget(&self) {
+        if let Ok(mut known) = self.0.lock() {
+            known.clear();
+        }
+    }
+
     fn is_known(&self, key: u64, now: Instant) -> bool {
         #[cfg(test)]
         if self.0.lock().is_ok_and(|known| known.contains_key(&u64::MAX)) {

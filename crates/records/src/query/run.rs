@@ -95,10 +95,11 @@ pub fn living(deleted: bool) -> Expr {
     if deleted { at.not_null() } else { at.is_null() }
 }
 
-/// What a cursor is bound to: the query and the person.
+/// What a cursor is bound to: the query, the records it was asked of, and the person.
 fn bound(cx: &Cx, object: &Object, ask: &Ask) -> String {
     let who = cx.actor.user.map_or(0, |id| id.0);
-    format!("{}|{:?}|{:?}|{:?}|{}|{who}", object.name, ask.filter, ask.search, ask.sort, ask.deleted)
+    let Ask { filter, search, sort, deleted, ids, .. } = ask;
+    format!("{}|{filter:?}|{search:?}|{sort:?}|{deleted}|{ids:?}|{who}", object.name)
 }
 
 /// Sort keys, then the head, then the cells of the columns.
