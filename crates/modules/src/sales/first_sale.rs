@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use records::{
     Cx,
+    audit::history,
     query::Ask,
     write::{Change, Input, Written},
 };
 use rust_decimal::Decimal;
 use types::{Date, Id, Result, Value};
 
-use crate::work::{change, first, look};
+use crate::work::{as_product, change, first, look};
+
+/// Steps of an account's history looked at together, and how often, to find what the first sale changed.
+const STEPS: usize = 100;
+const PAGES: usize = 10;
 
 pub fn tell(cx: &mut Cx, kept: &[Written]) -> Result<()> {
     // of many deals with one account the earliest tells all
@@ -86,5 +91,35 @@ fn recount(cx: &mut Cx, account: Id) -> Result<()> {
     if *known.get("first_won_at") == day {
         return Ok(());
     }
-    change(cx, "accounts", account, Input::default().set("first_won_at", day)).map(|_| ())
+    let news = if day.is_empty() { as_before(cx, account)? } else { Input::default() };
+    change(cx, "accounts", account, news.set("first_won_at", day)).map(|_| ())
+}
+
+/// What the first sale made of the account, as it was before: of each field, if nobody has changed it since. That the sale did it is told by the day
+/// of the first sale, which nothing else sets and which it set in the same step.
+fn as_before(cx: &mut Cx, account: Id) -> Result<Input> {
+    let accounts = cx.catalog.must("accounts").clone();
+    let mut open = vec!["lifecycle", "type"];
+    let (mut news, mut before) = (Input::default(), None);
+    for _ in 0..PAGES {
+        let steps = as_product(cx, |cx| history::page(cx, &accounts, account, before, STEPS))?;
+        for step in &steps {
+            let at = |name: &str| step.fields.iter().find(|change| *accounts.fields[change.position].name == *name);
+            let sale = at("first_won_at").is_some_and(|day| day.before.is_null());
+            for field in std::mem::take(&mut open) {
+                match at(field) {
+                    None => open.push(field),
+                    Some(change) if sale => {
+                        news = news.set(field, change.before.as_str().map_or(Value::Empty, Value::text));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        before = steps.last().filter(|_| steps.len() == STEPS && !open.is_empty()).map(|step| step.id);
+        if before.is_none() {
+            break;
+        }
+    }
+    Ok(news)
 }

@@ -182,10 +182,27 @@ fn the_first_sale_makes_a_customer() {
 fn a_sale_that_was_none_is_forgotten() {
     company(|house| {
         let account = account(house);
+        let won = || deal(house, &[("account", &account.to_string()), ("stage", &house.stage("won"))]);
+        let seen = || ["first_won_at", "lifecycle", "type"].map(|name| house.field("accounts", account, name));
+        house.edit(house.chen, "accounts", account, &[("lifecycle", "lost"), ("type", "")]).unwrap();
+        let (first, second) = (won(), won());
+        assert_eq!(seen(), [TODAY, "won_back", "customer"]);
+        house.write(house.chen, move |cx| reopen(cx, first, None)).unwrap();
+        assert_eq!(seen(), [TODAY, "won_back", "customer"], "another one is left");
+        house.delete(house.zhou, "opportunities", second).unwrap();
+        assert_eq!(seen(), ["", "lost", ""], "as it was before the first");
+    });
+}
+
+#[test]
+fn what_a_person_has_said_of_a_customer_since_the_first_sale_stays() {
+    company(|house| {
+        let account = account(house);
         let deal = deal(house, &[("account", &account.to_string()), ("stage", &house.stage("won"))]);
-        assert_eq!(house.field("accounts", account, "first_won_at"), TODAY);
+        house.edit(house.chen, "accounts", account, &[("lifecycle", "at_risk")]).unwrap();
         house.write(house.chen, move |cx| reopen(cx, deal, None)).unwrap();
-        assert_eq!(house.field("accounts", account, "first_won_at"), "");
+        let seen = ["first_won_at", "lifecycle", "type"].map(|name| house.field("accounts", account, name));
+        assert_eq!(seen, ["", "at_risk", "prospect"]);
     });
 }
 

@@ -104,12 +104,42 @@ fn an_undo_whose_right_was_taken_away_can_be_ordered_again() {
                 .unwrap();
         };
         roles("viewer");
+        // neither is stopping it refused, nor does it go on
+        house.runtime.block_on(house.imports.cancel(person(chen), job)).unwrap();
+        assert_eq!((state(house, started.import).as_str(), house.titles("accounts").len()), ("done", 150));
+        roles("salesperson");
+        let job = house.runtime.block_on(house.imports.undo(person(house.chen), started.import)).unwrap();
+        roles("viewer");
         assert!(house.work(job).is_err());
         assert_eq!((state(house, started.import).as_str(), house.titles("accounts").len()), ("done", 150));
         roles("salesperson");
         let job = house.runtime.block_on(house.imports.undo(person(house.chen), started.import)).unwrap();
         house.work(job).unwrap();
         assert_eq!((state(house, started.import).as_str(), house.titles("accounts").len()), ("undone", 0));
+    });
+}
+
+#[test]
+fn a_customer_by_imported_sales_alone_is_none_when_these_are_undone() {
+    house(|house| {
+        house.add("accounts", &[("name", "Acme")]);
+        house.add("accounts", &[("name", "Beta"), ("lifecycle", "active"), ("type", "customer")]);
+        let seen = |name| {
+            let account = house.one("accounts", name);
+            ["lifecycle", "type", "first_won_at"].map(|field| match account.get(field) {
+                types::Value::Date(day) => day.to_string(),
+                _ => label(&account, field),
+            })
+        };
+        let before = ["Acme", "Beta"].map(seen);
+        let deals = "name,account,stage,close_date\nOne,Acme,Won,2024-05-06\nTwo,Acme,Won,2024-01-02\nThree,Beta,Won,2024-03-04\n";
+        let started = house.import("opportunities", deals, |_| {}).unwrap();
+        assert_eq!(house.tally(started.job).created, 3);
+        assert_eq!(seen("Acme"), ["customer", "customer", "2024-01-02"]);
+        assert_eq!(seen("Beta"), ["active", "customer", "2024-03-04"]);
+        house.undo(started.import).unwrap();
+        assert_eq!(house.titles("opportunities").len(), 0);
+        assert_eq!(["Acme", "Beta"].map(seen), before);
     });
 }
 
