@@ -20,6 +20,7 @@ use records::{
     jobs,
     write::Input,
 };
+use serde_json::json;
 use store::testing::{each_database, on_sqlite};
 use types::{Id, Linked, Name, Value, words::Lang};
 
@@ -28,7 +29,7 @@ use crate::{args::LogForm, config::Settings, house::House};
 
 const EXPECTED: &str = include_str!("access.txt");
 const MISSING: Id = Id(42);
-const BATCH: &str = r#"{"operations":[{"op":"create","data":{"name":"Sweep"}}],"atomic":true}"#;
+const AGGREGATE: &str = r#"{"measures":[{"count":true}]}"#;
 const FIELD: &str = r#"{"name":"sweep","type":"text","label":{"zh":"扫","en":"Sweep"}}"#;
 
 /// What needs more than a caller and an id; tested where that is made.
@@ -184,9 +185,11 @@ impl World {
 
     fn asks(&self, route: &Route, object: &str, id: Id, shown: &Shown, from_here: bool) -> StatusCode {
         let program = route.path.starts_with("/api/v1/");
+        let of_batch = [json!({ "op": "update", "id": id }), json!({ "op": "create", "data": { "name": "Sweep" } })];
+        let batch = json!({ "operations": of_batch, "atomic": true }).to_string();
         let (kind, body) = match (route.body, program) {
-            _ if route.path.ends_with("/batch") => ("application/json", BATCH),
-            _ if route.path.ends_with("/aggregate") => ("application/json", "{\"measures\":[{\"count\":true}]}"),
+            _ if route.path.ends_with("/batch") => ("application/json", batch.as_str()),
+            _ if route.path.ends_with("/aggregate") => ("application/json", AGGREGATE),
             _ if route.path.ends_with("/{verb}") => ("application/json", "{}"),
             _ if route.path.contains("/meta/") => ("application/json", FIELD),
             (BodyLimit::Upload, _) => ("multipart/form-data; boundary=x", "--x--\r\n"),
@@ -208,7 +211,7 @@ impl World {
             Shown::Cookie(secret) => request.header(header::COOKIE, format!("zhike={secret}")),
             Shown::Token(secret) => request.header(header::AUTHORIZATION, format!("Bearer {secret}")),
         };
-        let request = request.body(Body::from(body)).expect("a request");
+        let request = request.body(Body::from(body.to_string())).expect("a request");
         self.house.answer(&self.router, request).status
     }
 }
@@ -248,7 +251,7 @@ fn objects(path: &str) -> &'static [&'static str] {
 }
 
 fn has_id(path: &str) -> bool {
-    path.contains("{id}") || path.contains("{job}")
+    path.contains("{id}") || path.contains("{job}") || path.ends_with("/batch")
 }
 
 /// Everybody sees who works here, in which teams, and what is sold.
