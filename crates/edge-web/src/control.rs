@@ -6,7 +6,7 @@ use records::{
     schema::{Field, FieldType, Object},
     write::{Input, Raw},
 };
-use types::{Linked, Value, places};
+use types::{Linked, Value, display, places, value::MONEY_SCALE};
 
 use crate::{
     desk::Desk,
@@ -116,7 +116,7 @@ fn money(desk: &Desk, value: &Value) -> Control {
     if currencies.iter().all(|(code, _)| *code != currency.to_string()) {
         currencies.push((currency.to_string(), currency.to_string()));
     }
-    let amount = money.map(|m| m.amount.normalize().to_string()).unwrap_or_default();
+    let amount = money.map(|m| display::decimal(m.amount, 0, MONEY_SCALE)).unwrap_or_default();
     Control::Money { amount, currency: currency.to_string(), currencies }
 }
 

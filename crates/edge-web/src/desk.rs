@@ -17,7 +17,10 @@ use records::{
     Cx,
     schema::{Catalog, Object},
 };
-use types::{Currency, Date, Instant, Result, words::tr};
+use types::{
+    Currency, Date, Instant, Result,
+    words::{tr, tr_with},
+};
 
 pub use frame::{look, rank};
 
@@ -89,6 +92,23 @@ impl Desk {
 
     pub fn single<'o>(&self, object: &'o Object) -> &'o str {
         object.label.get(self.lang)
+    }
+
+    /// `新建客户`, `New account`.
+    pub fn new_thing(&self, object: &Object) -> String {
+        tr_with(self.lang, "new-thing", &[("thing", self.within(self.single(object)))])
+    }
+
+    /// A name as it is written within a sentence: small in English, except for what is written in capitals (`API token`).
+    pub fn within(&self, name: &str) -> String {
+        if self.lang != Lang::En {
+            return name.to_string();
+        }
+        let small = |word: &str| match word.chars().skip(1).any(char::is_uppercase) {
+            true => word.to_string(),
+            false => word.to_lowercase(),
+        };
+        name.split(' ').map(small).collect::<Vec<_>>().join(" ")
     }
 }
 

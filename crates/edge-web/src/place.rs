@@ -16,6 +16,8 @@ pub struct Place {
     pub view: Option<String>,
     pub cursor: Option<String>,
     pub limit: u32,
+    /// how many rows come before this page
+    pub start: usize,
     /// the filter builder is open
     pub building: bool,
     /// the address in the browser is to become this place's own
@@ -55,6 +57,7 @@ impl Place {
                 "view" => place.view = Some(value),
                 "cursor" => place.cursor = Some(value),
                 "limit" => place.limit = value.parse().ok().filter(|n| SIZES.contains(n)).unwrap_or(SIZES[0]),
+                "start" => place.start = value.parse().unwrap_or(0),
                 "building" => place.building = true,
                 "pipeline" => place.pipeline = types::Id::parse(&value),
                 _ => place.others.push((name, value)),
@@ -128,12 +131,16 @@ impl Place {
             add("building", "1");
         }
         add("cursor", self.cursor.as_deref().unwrap_or_default());
+        if self.start > 0 {
+            add("start", &self.start.to_string());
+        }
         parts
     }
 
     /// The same list, changed; always from its first page.
     pub fn with(&self, change: impl FnOnce(&mut Place)) -> Place {
-        let mut place = Place { cursor: None, building: false, pushed: false, others: Vec::new(), ..self.clone() };
+        let mut place =
+            Place { cursor: None, start: 0, building: false, pushed: false, others: Vec::new(), ..self.clone() };
         change(&mut place);
         place
     }

@@ -1,17 +1,22 @@
 //! From values to what people read: table cells, facts, plain words. Dates short in tables, money in full, labels for codes.
 
+use std::collections::HashMap;
+
 use records::{
-    field,
+    Cx, field,
+    query::{self, Ask},
     schema::{Field, FieldType, Format, Object},
+    visible::{Column, Visible},
 };
 use types::{
-    Currency, Linked, Value,
+    Currency, Id, Instant, Linked, ProblemKind, Result, Value,
     display::{self},
+    words::tr_with,
 };
 
 use crate::{
     desk::Desk,
-    ui::{self, Content, Hue, Tag},
+    ui::{self, Avatar, Content, Hue, Tag},
 };
 
 /// A value in a table cell or a fact.
@@ -70,6 +75,97 @@ fn choice_tag(desk: &Desk, field: &Field, code: &str) -> Tag {
         Some(option) => Tag::new(option.label.get(desk.lang), hue(option.hue)),
         None => Tag::new(code, Hue::of(code)),
     }
+}
+
+/// A value in a cell of a list: days are enough there, what is overdue says so, and a link to something with a hue shows it.
+pub fn cell(desk: &Desk, item: &Visible, column: &Column, value: &Value, hues: &Hues) -> Content {
+    match value {
+        _ if column.masked => {}
+        Value::Time(at) if is_overdue(desk, item, column, *at) => return Content::Late(overdue(desk, *at)),
+        Value::Time(at) => {
+            return Content::When {
+                short: display::day_or_time(desk.lang, *at, &desk.zone, desk.today),
+                full: display::date_time(*at, &desk.zone, desk.today),
+            };
+        }
+        Value::Date(day) => return Content::Quiet(display::near_day(desk.lang, *day, desk.today)),
+        Value::Link(link) if !link.gone => {
+            if let Some(hue) = hues.get(&link.id) {
+                return Content::Dotted { label: link.label.clone().unwrap_or_default(), hue: *hue };
+            }
+        }
+        _ => {}
+    }
+    content(desk, column.field(), value, column.masked)
+}
+
+/// By record: the hue of what has one of its own (stages).
+pub type Hues = HashMap<Id, Hue>;
+
+/// The hues of all that these records link to.
+pub fn hues(cx: &mut Cx, items: &[Visible]) -> Result<Hues> {
+    const FIELD: &str = "hue";
+    let mut hues = Hues::new();
+    let Some(first) = items.first() else { return Ok(hues) };
+    for (at, column) in first.columns.iter().enumerate().filter(|(_, column)| !column.masked) {
+        let Some(target) = cx.catalog.target(column.field()).filter(|to| to.field(FIELD).is_some()).cloned() else {
+            continue;
+        };
+        let mut ids: Vec<Id> = items.iter().filter_map(|item| item.values[at].as_id()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            continue;
+        }
+        let limit = ids.len() as u32;
+        let ask = Ask { ids: Some(ids), ..Ask::default().fields(&[FIELD]).limit(limit) };
+        match query::list(cx, &target, &ask) {
+            Ok(page) => hues.extend(page.items.iter().map(|item| (item.id, own_hue(item)))),
+            // what this person may not look at has no colour for them either
+            Err(problem) if problem.kind == ProblemKind::NotFound => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(hues)
+}
+
+/// The hue that a record says of itself; without one it follows from its name.
+pub fn own_hue(item: &Visible) -> Hue {
+    item.get("hue").as_int().map_or_else(|| Hue::of(&item.title), |degrees| hue(u16::try_from(degrees).ok()))
+}
+
+/// What was planned for a time that has passed and is still open.
+fn is_overdue(desk: &Desk, item: &Visible, column: &Column, at: Instant) -> bool {
+    let open = match column.path.as_str() {
+        "next_activity_at" => true,
+        "due_at" => item.get("status").as_text() == Some("open"),
+        _ => false,
+    };
+    open && at < desk.now
+}
+
+/// `逾期 3 天`; on the day itself, when it was.
+pub fn overdue(desk: &Desk, at: Instant) -> String {
+    match i64::from(desk.today.0 - at.date_in(&desk.zone).0) {
+        days @ 1.. => tr_with(desk.lang, "overdue-days", &[("count", days)]),
+        _ => display::day_and_time(desk.lang, at, &desk.zone, desk.today),
+    }
+}
+
+/// A title where what it begins with stands beside it or is the page: "Hengtai – MES" is "MES" beside Hengtai.
+pub fn beside<'t>(title: &'t str, known: &str) -> &'t str {
+    let rest = title.strip_prefix(known).filter(|_| !known.is_empty()).map(str::trim_start);
+    let rest = rest.and_then(|rest| rest.strip_prefix(['–', '—', '-', '·'])).map(str::trim_start);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(title)
+}
+
+/// The picture of a record: people are round, everything else is square.
+pub fn avatar(object: &str, name: &str) -> Avatar {
+    if is_person(object) { Avatar::person(name) } else { Avatar::record(name) }
+}
+
+pub fn is_person(object: &str) -> bool {
+    matches!(object, "contacts" | "leads" | "users")
 }
 
 /// Metadata says hues in degrees; the palette has eight.
@@ -141,4 +237,18 @@ pub fn path_label(desk: &Desk, catalog: &records::schema::Catalog, object: &Obje
         here = catalog.target(field).cloned();
     }
     labels.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_leaves_out_what_stands_beside_it() {
+        assert_eq!(beside("苏州恒泰 – 智能仓储", "苏州恒泰"), "智能仓储");
+        assert_eq!(beside("Acme - Gateway", "Acme"), "Gateway");
+        assert_eq!(beside("Acme Gateway", "Acme"), "Acme Gateway");
+        assert_eq!(beside("Acme – ", "Acme"), "Acme – ");
+        assert_eq!(beside("二期改造", ""), "二期改造");
+    }
 }

@@ -20,7 +20,8 @@ function move(card, list) {
   if (!list || !card.dataset.move || list === from) return
   list.prepend(card)
   card.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  $('a', card).focus({ preventScroll: true })
+  // in a folded column the card is not seen
+  ;[$('a', card), $('button', list.parentNode)].find((it) => it?.checkVisibility())?.focus({ preventScroll: true })
   send(card, from, after)
 }
 
@@ -42,6 +43,12 @@ on('keydown', '[data-board] [data-move]', (event, card) => {
   event.preventDefault()
   const lists = $$('[data-stage]')
   move(card, lists[lists.indexOf(card.parentNode) + (event.key === 'ArrowRight' ? 1 : -1)])
+})
+// A folded column opens with its cards.
+on('click', '.strip .morec', (_, button) => {
+  const column = button.closest('.col')
+  column.classList.replace('strip', 'out')
+  button.addEventListener('htmx:after:swap', () => button.remove(), { once: true })
 })
 let chosen
 on('click', '[data-move-menu]', (_, button) => {

@@ -15,6 +15,20 @@ on('click', '[data-reveal]', (_, button) => {
 on('change', '[data-composer] [name=kind]', (_, radio) => {
   for (const part of $$('[data-kinds]', radio.form)) part.hidden = !part.dataset.kinds.split(' ').includes(radio.value)
 })
+// "Plan the next step" opens the composer at the kind it names.
+on('click', '[data-compose]', (event, link) => {
+  const form = $('[data-composer]')
+  const radio = form && $(`[name=kind][value=${link.dataset.compose}]`, form)
+  if (!radio) return
+  event.preventDefault()
+  radio.click()
+  $('textarea', form).focus()
+})
+// The path of stages shows where one is.
+enhance('.stage-path', (path) => {
+  const now = $('[aria-current]', path)
+  if (now) path.scrollLeft = now.offsetLeft - path.offsetLeft - (path.clientWidth - now.offsetWidth) / 2
+})
 // What is chosen beside a radio button is chosen with it.
 on('change', '.optr select', (_, select) => { $('input[type=radio]', select.closest('.optr')).checked = true })
 // A conflict: everything of one side.

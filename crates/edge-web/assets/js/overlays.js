@@ -25,13 +25,14 @@ enhance('dialog[data-now]', (dialog) => {
 document.addEventListener('done', (event) => event.target.closest?.('dialog')?.close())
 
 enhance('[data-menu]', (menu) => {
-  menu.addEventListener('toggle', (event) => { if (event.newState === 'open') $('a,button', menu)?.focus() })
+  const items = () => $$('a,button', menu).filter((item) => item.checkVisibility())
+  menu.addEventListener('toggle', (event) => { if (event.newState === 'open') items()[0]?.focus() })
   menu.addEventListener('click', (event) => { if (event.target.closest('a,button')) menu.hidePopover() })
   menu.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -99, End: 99 }[event.key]
     if (!step) return
     event.preventDefault()
-    const items = $$('a,button', menu)
-    items[clamp(items.indexOf(document.activeElement) + step, 0, items.length - 1)]?.focus()
+    const all = items()
+    all[clamp(all.indexOf(document.activeElement) + step, 0, all.length - 1)]?.focus()
   })
 })

@@ -12,7 +12,8 @@ async function show(row) {
   await htmx.ajax('GET', row.dataset.peek, { source: row, target: place, swap: 'innerHTML' })
   const rows = $$('[data-table] tbody tr[data-id]')
   const position = $('[data-peek-position]', place)
-  if (position) position.textContent = `${rows.indexOf(row) + 1} / ${rows.length}`
+  const { start = 0, total = rows.length } = $('#pager-summary')?.dataset ?? {}
+  if (position) position.textContent = `${Number(start) + rows.indexOf(row) + 1} / ${total}`
 }
 const hide = () => {
   panel().hidden = true

@@ -34,7 +34,14 @@ const pick = (list, checked) => { for (const row of list) if (box(row)) box(row)
 
 on('change', '[data-table] [data-all]', (_, every) => pick(rows(), every.checked))
 on('change', '[data-table] td.ck input', count)
-on('click', '[data-clear]', () => pick(rows(), false))
+on('click', '[data-clear]', () => { pick(rows(), false); $('.tbl.picking')?.classList.remove('picking') })
+// On phones rows are selected after "select" was chosen; then a touch anywhere on a row selects it.
+on('click', '[data-picking]', () => $('[data-table]').classList.toggle('picking'))
+on('click', '.tbl.picking tbody tr', (event, row) => {
+  if (event.target.closest('td.ck')) return
+  event.preventDefault()
+  box(row)?.click()
+})
 let anchor
 on('click', '[data-table] td.ck input', (event, input) => {
   const all = rows()
@@ -88,7 +95,7 @@ on('drop', '[data-views]', (event, nav) => { if (dragged) { event.preventDefault
 on('dragend', '[data-views]', () => { dragged = undefined })
 on('keydown', '[data-views] a[data-view]', (event, tab) => {
   const by = { ArrowLeft: 'previousElementSibling', ArrowRight: 'nextElementSibling' }[event.key]
-  const other = event.shiftKey && by && tab[by]
+  const other = event.shiftKey && by ? tab[by] : null
   if (!other?.dataset.view) return
   event.preventDefault()
   other[event.key === 'ArrowLeft' ? 'before' : 'after'](tab)

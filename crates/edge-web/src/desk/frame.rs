@@ -13,6 +13,8 @@ use types::{Result, words::tr};
 
 use crate::ui::{self, Attrs, Lang, MenuItem, NavItem, NavSection, Person, Shell};
 
+const TASKS: &str = "/activities?view=my-tasks";
+
 /// Sections of the sidebar in order; objects name theirs in their metadata.
 const SECTIONS: [(&str, &str); 4] =
     [("sales", "nav-sales"), ("service", "nav-service"), ("analytics", "nav-analytics"), ("admin", "nav-admin")];
@@ -22,7 +24,7 @@ pub(super) fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str)
     let late = overdue(cx)?;
     let item =
         |label: String, href: &str, icon: &str, name: &str| NavItem::new(label, href, icon).current(current == name);
-    let mut tasks = item(word("nav-tasks"), "/activities?view=my-tasks", "checkbox", "tasks");
+    let mut tasks = item(word("nav-tasks"), TASKS, "checkbox", "tasks");
     if let Some(late) = late {
         tasks = tasks.count(late, true);
     }
@@ -55,11 +57,18 @@ pub(super) fn shell(cx: &mut Cx, lang: Lang, headers: &HeaderMap, current: &str)
         look: look(headers),
         organisation: cx.organization.name.clone(),
         person: Person { name: cx.actor.name.clone(), note: team_name(cx)?, href: Some("/settings/profile".into()) },
+        bottom: bottom(&nav),
         nav,
         menu,
         search_url: "/search".into(),
         ..Shell::default()
     })
+}
+
+/// What a thumb wants most, as far as this person sees it.
+fn bottom(nav: &[NavSection]) -> Vec<NavItem> {
+    let item = |href: &&str| nav.iter().flat_map(|section| &section.items).find(|item| item.href == *href).cloned();
+    ["/", "/accounts", "/opportunities", TASKS].iter().filter_map(item).collect()
 }
 
 /// Theme, density and single keys, as the cookie `look` of the profile page says: `dark.compact.nokeys`.

@@ -218,6 +218,7 @@ fn row(lang: Lang, s: &Sample) -> Row {
         _ => (Hue::Red, t(lang, "预警", "at risk")),
     };
     Row {
+        short: None,
         id: id.into(),
         label: name.into(),
         href: "account.html".into(),
@@ -373,7 +374,7 @@ pub fn list(lang: Lang) -> Markup {
         (top(lang)) (views(lang, "218", false))
         div class="rel" {
             (bar.html(lang)) (table(lang, ROWS, ["218", "¥3,142 万", "61"]).html(lang)) (bulk(lang))
-            (Pager { summary: t(lang, "第 1–50 家，共 218 家", "1–50 of 218 accounts").into(), previous: None, next: Some("#".into()), hints: true }.html(lang))
+            (Pager { summary: t(lang, "第 1–50 家，共 218 家", "1–50 of 218 accounts").into(), previous: None, next: Some("#".into()), hints: true, ..Pager::default() }.html(lang))
             (peek_panel(lang))
         }
     };

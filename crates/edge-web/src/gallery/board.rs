@@ -89,6 +89,7 @@ const COLUMNS: &[Column] = &[
 fn card(n: String, deal: &Deal) -> Card {
     let (title, account, amount, next, owner, tag) = *deal;
     Card {
+        short: None,
         id: n,
         title: title.into(),
         href: "account.html".into(),
@@ -154,6 +155,7 @@ pub fn page(lang: Lang) -> Markup {
         ..FilterBar::default()
     };
     let columns = COLUMNS.iter().enumerate().map(|(n, (label, hue, count, sum, note, more, deals))| BoardColumn {
+        folded: false,
         key: format!("s{n}"),
         label: (*label).into(),
         hue: *hue,

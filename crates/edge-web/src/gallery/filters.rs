@@ -24,6 +24,7 @@ pub fn page(lang: Lang) -> Markup {
         several: true,
     };
     let builder = Builder {
+        fresh: false,
         action: "filters.html".into(),
         fields,
         hits: t(lang, "2,846 家里有 9 家符合，更改立即生效", "9 of 2,846 match; changes apply at once").into(),

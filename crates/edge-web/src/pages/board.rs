@@ -114,6 +114,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, mut place: Place) -> Res
                 (false, None) => None,
             },
             cards,
+            folded: lane.over,
             ..column(cx, desk, object, lane, sum)
         });
     }
@@ -136,7 +137,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, mut place: Place) -> Res
             view("layout-kanban", "board-board", place.url(), true),
         ]))
         @if may_create {
-            (Button::primary(tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))])).icon("plus").href(format!("/{name}/new")))
+            (Button::primary(desk.new_thing(object)).icon("plus").href(format!("/{name}/new")))
         }
     };
     let strip = figures::strip(desk, object, place, &lanes, &sums);
@@ -256,7 +257,7 @@ fn lanes(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Vec<Lane>> {
         .map(|stage| Lane {
             key: stage.id.to_string(),
             label: stage.title.clone(),
-            hue: stage.get("hue").as_int().map_or_else(|| Hue::of(&stage.title), |h| show::hue(u16::try_from(h).ok())),
+            hue: show::own_hue(stage),
             note: match stage.get("probability") {
                 Value::Decimal(percent) => {
                     let percent = percent.normalize().to_string();
@@ -321,20 +322,23 @@ fn card(desk: &Desk, item: &Visible, lane: &Lane, editable: bool) -> Card {
         _ => None,
     };
     let sum = item.object.board.as_ref().and_then(|b| b.sum.as_deref()).unwrap_or("amount");
+    let account = label("account").or_else(|| label("company"));
+    let short = account.as_deref().map(|account| show::beside(&item.title, account));
     let next = item.get("next_activity_at").as_time();
     let stalled = overview::stalled_days(item, desk.now).filter(|_| !lane.over);
     Card {
         id: item.id.to_string(),
+        short: short.filter(|short| *short != item.title).map(str::to_string),
         title: item.title.clone(),
         href: format!("/{}/{}", item.object.name, item.id),
-        account: label("account").or_else(|| label("company")),
+        account,
         amount: show::compact(desk, item.get(sum)),
         next: match (lane.over, next, label("next_step")) {
             (true, _, _) => NextStep::Unneeded,
+            (false, Some(at), _) if at < desk.now => NextStep::Late(show::overdue(desk, at)),
             (false, Some(at), step) => {
-                let when = display::date_time(at, &desk.zone, desk.today);
-                let text = step.map_or(when.clone(), |step| format!("{when} {step}"));
-                if at < desk.now { NextStep::Late(text) } else { NextStep::Planned(text) }
+                let when = display::day_or_time(desk.lang, at, &desk.zone, desk.today);
+                NextStep::Planned(step.map_or(when.clone(), |step| format!("{when} {step}")))
             }
             (false, None, Some(step)) => NextStep::Planned(step),
             (false, None, None) => NextStep::None,

@@ -33,8 +33,7 @@ pub fn lines(posted: &[(String, String)]) -> Option<Group> {
     let mut root = group(posted, "");
     for (act, nested) in [("add", false), ("addgroup", true)] {
         if let Some(path) = get(act).and_then(|v| v.strip_prefix("at")) {
-            let fresh = Node::One(One { path: String::new(), op: Operator::Is, operands: vec![] });
-            let node = if nested { Node::Group(Group { any: true, nodes: vec![fresh] }) } else { fresh };
+            let node = if nested { Node::Group(Group { any: true, nodes: vec![empty_line()] }) } else { empty_line() };
             if let Some(place) = at(&mut root, path) {
                 place.nodes.push(node);
             }
@@ -49,6 +48,11 @@ pub fn lines(posted: &[(String, String)]) -> Option<Group> {
         }
     }
     Some(root)
+}
+
+/// A line that waits to be filled in.
+fn empty_line() -> Node {
+    Node::One(One { path: String::new(), op: Operator::Is, operands: vec![] })
 }
 
 fn group(posted: &[(String, String)], path: &str) -> Group {
@@ -136,10 +140,12 @@ pub fn draw(
     };
     let fields = choices(cx, desk, scope);
     let mut root = ui::Group { any: group.any, nodes: Vec::new() };
-    for node in &group.nodes {
+    let fresh = group.nodes.is_empty();
+    let first = [empty_line()];
+    for node in if fresh { &first } else { group.nodes.as_slice() } {
         root.nodes.push(drawn(cx, desk, scope, &fields, node)?);
     }
-    let builder = Builder { action, root, fields, hits, expression: String::new(), hidden };
+    let builder = Builder { action, root, fresh, fields, hits, expression: String::new(), hidden };
     Ok(html! {
         (builder.html(desk.lang))
         details class="fb-more" open[false] { summary { (desk.say("list-as-text")) } (text) }

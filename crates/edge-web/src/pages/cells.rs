@@ -19,7 +19,10 @@ use records::{
 };
 use types::{Id, Problem, ProblemKind, Result, Value};
 
-use super::{conflict, rows, rows::May};
+use super::{
+    conflict,
+    rows::{self, Look, May},
+};
 use crate::{
     control,
     desk::{self, Desk, Posted},
@@ -170,5 +173,6 @@ fn shown(cx: &mut Cx, desk: &Desk, object: &str, id: Id, field: &str, place: Pla
     }
     let empty = Value::Empty;
     let value = if value.is_empty() { &empty } else { value };
-    Ok(rows::saved_cell(desk, &item, column, value, &may))
+    let hues = show::hues(cx, std::slice::from_ref(&item))?;
+    Ok(rows::saved_cell(desk, &item, column, value, &Look { may: &may, hues }))
 }

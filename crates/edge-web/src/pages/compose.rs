@@ -19,7 +19,7 @@ use records::{
     visible::Visible,
     write::{self, Input},
 };
-use types::{Id, Linked, Problem, ProblemKind, Result, Value, display, words::tr_with};
+use types::{Id, Linked, Problem, ProblemKind, Result, Value, display};
 
 use super::{
     record::{self, Seen},
@@ -30,7 +30,7 @@ use crate::{
     desk::{self, Desk, Posted},
     place::pairs,
     show,
-    ui::{self, Composer, Task},
+    ui::{self, Block, Button, Composer, Task},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -77,10 +77,8 @@ fn activities(cx: &Cx, action: Action) -> Option<(Arc<Object>, Scope)> {
 
 /// Empty for whom may write nothing down here.
 pub fn composer(cx: &mut Cx, desk: &Desk, seen: &Seen, typed: Option<&Typed>) -> Result<Markup> {
-    let writable =
-        |object: &Object, scope: &Scope, name: &str| object.position(name).is_some_and(|at| scope.may_write(at));
     let Some((object, scope)) =
-        activities(cx, Action::Create).filter(|(object, scope)| writable(object, scope, "about"))
+        activities(cx, Action::Create).filter(|(object, scope)| may_write(object, scope, "about"))
     else {
         return Ok(Markup::default());
     };
@@ -89,7 +87,7 @@ pub fn composer(cx: &mut Cx, desk: &Desk, seen: &Seen, typed: Option<&Typed>) ->
     let kinds = kinds.map(|option| {
         (option.code.clone(), option.label.get(desk.lang).to_string(), kind_icon(&option.code).to_string())
     });
-    let fields = FURTHER.iter().filter(|(name, _)| writable(&object, &scope, name)).filter_map(|(name, kinds)| {
+    let fields = FURTHER.iter().filter(|(name, _)| may_write(&object, &scope, name)).filter_map(|(name, kinds)| {
         let field = object.field(name)?;
         let mut control = control::control(desk, &object, field, &Value::Empty);
         if let Some(typed) = typed {
@@ -108,7 +106,7 @@ pub fn composer(cx: &mut Cx, desk: &Desk, seen: &Seen, typed: Option<&Typed>) ->
         text: typed.map(|typed| typed.get("text").to_string()).unwrap_or_default(),
         error: typed.map(|typed| why(desk, &object, &typed.problem)),
         draft: format!("{}-{}", seen.object.name, seen.item.id),
-        tools: object.field(FILES).filter(|_| writable(&object, &scope, FILES)).map(|field| {
+        tools: object.field(FILES).filter(|_| may_write(&object, &scope, FILES)).map(|field| {
             control::control(desk, &object, field, &Value::Empty).control(desk.lang, FILES, show::label(desk, field))
         }),
     };
@@ -227,16 +225,30 @@ pub fn next_steps(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Option<Markup
     Ok((!tasks.is_empty()).then(|| ui::next_steps(desk.lang, &tasks)))
 }
 
+/// The block of next steps; where nothing is planned, the way to plan something.
+pub fn steps_block(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Option<Block>> {
+    let title = desk.say("record-next-steps");
+    if let Some(steps) = next_steps(cx, desk, seen)? {
+        return Ok(Some(Block::new(title, steps)));
+    }
+    let may = activities(cx, Action::Create).is_some_and(|(object, scope)| may_write(&object, &scope, "about"));
+    Ok((seen.object.timeline && may).then(|| {
+        let button = Button::new(desk.say("record-plan-step")).small().icon("calendar-clock");
+        Block::new(title, maud::html! { (button.href(format!("#{}", Composer::ID)).attr("data-compose", "task")) })
+    }))
+}
+
+fn may_write(object: &Object, scope: &Scope, name: &str) -> bool {
+    object.position(name).is_some_and(|at| scope.may_write(at))
+}
+
 fn task(desk: &Desk, item: &Visible, may: bool) -> Task {
     let done = item.get("status").as_text() == Some("done");
     let due = item.get("due_at").as_time().or(item.get("start_at").as_time());
     let late = !done && due.is_some_and(|due| due < desk.now);
-    let note = due.map(|due| {
-        let days = desk.today.0 - due.date_in(&desk.zone).0;
-        match days {
-            1.. if late => tr_with(desk.lang, "overdue-days", &[("count", i64::from(days))]),
-            _ => display::day_and_time(desk.lang, due, &desk.zone, desk.today),
-        }
+    let note = due.map(|due| match late {
+        true => show::overdue(desk, due),
+        false => display::day_and_time(desk.lang, due, &desk.zone, desk.today),
     });
     let owner = match item.get("owner") {
         Value::Link(link) => link.label.clone(),

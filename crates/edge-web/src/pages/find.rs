@@ -13,20 +13,14 @@ use records::{
     query,
     visible::Visible,
 };
-use types::{
-    ProblemKind, Result,
-    words::{Lang, tr_with},
-};
+use types::{ProblemKind, Result, words::Lang};
 
 use super::rows::May;
 use crate::{
     desk::{self, Desk},
     place::pairs,
     show,
-    ui::{
-        Avatar,
-        palette::{Group, Item, Picture, results},
-    },
+    ui::palette::{Group, Item, Picture, results},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -56,7 +50,8 @@ fn draw(cx: &mut Cx, desk: &Desk, words: &str) -> Result<Markup> {
         .filter(|o| o.searchable && o.section.is_some() && cx.actor.rights.reach(&o.name, Action::View) != Reach::None)
         .cloned()
         .collect();
-    objects.sort_by_key(|o| desk::rank(&o.name));
+    // whose name is as good a match: the account before what there is of it
+    objects.sort_by_key(|o| (o.name != "accounts", desk::rank(&o.name)));
     let mut found = Group { label: desk.say("find-records"), items: Vec::new() };
     if !words.is_empty() {
         for item in query::find(cx, &objects, words, MOST)? {
@@ -77,7 +72,7 @@ fn draw(cx: &mut Cx, desk: &Desk, words: &str) -> Result<Markup> {
     for object in &objects {
         pages.items.push(go(desk.plural(object).to_string(), &object.icon, format!("/{}", object.name)));
         if May::of(cx, object).create {
-            let label = tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))]);
+            let label = desk.new_thing(object);
             make.items.push(go(label, "plus", format!("/{}/new", object.name)));
         }
     }
@@ -110,9 +105,8 @@ fn record(desk: &Desk, item: &Visible, words: &str) -> Item {
     let title = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
     let mut facts = item.iter().filter(|(column, value)| *column.path != *item.object.title && !value.is_empty());
     let note = facts.next().map(|(column, value)| show::words(desk, column.field(), value)).unwrap_or_default();
-    let person = matches!(item.object.name.as_str(), "contacts" | "users" | "leads");
     Item {
-        picture: Picture::Avatar(if person { Avatar::person(&title) } else { Avatar::record(&title) }),
+        picture: Picture::Avatar(show::avatar(&item.object.name, &title)),
         matched: marked(&title, words),
         label: title,
         note,

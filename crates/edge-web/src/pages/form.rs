@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
+use modules::sales::stage;
 use records::{
     Cx,
     access::{self, Action, Scope},
@@ -62,6 +63,7 @@ async fn fresh(
         for (position, value) in conflict::values(cx, &object, &scope, &given) {
             values[position] = conflict::labelled(cx, &object.fields[position], value, &Value::Empty)?;
         }
+        begins(cx, &object, &scope, &mut values)?;
         Ok(Sheet { object, scope, record: None, values, posted: Vec::new(), errors: Vec::new(), quick })
     };
     answer(&app, &call, &headers, &object, quick, StatusCode::OK, sheet).await
@@ -106,6 +108,17 @@ fn defaults(cx: &mut Cx, object: &Arc<Object>, scope: &Scope) -> Vec<Value> {
         }
     }
     values
+}
+
+/// The stage that an opportunity begins with where none was chosen, as its rules would have it.
+fn begins(cx: &mut Cx, object: &Object, scope: &Scope, values: &mut [Value]) -> Result<()> {
+    let position = object.position("stage").filter(|at| object.name == "opportunities" && scope.may_write(*at));
+    let Some(at) = position.filter(|at| values[*at].is_empty()) else { return Ok(()) };
+    let pipeline = object.position("pipeline").and_then(|at| values[at].as_id());
+    if let Some(stage) = stage::beginning(cx, pipeline)? {
+        values[at] = conflict::labelled(cx, &object.fields[at], Value::link(stage), &Value::Empty)?;
+    }
+    Ok(())
 }
 
 async fn answer(

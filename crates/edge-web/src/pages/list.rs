@@ -18,14 +18,18 @@ use records::{
 };
 use types::{Problem, ProblemKind, Result, words::tr_with};
 
-use super::{filter, rows, rows::May, views::Views};
+use super::{
+    filter,
+    rows::{self, Look, May},
+    views::Views,
+};
 use crate::{
     desk::{self, Desk, Drawn, Posted},
-    place::Place,
-    show,
+    place::{Place, pairs},
+    show::{self, Hues},
     ui::{
-        self, Attrs, Button, ColumnChooser, Empty, Input, MenuItem, Pager, Picture, Segment, Tone, Top, bulk_bar,
-        peek_panel, segments,
+        self, Attrs, Button, ColumnChooser, Empty, Input, MenuItem, Pager, Picture, Segment, Table, Tone, Top,
+        bulk_bar, peek_panel, segments,
     },
 };
 
@@ -53,7 +57,7 @@ pub(super) async fn list(
 
 async fn answer(app: &App, call: &Call, headers: &HeaderMap, place: Place, here: String) -> Result<Response, Refusal> {
     let current = match place.view.as_deref() {
-        Some("my-tasks") => "tasks".to_string(),
+        Some(MY_TASKS) => "tasks".to_string(),
         _ => place.object.clone(),
     };
     desk::answer(app, call, headers, &current, here, move |cx, desk| {
@@ -63,18 +67,28 @@ async fn answer(app: &App, call: &Call, headers: &HeaderMap, place: Place, here:
     .await
 }
 
+/// Says that the columns shall be the list's own again.
+const RESET: &str = "reset";
+
 /// The chooser posts all columns in order; the list answers with them, under the address that keeps them.
 async fn columns(
     State(app): State<App>,
     call: Call,
     Path(object): Path<String>,
+    RawQuery(raw): RawQuery,
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Refusal> {
     let mut place = current(&headers, &object).with(|_| {});
-    place.columns = posted.all("column").map(str::to_string).collect();
+    let reset = pairs(raw.as_deref().unwrap_or_default()).iter().any(|(name, _)| name == RESET);
+    if !reset {
+        place.columns = posted.all("column").map(str::to_string).collect();
+    } else {
+        place.columns.clear();
+    }
     let url = place.url();
-    if !headers.contains_key("hx-request") {
+    // the chooser itself is to show them as well
+    if reset || !headers.contains_key("hx-request") {
         return Ok(desk::go(&call, &url));
     }
     let mut response = answer(&app, &call, &headers, place, url.clone()).await?;
@@ -126,13 +140,14 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
     };
     let may = May::of(cx, object);
     let sums = if broken.is_some() { Vec::new() } else { rows::sums(cx, desk, object, &place, &page)? };
-    let mut table = rows::table(desk, object, &place, &page, &may, sums);
+    let look = Look { may: &may, hues: show::hues(cx, &page.items)? };
+    let mut table = rows::table(desk, object, &place, &page, &look, sums);
     let resize = format!("/{}/widths", object.name);
     for column in std::iter::once(&mut table.name).chain(&mut table.columns) {
         column.width = views.widths().get(&column.key).copied();
         column.resize = Some(resize.clone());
     }
-    table.footer_name = page.total.filter(|_| !table.footer.is_empty()).map(|total| totalled(desk, &total));
+    table.footer_name = page.total.filter(|total| total.count > 0).map(|total| totalled(desk, &total));
     table.footer_later = page.total.is_none().then(|| later(object, &place, page.items.len()));
     table.empty = page.items.is_empty().then(|| empty(desk, object, &place, &may));
     let chooser = chooser(desk, cx, object, &scope, &place);
@@ -150,7 +165,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         },
     )?;
     let main = html! {
-        (top(desk, object, &place, &may))
+        (top(desk, object, &place, &may, &table))
         (views.tabs(desk, &place, page.total))
         div class="rel" {
             (bar)
@@ -182,7 +197,43 @@ fn asked(object: &Object, place: &Place) -> Ask {
     ask
 }
 
-fn top(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
+fn search_form(desk: &Desk, place: &Place, class: &str) -> Markup {
+    let label = desk.say("list-search");
+    html! {
+        form class=(class) method="get" action=(place.path()) role="search" aria-label=(label) {
+            @for (key, value) in place.with(|p| p.search = None).pairs() { input type="hidden" name=(key) value=(value); }
+            (Input::Search { value: place.search.clone().unwrap_or_default() }.draw(desk.lang, "q",
+                &Attrs::new().set("aria-label", &label).set("placeholder", &label)))
+        }
+    }
+}
+
+/// What a wide window shows around the table: search, selection, sort.
+fn on_phone(desk: &Desk, place: &Place, table: &Table) -> Markup {
+    let columns = std::iter::once(&table.name).chain(&table.columns);
+    html! {
+        div class="only-m" {
+            (search_form(desk, place, ""))
+            @if table.selectable && !table.rows.is_empty() {
+                button type="button" data-picking { (ui::icon("list-check")) (desk.say("web-select-rows")) }
+            }
+            p class="mh" { (desk.say("web-sort-by")) }
+            @for (column, url) in columns.filter_map(|column| Some((column, column.sort.as_ref()?))) {
+                a href=(url) aria-current=[column.sorted.map(|_| "true")] {
+                    (ui::icon(match column.sorted {
+                        Some(ui::Direction::Up) => "chevron-up",
+                        Some(ui::Direction::Down) => "chevron-down",
+                        None => "arrows-sort",
+                    }))
+                    (column.label)
+                }
+            }
+            hr;
+        }
+    }
+}
+
+fn top(desk: &Desk, object: &Object, place: &Place, may: &May, table: &Table) -> Markup {
     let name = &object.name;
     let mut items = vec![];
     if may.import {
@@ -198,17 +249,16 @@ fn top(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
         items.push(MenuItem::link(label, "table", place.with(|p| p.limit = size).url()));
     }
     items.push(MenuItem::link(desk.say("nav-trash"), "trash", format!("/trash?object={name}")));
-    let new = tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))]);
-    Top::titled(desk.plural(object))
+    let new = desk.new_thing(object);
+    // the way here was called tasks
+    let title =
+        if place.view.as_deref() == Some(MY_TASKS) { desk.say("nav-tasks") } else { desk.plural(object).to_string() };
+    Top::titled(title)
         .acts(html! {
-            form class="hide-m" method="get" action={ "/" (name) } role="search" {
-                @for (key, value) in place.with(|p| p.search = None).pairs() { input type="hidden" name=(key) value=(value); }
-                (Input::Search { value: place.search.clone().unwrap_or_default() }.draw(desk.lang, "q",
-                    &Attrs::new().set("aria-label", desk.say("list-search")).set("placeholder", desk.say("list-search"))))
-            }
+            (search_form(desk, place, "hide-m"))
             @if may.import { (Button::ghost(desk.say("import")).icon("upload").href(format!("/{name}/import")).desktop()) }
             (Button::square("dots", desk.say("more")).menu("list-more"))
-            (ui::menu::menu("list-more", &items))
+            (ui::menu::menu_under("list-more", on_phone(desk, place, table), &items))
             @if may.create { (Button::primary(new).icon("plus").href(format!("/{name}/new")).attr("data-new", "")) }
         })
         .html(desk.lang)
@@ -258,24 +308,28 @@ async fn totals(
         let mut page = query::list(cx, &object, &Ask { ids: Some(Vec::new()), cursor: None, ..ask })?;
         page.total = Some(total);
         let sums = rows::sums(cx, desk, &object, &place, &page)?;
-        let mut table = rows::table(desk, &object, &place, &page, &May::of(cx, &object), sums);
+        let look = Look { may: &May::of(cx, &object), hues: Hues::new() };
+        let mut table = rows::table(desk, &object, &place, &page, &look, sums);
         table.footer_name = Some(totalled(desk, &total));
-        Ok(html! { (table.foot(true)) (Pager::summary(&shown(desk, rows, Some(total)), true)) })
+        Ok(html! { (table.foot(true)) (summary(desk, place.start, rows, Some(total)).summary(true)) })
     })
     .await
 }
 
 /// Where the totals of this page with its `rows` are fetched.
 fn later(object: &Object, place: &Place, rows: usize) -> String {
-    let at = place.with(|_| {}).at(&format!("/{}/totals", object.name));
+    let at = place.with(|p| p.start = place.start).at(&format!("/{}/totals", object.name));
     format!("{at}{}{ROWS}={rows}", if at.contains('?') { '&' } else { '?' })
 }
+
+/// The view of activities behind "tasks".
+const MY_TASKS: &str = "my-tasks";
 
 /// Says how many rows the page shows.
 const ROWS: &str = "rows";
 
 fn totalled(desk: &Desk, total: &Total) -> ui::Total {
-    ui::Total { before: desk.say("total"), value: counted(desk, total), after: String::new() }
+    ui::Total { before: desk.say("list-all"), value: counted(desk, total), after: desk.say("list-things") }
 }
 
 /// A count as people read it: exact, or "10,000+".
@@ -291,23 +345,33 @@ fn explained(desk: &Desk, place: &Place, problem: &Problem) -> Markup {
     ui::note(Tone::Warn, text, Some(html! { (Button::new(desk.say("list-without-filter")).small().href(plain)) }))
 }
 
-/// "50 of 218", or "50 on this page" while the count is on its way.
-fn shown(desk: &Desk, rows: usize, total: Option<Total>) -> String {
-    let rows = rows.to_string();
+/// "51–100 of 218", or "51–100" while the count is on its way.
+fn shown(desk: &Desk, start: usize, rows: usize, total: Option<Total>) -> String {
+    let number = |n: usize| types::display::integer(n as i64);
+    let (from, to) = (number(start + rows.min(1)), number(start + rows));
     match total {
         Some(total) => {
             let total = counted(desk, &total);
-            tr_with(desk.lang, "list-shown", &[("shown", rows.as_str()), ("total", total.as_str())])
+            tr_with(desk.lang, "list-shown", &[("from", from.as_str()), ("to", to.as_str()), ("total", total.as_str())])
         }
-        None => tr_with(desk.lang, "list-shown-here", &[("shown", rows.as_str())]),
+        None => tr_with(desk.lang, "list-shown-here", &[("from", from.as_str()), ("to", to.as_str())]),
     }
 }
 
+/// Where one is, without the ways on.
+fn summary(desk: &Desk, start: usize, rows: usize, total: Option<Total>) -> Pager {
+    let all = total.map(|total| counted(desk, &total));
+    Pager { summary: shown(desk, start, rows, total), start, total: all, ..Pager::default() }
+}
+
 fn pager(desk: &Desk, place: &Place, page: &Page) -> Markup {
-    let summary = shown(desk, page.items.len(), page.total);
-    let next = page.next.as_ref().map(|cursor| place.with(|p| p.cursor = Some(cursor.clone())).url());
+    let rows = page.items.len();
+    let next = page
+        .next
+        .as_ref()
+        .map(|cursor| place.with(|p| (p.cursor, p.start) = (Some(cursor.clone()), place.start + rows)).url());
     let previous = place.cursor.as_ref().map(|_| place.with(|_| {}).url());
-    Pager { summary, previous, next, hints: true }.html(desk.lang)
+    Pager { previous, next, hints: true, ..summary(desk, place.start, rows, page.total) }.html(desk.lang)
 }
 
 fn bulk(desk: &Desk, object: &Object, place: &Place, may: &May, page: &Page) -> Markup {
@@ -345,7 +409,7 @@ fn chooser(desk: &Desk, cx: &Cx, object: &Arc<Object>, scope: &Scope, place: &Pl
         shown: shown.collect(),
         hidden: hidden.collect(),
         fixed: show::label(desk, object.title_field()).to_string(),
-        reset_url: None,
+        reset_url: Some(format!("/{}/columns?{RESET}=1", object.name)),
     }
 }
 
@@ -355,10 +419,10 @@ fn empty(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
         let state = Empty::new(Picture::Search, desk.say("list-none-title"), desk.say("list-none-text"));
         return html! { (state.act(Button::new(desk.say("list-none-act")).href(all))) };
     }
-    let title = tr_with(desk.lang, "list-empty-title", &[("things", desk.plural(object))]);
+    let title = tr_with(desk.lang, "list-empty-title", &[("things", desk.within(desk.plural(object)))]);
     let mut state = Empty::new(Picture::Papers, title, desk.say("list-empty-text"));
     if may.create {
-        let new = tr_with(desk.lang, "new-thing", &[("thing", desk.single(object))]);
+        let new = desk.new_thing(object);
         state = state.act(Button::new(new).icon("plus").href(format!("/{}/new", object.name)));
     }
     if may.import {

@@ -33,7 +33,8 @@ use super::{compose, compose::Typed, files, timeline};
 use crate::{
     desk::{self, Desk, Drawn},
     place::{Place, pairs},
-    ui::{self, Avatar, Block, top::Steps},
+    show,
+    ui::{self, Avatar, top::Steps},
 };
 
 pub use facts::facts;
@@ -77,7 +78,7 @@ impl Seen {
     }
 
     pub fn avatar(&self) -> Avatar {
-        avatar(&self.object, &self.name())
+        show::avatar(&self.object.name, &self.name())
     }
 
     /// A field with its value and whether only part of it is shown; `None` for what this person does not see.
@@ -98,11 +99,6 @@ fn reached(cx: &mut Cx, object: &Arc<Object>, id: Id, action: Action) -> Result<
         return Ok(None);
     };
     Ok(query::is_visible(cx, &scope, id)?.then_some(scope))
-}
-
-/// People are round, everything else is square.
-pub fn avatar(object: &Object, name: &str) -> Avatar {
-    if object.name == "users" || object.name == "contacts" { Avatar::person(name) } else { Avatar::record(name) }
 }
 
 async fn page(
@@ -167,7 +163,7 @@ fn draw(
         html! { div class="tlh" { h2 { (desk.say("history")) } } (history::steps(cx, desk, seen, None)?) }
     };
     let right = html! {
-        @if let Some(steps) = compose::next_steps(cx, desk, seen)? { (Block::new(desk.say("record-next-steps"), steps)) }
+        @if let Some(steps) = compose::steps_block(cx, desk, seen)? { (steps) }
         (related::blocks(cx, desk, seen)?)
         @if let Some(files) = files::block(cx, desk, seen)? { (files) }
     };

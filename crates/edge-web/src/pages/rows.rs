@@ -15,8 +15,8 @@ use types::{Result, Value};
 use crate::{
     desk::Desk,
     place::Place,
-    show,
-    ui::{self, Avatar, Cell, Column, Direction, Phone, Row, Table, Total},
+    show::{self, Hues},
+    ui::{self, Cell, Column, Direction, Phone, Row, Table, Total},
 };
 
 /// What this person may do with an object at all: buttons they could not use are not shown.
@@ -49,7 +49,13 @@ impl May {
     }
 }
 
-pub fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, may: &May, sums: Vec<Option<Total>>) -> Table {
+/// What the rows of a page are drawn with.
+pub struct Look<'l> {
+    pub may: &'l May,
+    pub hues: Hues,
+}
+
+pub fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, look: &Look, sums: Vec<Option<Total>>) -> Table {
     let direction = |path: &str| {
         let own = object.sort.first().map(|(name, down)| (name.to_string(), *down));
         let now = place.sort.clone().or(own);
@@ -91,11 +97,11 @@ pub fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, may: &May
             ..Column::default()
         },
         columns,
-        rows: page.items.iter().map(|item| row(desk, item, &from, may)).collect(),
+        rows: page.items.iter().map(|item| row(desk, item, &from, look)).collect(),
         footer: sums,
         footer_name: None,
         footer_later: None,
-        selectable: may.bulk || may.delete,
+        selectable: look.may.bulk || look.may.delete,
         empty: None,
     }
 }
@@ -130,31 +136,31 @@ fn header(desk: &Desk, column: &visible::Column) -> String {
     }
 }
 
-fn row(desk: &Desk, item: &Visible, from: &str, may: &May) -> Row {
+fn row(desk: &Desk, item: &Visible, from: &str, look: &Look) -> Row {
     let object = &item.object;
     let name = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
-    let cells = item.iter().map(|(column, value)| cell(desk, item, column, value, may)).collect();
+    let cells = item.iter().map(|(column, value)| cell(desk, item, column, value, look)).collect();
+    let mut links = item.iter().filter_map(|(_, value)| match value {
+        Value::Link(link) => link.label.as_deref(),
+        _ => None,
+    });
+    let short = links.find_map(|known| Some(show::beside(&name, known)).filter(|short| *short != name));
     Row {
         id: item.id.to_string(),
+        short: short.map(str::to_string),
         label: name.clone(),
         href: format!("/{}/{}?from={from}", object.name, item.id),
-        avatar: object.section.is_some().then(|| {
-            if object.name == "users" || object.name == "contacts" {
-                Avatar::person(&name)
-            } else {
-                Avatar::record(&name)
-            }
-        }),
+        avatar: object.section.is_some().then(|| show::avatar(&object.name, &name)),
         peek: object.section.is_some().then(|| format!("/{}/{}/peek", object.name, item.id)),
         cells,
     }
 }
 
 /// A cell, with the address of its editor if this person may change it.
-pub fn cell(desk: &Desk, item: &Visible, column: &visible::Column, value: &Value, may: &May) -> Cell {
-    let content = show::content(desk, column.field(), value, column.masked);
+pub fn cell(desk: &Desk, item: &Visible, column: &visible::Column, value: &Value, look: &Look) -> Cell {
+    let content = show::cell(desk, item, column, value, &look.hues);
     let own = !column.path.contains('.') && !column.masked;
-    let editable = own && may.edit.as_ref().is_some_and(|scope| scope.may_write(column.position));
+    let editable = own && look.may.edit.as_ref().is_some_and(|scope| scope.may_write(column.position));
     if editable {
         Cell::editable(content, format!("/{}/{}/cells/{}", item.object.name, item.id, column.path))
     } else {
@@ -163,8 +169,8 @@ pub fn cell(desk: &Desk, item: &Visible, column: &visible::Column, value: &Value
 }
 
 /// The answer to a saved cell of a list.
-pub fn saved_cell(desk: &Desk, item: &Visible, column: &visible::Column, value: &Value, may: &May) -> Markup {
-    ui::table::edited_cell(&cell(desk, item, column, value, may), &plain_column(desk, column))
+pub fn saved_cell(desk: &Desk, item: &Visible, column: &visible::Column, value: &Value, look: &Look) -> Markup {
+    ui::table::edited_cell(&cell(desk, item, column, value, look), &plain_column(desk, column))
 }
 
 /// Sums of the money columns over everything the filter leaves, while that is few enough to be quick.
@@ -174,8 +180,8 @@ pub fn sums(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place, page:
         !c.path.contains('.') && !c.masked && field.is_stored() && matches!(field.result_type(), FieldType::Money)
     };
     let paths: Vec<String> = page.columns.iter().filter(summed).map(|c| c.path.clone()).collect();
-    let few = page.total.is_some_and(|t| t.exact);
-    if paths.is_empty() || !few || page.items.is_empty() {
+    let few = page.total.is_some_and(|total| total.exact && total.count > 0);
+    if paths.is_empty() || !few {
         return Ok(Vec::new());
     }
     let ask = Ask { filter: place.filter.clone(), search: place.search.clone(), ..Ask::default() };

@@ -33,7 +33,7 @@ pub struct Sheet {
 fn title(desk: &Desk, sheet: &Sheet) -> String {
     match &sheet.record {
         Some((_, _, name)) => tr_with(desk.lang, "form-edit", &[("name", name.as_str())]),
-        None => tr_with(desk.lang, "new-thing", &[("thing", desk.single(&sheet.object))]),
+        None => desk.new_thing(&sheet.object),
     }
 }
 
@@ -126,7 +126,8 @@ fn writable(sheet: &Sheet, name: &str) -> Option<usize> {
         FieldType::AutoNumber { .. } | FieldType::Formula { .. } | FieldType::Rollup(_)
     );
     let told = matches!(name, "created_at" | "created_by" | "updated_at" | "updated_by");
-    (asked && !told && sheet.scope.may_write(position)).then_some(position)
+    let later = sheet.record.is_none() && sheet.object.layout.later.iter().any(|field| *field == name);
+    (asked && !told && !later && sheet.scope.may_write(position)).then_some(position)
 }
 
 fn required(sheet: &Sheet) -> Vec<usize> {

@@ -82,24 +82,27 @@ fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>
         .next
         .as_ref()
         .map(|cursor| format!("/trash?object={}&cursor={}", object.name, gate::router::encode(cursor)));
+    let who = trash::deleters(cx, &object, &page.items.iter().map(|item| item.id).collect::<Vec<_>>())?;
     let main = html! {
         (Top::titled(&title).html(desk.lang))
         (ui::view_tabs(desk.lang, &tabs, None, None))
         div class="scroll" tabindex="0" role="region" aria-label=(title) {
             @if page.items.is_empty() {
-                (Empty::new(Picture::Done, tr_with(desk.lang, "trash-empty-title", &[("things", desk.plural(&object))]), desk.say("trash-empty-text")))
+                (Empty::new(Picture::Done, tr_with(desk.lang, "trash-empty-title", &[("things", desk.within(desk.plural(&object)))]), desk.say("trash-empty-text")))
             } @else {
                 table class="tbl" {
                     thead { tr {
                         th class="nm" scope="col" { (desk.single(&object)) }
                         th scope="col" { (desk.say("trash-when")) }
-                        th scope="col" { span class="sr" { (desk.say("restore")) } }
+                        th scope="col" { (desk.say("trash-who")) }
+                        th class="num" scope="col" { span class="sr" { (desk.say("restore")) } }
                     } }
                     tbody { @for item in &page.items {
                         tr {
                             td class="nm" { (item.title) }
-                            td class="t2" { @if let Some(at) = item.deleted_at { (types::display::ago(desk.lang, at, desk.now, &desk.zone)) } }
-                            td { (restore_form(desk, &object.name, item.id)) }
+                            td class="t2 m2" { @if let Some(at) = item.deleted_at { (types::display::ago(desk.lang, at, desk.now, &desk.zone)) } }
+                            td class="m3" { @if let Some(name) = who.get(&item.id) { (ui::cell::person(name)) } }
+                            td class="num m1" { (restore_form(desk, &object.name, item.id)) }
                         }
                     } }
                 }

@@ -124,9 +124,12 @@ impl Views {
     pub fn applied(&self, place: Place) -> Place {
         let bare = place.filter.is_none() && place.search.is_none() && place.sort.is_none() && place.columns.is_empty();
         match self.chosen(&place) {
-            Some(view) if bare && place.others.is_empty() && !place.building => {
-                Place { cursor: place.cursor, limit: place.limit.max(view.place.limit), ..view.place.clone() }
-            }
+            Some(view) if bare && place.others.is_empty() && !place.building => Place {
+                cursor: place.cursor,
+                start: place.start,
+                limit: place.limit.max(view.place.limit),
+                ..view.place.clone()
+            },
             _ => place,
         }
     }

@@ -57,9 +57,9 @@ impl Render for Avatar {
             Size::Md => " md",
             Size::Lg => " lg",
         };
-        // Two Chinese characters do not fit into 20 px.
+        // Two Chinese characters do not fit into 24 px.
         let text = match self.size {
-            Size::Xs if !self.text.is_ascii() => self.text.chars().last().into_iter().collect(),
+            Size::Xs | Size::Sm if !self.text.is_ascii() => self.text.chars().last().into_iter().collect(),
             _ => self.text.clone(),
         };
         html! {

@@ -24,6 +24,8 @@ pub struct BoardColumn {
     pub note: String,
     /// Adds a record in this column.
     pub add_url: Option<String>,
+    /// Behind the others, as a narrow strip to drop on: what is over. Its `more` unfolds it.
+    pub folded: bool,
     pub cards: Vec<Card>,
     /// "再显示 9 个" and where from (GET, appended).
     pub more: Option<(String, String)>,
@@ -33,6 +35,8 @@ pub struct BoardColumn {
 pub struct Card {
     pub id: String,
     pub title: String,
+    /// What is drawn of the title where the account says the rest.
+    pub short: Option<String>,
     pub href: String,
     pub account: Option<String>,
     pub amount: String,
@@ -56,11 +60,18 @@ pub enum NextStep {
     Unneeded,
 }
 
+/// Columns that share the width; `board.css` has a class for each number of them. Further ones have a width of their own.
+const MOST_SHARES: usize = 8;
+
 impl Board {
     pub fn html(&self, lang: Lang) -> Markup {
+        // as many shares of the width as there are open columns, from the first byte on: nothing moves while the others arrive
+        let open = self.columns.iter().filter(|column| !column.folded).count();
         html! {
-            div class="board" tabindex="0" role="region" aria-label=(self.label) data-board {
-                @for column in &self.columns { (column.html(lang)) }
+            div class={ "board c" (open.min(MOST_SHARES)) } tabindex="0" role="region" aria-label=(self.label) data-board {
+                @for folded in [false, true] {
+                    @for column in self.columns.iter().filter(|column| column.folded == folded) { (column.html(lang)) }
+                }
             }
             div class="menu" id="move-card" popover data-menu aria-label=(say(lang, "web-move-to")) {
                 @for column in &self.columns { button type="button" data-to=(column.key) { (dot(column.hue)) (column.label) } }
@@ -72,7 +83,7 @@ impl Board {
 impl BoardColumn {
     pub fn html(&self, lang: Lang) -> Markup {
         html! {
-            section class="col" aria-labelledby={ "col-" (self.key) } data-column=(self.key) {
+            section class={ "col" (if self.folded { " strip" } else { "" }) } aria-labelledby={ "col-" (self.key) } data-column=(self.key) {
                 (self.header(lang, false))
                 ul class="deals" data-stage=(self.key) {
                     @for card in &self.cards { (card.html(lang)) }
@@ -104,7 +115,7 @@ impl Card {
     pub fn html(&self, lang: Lang) -> Markup {
         html! {
             li class="deal" id={ "card-" (self.id) } data-id=(self.id) data-move=[self.move_url.as_ref()] {
-                h3 { a href=(self.href) { (self.title) } }
+                h3 { a href=(self.href) title=[self.short.as_ref().map(|_| &self.title)] { (self.short.as_ref().unwrap_or(&self.title)) } }
                 @if self.move_url.is_some() {
                     (Button::square("dots", say_with(lang, "web-move-card", &[("name", &self.title)])).small().class("mv").attr("data-move-menu", "move-card"))
                 }

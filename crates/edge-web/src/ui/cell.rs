@@ -1,7 +1,7 @@
 //! What a table cell shows, by kind. Values come formatted (dates as MM-DD, money with its sign); the cell decides place and
 //! colour. Used by `table`, facts and related lists.
 
-use super::{Avatar, Hue, Meter, Tag, avatar::Size};
+use super::{Avatar, Hue, Meter, Tag, avatar::Size, dot};
 use maud::{Markup, html};
 
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,16 @@ pub enum Content {
     Quiet(String),
     /// Right-aligned figures: numbers, money, percent.
     Number(String),
+    /// A moment, as short as a list wants it; all of it on hover.
+    When {
+        short: String,
+        full: String,
+    },
+    /// A state with its colour.
+    Dotted {
+        label: String,
+        hue: Hue,
+    },
     /// Overdue text, red.
     Late(String),
     Tags(Vec<Tag>),
@@ -43,7 +53,7 @@ impl Content {
     pub fn class(&self) -> &'static str {
         match self {
             Content::Number(_) => "num",
-            Content::Quiet(_) | Content::Masked(_) => "t2",
+            Content::Quiet(_) | Content::Masked(_) | Content::When { .. } => "t2",
             Content::Late(_) => "late",
             _ => "",
         }
@@ -59,6 +69,8 @@ impl Content {
             @match self {
                 Content::Empty => span class="muted" { "—" },
                 Content::Text(t) | Content::Quiet(t) | Content::Number(t) | Content::Late(t) | Content::Masked(t) => (t),
+                Content::When { short, full } => span title=(full) { (short) },
+                Content::Dotted { label, hue } => span class="row" { (dot(*hue)) span class="trunc" { (label) } },
                 Content::Tags(tags) => { @if tags.is_empty() { span class="muted" { "—" } } @for tag in tags { (tag) " " } },
                 Content::Person(name) => (person(name)),
                 Content::People(names) => span class="row wrap" { @for name in names { (person(name)) } },

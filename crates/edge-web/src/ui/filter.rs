@@ -52,8 +52,9 @@ impl FilterBar {
                 div class="chips" hx-boost:inherited=(super::shell::PANEL) {
                     @if let Some(before) = &self.before { (before) }
                     @if self.open {
-                        (Button::new(say(lang, "filter")).small().on(true).icon("filter").count(self.chips.len().to_string())
-                            .href(&self.builder_url).attr("aria-expanded", "true").attr("aria-controls", "builder").attr("data-filter", ""))
+                        @let button = Button::new(say(lang, "filter")).small().on(true).icon("filter");
+                        @let button = if self.chips.is_empty() { button } else { button.count(self.chips.len().to_string()) };
+                        (button.href(&self.builder_url).attr("aria-expanded", "true").attr("aria-controls", "builder").attr("data-filter", ""))
                     } @else {
                         @for chip in &self.chips { (chip.html(lang)) }
                         a class="addf" href=(self.builder_url) data-filter="" { (icon_s("plus")) (say(lang, "filter")) }
@@ -78,6 +79,8 @@ pub struct Builder {
     /// and of the pressed button `add` = path of a group, `addgroup` = path, `drop` = path of a node.
     pub action: String,
     pub root: Group,
+    /// Just opened, with a first line that waits to be filled in.
+    pub fresh: bool,
     pub fields: Vec<Choice>,
     /// "2,846 家里有 9 家符合"
     pub hits: String,
@@ -162,7 +165,7 @@ impl Builder {
         html! {
             div class="fr" {
                 (joint(lang, place))
-                div class="f" { (select(&format!("f.{path}"), &say(lang, "web-field"), &self.fields, &c.field)) }
+                div class="f" { (select_with(&format!("f.{path}"), &say(lang, "web-field"), &self.fields, &c.field, self.fresh)) }
                 div class="o" { (select(&format!("o.{path}"), &say_of("web-operator-of"), &c.ops, &c.op)) }
                 div class="vl" {
                     @if let Some(input) = &c.value { (input.control(lang, &format!("v.{path}"), &say_of("web-value-of"))) }
@@ -203,9 +206,13 @@ fn add(lang: Lang, name: &str, path: &str, icon: &str, key: &str) -> Markup {
 
 /// A select without a visible label.
 pub fn select(name: &str, label: &str, choices: &[Choice], value: &str) -> Markup {
+    select_with(name, label, choices, value, false)
+}
+
+fn select_with(name: &str, label: &str, choices: &[Choice], value: &str, focus: bool) -> Markup {
     html! {
         span class="sel" {
-            select class="inp" name=(name) aria-label=(label) {
+            select class="inp" name=(name) aria-label=(label) autofocus[focus] {
                 @for (key, text) in choices { option value=(key) selected[key == value] { (text) } }
             }
             (icon_s("chevron-down"))

@@ -21,6 +21,9 @@ pub fn bulk_bar(lang: Lang, acts: &[Button]) -> Markup {
 pub struct Pager {
     /// "第 1–50 家，共 218 家"
     pub summary: String,
+    /// Rows before this page, and all there are as far as that is known: the peek panel says where one is.
+    pub start: usize,
+    pub total: Option<String>,
     pub previous: Option<String>,
     pub next: Option<String>,
     /// Show the most useful keys in the middle.
@@ -29,8 +32,10 @@ pub struct Pager {
 
 impl Pager {
     /// How much there is; `oob` puts it into its place once it is known.
-    pub fn summary(text: &str, oob: bool) -> Markup {
-        html! { span id="pager-summary" hx-swap-oob=[oob.then_some("true")] { (text) } }
+    pub fn summary(&self, oob: bool) -> Markup {
+        html! {
+            span id="pager-summary" data-start=(self.start) data-total=[self.total.as_ref()] hx-swap-oob=[oob.then_some("true")] { (self.summary) }
+        }
     }
 
     pub fn html(&self, lang: Lang) -> Markup {
@@ -43,7 +48,7 @@ impl Pager {
         };
         html! {
             div class="pager" hx-boost:inherited=(super::shell::PANEL) {
-                (Pager::summary(&self.summary, false))
+                (self.summary(false))
                 span class="grow" {}
                 @if self.hints { (hints(lang)) span class="grow" {} }
                 (step("chevron-left", "previous-page", &self.previous, "prev"))
@@ -91,11 +96,13 @@ impl ColumnChooser {
     pub fn html(&self, lang: Lang) -> Markup {
         let row = |key: &str, label: &str, on: bool| {
             html! {
-                li data-item {
-                    span class="g" data-grip aria-hidden="true" { (icon_s("grip-vertical")) }
+                li data-item[on] {
+                    span class="g" data-grip[on] aria-hidden="true" { @if on { (icon_s("grip-vertical")) } }
                     label { input type="checkbox" name="column" value=(key) checked[on]; span class="grow trunc" { (label) } }
+                    @if on {
                     button type="button" data-up aria-label=(say_with(lang, "web-move-up", &[("name", label)])) { (icon_s("chevron-up")) }
                     button type="button" data-down aria-label=(say_with(lang, "web-move-down", &[("name", label)])) { (icon_s("chevron-down")) }
+                    }
                 }
             }
         };
@@ -121,7 +128,7 @@ impl ColumnChooser {
                         }
                     }
                     div class="pf" {
-                        @if let Some(url) = &self.reset_url { (Button::ghost(say(lang, "reset")).small().post(url).swap("none")) }
+                        @if let Some(url) = &self.reset_url { (Button::ghost(say(lang, "web-columns-reset")).small().post(url).swap("none")) }
                         span class="grow" {} span { (say(lang, "web-with-view")) }
                     }
                 }

@@ -28,8 +28,14 @@ impl MenuItem {
 
 /// The popover; any button with `popovertarget=id` opens it.
 pub fn menu(id: &str, items: &[MenuItem]) -> Markup {
+    menu_under(id, html! {}, items)
+}
+
+/// With something before the items.
+pub fn menu_under(id: &str, before: Markup, items: &[MenuItem]) -> Markup {
     html! {
         div class="menu" id=(id) popover data-menu {
+            (before)
             @for item in items {
                 @match item {
                     MenuItem::Link { label, icon: name, href } => a href=(href) { (icon(name)) (label) },

@@ -9,6 +9,8 @@ use maud::{Markup, html};
 #[derive(Clone, Debug, Default)]
 pub struct Related {
     pub label: String,
+    /// All of a label that was cut short; on hover.
+    pub full: String,
     pub href: String,
     pub avatar: Option<Avatar>,
     /// After the label.
@@ -34,7 +36,7 @@ impl Related {
             a class={ "rl" (if self.progress.is_some() { " tall" } else { "" }) } href=(self.href) {
                 @if let Some(avatar) = &self.avatar { (avatar) }
                 span class="m" {
-                    span class="row" { span class="trunc" { (self.label) } @for tag in &self.tags { (tag) } }
+                    span class="row" { span class="trunc" title=[Some(&self.full).filter(|full| !full.is_empty() && **full != self.label)] { (self.label) } @for tag in &self.tags { (tag) } }
                     @if !self.note.is_empty() { span class="p" { (self.note) } }
                 }
                 @if let Some(state) = &self.state { (state) }

@@ -154,12 +154,14 @@ fn bottom(lang: Lang, shell: &Shell) -> Markup {
     } else {
         shell.bottom.iter().take(4).collect()
     };
+    // what has no place of its own here is behind "more"
+    let elsewhere = !chosen.iter().any(|item| item.current);
     html! {
         nav class="mnav" aria-label=(say(lang, "web-bottom-bar")) {
             @for item in chosen {
                 a href=(item.href) aria-current=[item.current.then_some("page")] { (icon(&item.icon)) span class="trunc" { (item.label) } }
             }
-            button type="button" data-sidebar aria-controls="side" aria-expanded="false" { (icon("dots")) (say(lang, "more")) }
+            button type="button" data-sidebar aria-controls="side" aria-expanded="false" aria-current=[elsewhere.then_some("true")] { (icon("dots")) (say(lang, "more")) }
         }
     }
 }

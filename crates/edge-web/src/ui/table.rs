@@ -14,7 +14,7 @@ pub struct Table {
     /// The other columns in order.
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
-    /// Totals: one per column after the name; `None` leaves the cell empty. Empty vector: no footer.
+    /// Totals: one per column after the name; `None` leaves the cell empty.
     pub footer: Vec<Option<Total>>,
     /// Footer of the first column ("共 218 家").
     pub footer_name: Option<Total>,
@@ -64,6 +64,8 @@ pub struct Row {
     /// Value of the check box, and the row's identity.
     pub id: String,
     pub label: String,
+    /// What is drawn instead of the label, where the rest of it stands beside.
+    pub short: Option<String>,
     pub href: String,
     /// Picture before the name.
     pub avatar: Option<Avatar>,
@@ -113,7 +115,7 @@ impl Table {
                         @for column in &self.columns { (head(column, "")) }
                     } }
                     tbody { @for row in &self.rows { (self.row(lang, row)) } }
-                    @if !self.footer.is_empty() || self.footer_later.is_some() { (self.foot(false)) }
+                    @if !self.footer.is_empty() || self.footer_name.is_some() || self.footer_later.is_some() { (self.foot(false)) }
                 }
                 @if self.rows.is_empty() { @if let Some(empty) = &self.empty { (empty) } }
             }
@@ -144,7 +146,7 @@ impl Table {
                 td class="nm" {
                     div class="row" {
                         @if let Some(avatar) = &row.avatar { (avatar) }
-                        a class="trunc" href=(row.href) { (row.label) }
+                        a class="trunc" href=(row.href) title=[row.short.as_ref().map(|_| &row.label)] { (row.short.as_ref().unwrap_or(&row.label)) }
                         @if row.peek.is_some() {
                             (Button::square("layout-sidebar-right", say_with(lang, "web-peek-row", &[("name", &row.label)])).small()
                                 .class("peek").attr("data-peek-open", ""))

@@ -26,10 +26,12 @@ pub struct Composer {
 }
 
 impl Composer {
+    pub const ID: &'static str = "composer";
+
     pub fn html(&self, lang: Lang) -> Markup {
         let chosen = if self.kind.is_empty() { self.kinds.first().map_or("", |k| k.0.as_str()) } else { &self.kind };
         html! {
-            form class="comp" aria-label=(self.label) method="post" action=(self.action) hx-post=(self.action) hx-swap="outerHTML"
+            form class="comp" id=(Self::ID) aria-label=(self.label) method="post" action=(self.action) hx-post=(self.action) hx-swap="outerHTML"
                 data-draft=(self.draft) data-composer {
                 fieldset class="tabs" {
                     legend class="sr" { (say(lang, "web-kind-of-entry")) }

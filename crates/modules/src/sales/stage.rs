@@ -81,16 +81,22 @@ fn choose(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
     if !moved && !draft.get("stage").is_empty() {
         return Ok(());
     }
-    let pipeline = match draft.get("pipeline").as_id() {
-        Some(pipeline) => Some(pipeline),
-        None => default_pipeline(cx)?,
-    };
-    if let Some(pipeline) = pipeline
-        && let Some(stage) = first_of(cx, pipeline, "open")?
-    {
+    if let Some(stage) = beginning(cx, draft.get("pipeline").as_id())? {
         draft.set("stage", Value::link(stage));
     }
     Ok(())
+}
+
+/// Where an opportunity begins: the first stage of its pipeline, or of the one of those who name none.
+pub fn beginning(cx: &mut Cx, pipeline: Option<Id>) -> Result<Option<Id>> {
+    let pipeline = match pipeline {
+        Some(pipeline) => Some(pipeline),
+        None => default_pipeline(cx)?,
+    };
+    match pipeline {
+        Some(pipeline) => first_of(cx, pipeline, "open"),
+        None => Ok(None),
+    }
 }
 
 fn enter(draft: &mut Draft, stage: &Stage) {

@@ -89,11 +89,12 @@ fn token(token: &Token) -> StoreToken {
     }
 }
 
-/// The best records of several objects for a search box: titles that are, begin with, or hold the words first, then the newest.
+/// The best records of several objects for a search box: titles that are, begin with, or hold the words first, then the
+/// objects in their order, then the newest.
 pub fn find(cx: &mut Cx, objects: &[Arc<Object>], words: &str, limit: usize) -> Result<Vec<Visible>> {
     let folded = types::text::fold(words.trim()).into_owned();
-    let mut hits: Vec<(u8, Visible)> = Vec::new();
-    for object in objects {
+    let mut hits: Vec<((u8, usize), Visible)> = Vec::new();
+    for (place, object) in objects.iter().enumerate() {
         let shown: Vec<String> = object.layout.card.iter().chain(&object.list).take(4).map(|n| n.to_string()).collect();
         let ask = Ask {
             search: Some(words.to_string()),
@@ -107,7 +108,9 @@ pub fn find(cx: &mut Cx, objects: &[Arc<Object>], words: &str, limit: usize) -> 
                 let named = if page.next.is_some() { named(cx, object, words, &ask)? } else { Vec::new() };
                 let known: HashSet<Id> = page.items.iter().map(|item| item.id).collect();
                 let named = named.into_iter().filter(|item| !known.contains(&item.id));
-                hits.extend(page.items.into_iter().chain(named).map(|item| (rank(&item.title, &folded), item)));
+                hits.extend(
+                    page.items.into_iter().chain(named).map(|item| ((rank(&item.title, &folded), place), item)),
+                );
             }
             // an object that this person may not see finds nothing
             Err(problem) if problem.kind == types::ProblemKind::NotFound => {}

@@ -72,6 +72,8 @@ pub struct Layout {
     pub related: Vec<(Name, Name)>,
     /// fields of the quick-create form
     pub quick: Vec<Name>,
+    /// fields that a new record is not asked for: they come with time
+    pub later: Vec<Name>,
 }
 
 #[derive(Clone, Debug)]
@@ -91,6 +93,13 @@ pub struct Board {
 }
 
 impl Object {
+    /// The parts of the title template (`{account}`, or words), and what stands between them: a dash, or an arrow where one leads to the next.
+    pub fn title_parts(&self) -> Option<(Vec<&str>, &'static str)> {
+        let template = self.title_template.as_deref()?;
+        let between = if template.contains(" → ") { " → " } else { " – " };
+        Some((template.split(between).collect(), between))
+    }
+
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.by_name.get(name).map(|at| &self.fields[*at]).filter(|f| !f.removed)
     }

@@ -86,6 +86,7 @@ struct LayoutFile {
     /// `object.link`
     related: Vec<String>,
     quick: Vec<Name>,
+    later: Vec<Name>,
 }
 
 #[derive(Deserialize)]
@@ -330,6 +331,7 @@ fn layout(file: &LayoutFile) -> Result<Layout, Mistake> {
             .map(|text| related(text).ok_or_else(|| Mistake(format!("related {text:?} is not `object.link`"))))
             .collect::<Result<_, _>>()?,
         quick: file.quick.clone(),
+        later: file.later.clone(),
     })
 }
 

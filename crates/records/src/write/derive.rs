@@ -28,12 +28,12 @@ pub fn compute(cx: &mut Cx, mut draft: Draft) -> Result<Draft> {
 /// A record without a title gets one from the object's template: `{account} – {product}`. Parts that are empty leave their dash out.
 fn title(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
     let object = draft.object.clone();
-    let Some(template) = &object.title_template else { return Ok(()) };
+    let Some((template, between)) = object.title_parts() else { return Ok(()) };
     if !draft.get(&object.title).is_empty() {
         return Ok(());
     }
     let mut parts = Vec::new();
-    for part in template.split(" – ") {
+    for part in template {
         let name = part.trim_matches(['{', '}']);
         if name == part {
             parts.push(part.to_string());
@@ -48,7 +48,7 @@ fn title(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
         parts.extend(text.filter(|t| !t.is_empty()));
     }
     if !parts.is_empty() {
-        draft.set(&object.title, Value::Text(parts.join(" – ")));
+        draft.set(&object.title, Value::Text(parts.join(between)));
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Delete and restore: soft, audited, undone within the days of the recycle bin. Links to a deleted record show its label, struck.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use types::{Id, Problem, Result};
+use store::{Expr, Select};
+use types::{Id, Name, Problem, Result};
 
 use super::{Change, keep};
 use crate::{
@@ -31,4 +32,17 @@ pub fn restore(cx: &mut Cx, object: &Arc<Object>, id: Id) -> Result<()> {
     let before = query::load_deleted(cx, &scope, id)?;
     keep::mark(cx, object.clone(), before, Change::Restored)?;
     Ok(())
+}
+
+/// Who deleted these records, by name. For a list of the recycle bin that its reader has been given already.
+pub fn deleters(cx: &mut Cx, object: &Arc<Object>, ids: &[Id]) -> Result<HashMap<Id, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut query = Select::from(object.table(), &["id"])
+        .filter(Expr::column(0, "id").among(ids.iter().map(|id| (*id).into()).collect()))
+        .left_join(&Name::of("users"), 1, Expr::column(1, "id").equals(Expr::column(0, "deleted_by")));
+    query.columns.push(Expr::column(1, "name"));
+    let rows = cx.rows(&query)?;
+    Ok(rows.iter().filter_map(|row| Some((Id(row[0].as_int()?), row[1].as_text()?.to_string()))).collect())
 }

@@ -1,5 +1,5 @@
 # The ways in: set-up, sign-in, invitation, reset.
-enter-email = E-mail
+enter-email = Email
 enter-password = Password
 enter-password-hint = At least 15 characters. A sentence you remember is best; no digits or signs needed.
 enter-forgotten = Forgot your password? Ask an administrator for a link.

@@ -58,4 +58,7 @@ home-stalled = Stalled deals
 home-stalled-note = no contact and no move for 14 days
 home-stalled-none = No deal stands still.
 home-stalled-table = Stalled deals, table
-home-still = { $count } days still
+home-still = { $count ->
+    [one] Stalled { $count } day
+   *[other] Stalled { $count } days
+}

@@ -5,7 +5,7 @@ web-skip = Skip to main content
 web-sidebar = Sidebar
 web-navigation = Main navigation
 web-bottom-bar = Bottom bar
-web-find = Search or jump to
+web-find = Search or go to
 web-theme = Switch dark mode
 web-breadcrumbs = Breadcrumbs
 web-next-record = Next record
@@ -132,3 +132,6 @@ web-save-merged = Save the merged record
 web-done-step = Done:{" "}
 # Colon
 web-colon = :{" "}
+web-columns-reset = Reset to default
+web-select-rows = Select
+web-sort-by = Sort by

@@ -27,3 +27,4 @@ record-step-delete = 删除了记录
 record-step-restore = 恢复了记录
 record-step-other = 变更了记录
 record-by-system = 系统
+record-plan-step = 安排下一步

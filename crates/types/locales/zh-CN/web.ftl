@@ -128,3 +128,6 @@ web-save-merged = 保存合并结果
 web-done-step = 已完成：
 # 冒号
 web-colon = ：
+web-columns-reset = 恢复默认
+web-select-rows = 选择
+web-sort-by = 排序方式

@@ -95,6 +95,14 @@ pub fn relative_day(lang: Lang, day: Date, today: Date) -> String {
     }
 }
 
+/// In the cells of lists: `今天`, `昨天`, `明天`, otherwise as in tables.
+pub fn near_day(lang: Lang, day: Date, today: Date) -> String {
+    match i64::from(day.0) - i64::from(today.0) {
+        -1..=1 => relative_day(lang, day, today),
+        _ => date(day, today),
+    }
+}
+
 fn same_year(day: Date, today: Date) -> bool {
     day.to_jiff().year() == today.to_jiff().year()
 }

@@ -503,3 +503,14 @@ fn no_text_makes_a_parser_panic() {
         }
     }
 }
+
+#[test]
+fn a_list_says_how_near_a_moment_is() {
+    let today = day("2026-11-22");
+    let said = |lang: Lang, text: &str| day_or_time(lang, Instant::parse(text).unwrap(), &shanghai(), today);
+    assert_eq!(said(Zh, "2026-11-22T02:24:00Z"), "今天 10:24");
+    assert_eq!(said(Zh, "2026-11-21T02:24:00Z"), "昨天");
+    assert_eq!(said(En, "2026-11-23T02:24:00Z"), "Tomorrow");
+    assert_eq!(said(Zh, "2026-11-18T02:24:00Z"), "11-18");
+    assert_eq!(near_day(En, day("2025-12-22"), today), "2025-12-22");
+}

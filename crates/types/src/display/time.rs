@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::{date, date_prose};
+use super::{date, date_prose, near_day};
 use crate::{
     Date, Instant,
     words::{Lang, tr, tr_with},
@@ -38,6 +38,12 @@ pub fn day_and_time(lang: Lang, at: Instant, zone: &TimeZone, today: Date) -> St
         -1 => joined(lang, tr(lang, "yesterday").into_owned(), at, zone),
         _ => date_time_prose(lang, at, zone, today),
     }
+}
+
+/// In the cells of lists, where a day is enough: `今天 10:24`, `昨天`, `明天`, otherwise as in tables.
+pub fn day_or_time(lang: Lang, at: Instant, zone: &TimeZone, today: Date) -> String {
+    let day = at.date_in(zone);
+    if day == today { day_and_time(lang, at, zone, today) } else { near_day(lang, day, today) }
 }
 
 /// `刚刚`, `12 分钟前`, `2 小时前` on the same day, then `昨天 16:20`, then the date. What is still to come is told as

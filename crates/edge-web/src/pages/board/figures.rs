@@ -85,8 +85,9 @@ pub fn attention(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) 
     let ask = Ask { filter, search: place.search.clone(), totals: Totals::Capped, ..Ask::default() };
     let page = query::list(cx, object, &ask.fields(&[object.title.as_str()]).limit(1))?;
     let count = page.total.map(|total| counted(desk, &total)).unwrap_or_default();
+    let some = page.total.is_some_and(|total| total.count > 0);
     Ok(html! {
-        a class="fig" href=(list(object, place, &waiting())) { (count) }
+        a class={ "fig" (if some { " late" } else { "" }) } href=(list(object, place, &waiting())) { (count) }
         small { (desk.say("board-waiting")) }
     })
 }

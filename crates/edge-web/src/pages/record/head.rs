@@ -6,13 +6,13 @@ use records::{
     access::{self, Action},
     schema::{Field, FieldType},
 };
-use types::{Value, words::tr_with};
+use types::Value;
 
 use super::{Seen, related};
 use crate::{
     desk::Desk,
     place::Place,
-    show,
+    show::{self, Hues},
     ui::{
         self, About, Attrs, Button, Content, Crumb, MenuItem, RecordHeader, Stat, Tab as UiTab, Tag, Top, top::Steps,
     },
@@ -50,7 +50,9 @@ pub fn top(desk: &Desk, seen: &Seen, back: &Place, steps: Option<Steps>) -> Mark
 
 /// `verbs`: what this kind of record can do besides (win, lose).
 pub fn header(cx: &mut Cx, desk: &Desk, seen: &Seen, open: Tab, verbs: Option<Markup>) -> RecordHeader {
-    let (tags, about) = about_line(cx, desk, seen);
+    // a head without colours is better than none
+    let hues = show::hues(cx, std::slice::from_ref(&seen.item)).unwrap_or_default();
+    let (tags, about) = about_line(cx, desk, seen, &hues);
     let tab = |key: &str, href: String, tab| UiTab::new(desk.say(key), href).current(open == tab);
     let acts = html! {
         (call_and_mail(desk, seen, false))
@@ -80,12 +82,12 @@ fn first_new(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Option<(String, String)> 
     seen.object.layout.related.iter().find_map(|(name, link)| {
         let other = cx.catalog.object(name).cloned().filter(|other| other.section.is_some())?;
         let href = related::new_href(cx, &other, link, seen)?;
-        Some((tr_with(desk.lang, "new-thing", &[("thing", desk.single(&other))]), href))
+        Some((desk.new_thing(&other), href))
     })
 }
 
 /// Highlights: choices as tags after the title, everything else under it.
-pub fn about_line(cx: &Cx, desk: &Desk, seen: &Seen) -> (Vec<Tag>, Vec<About>) {
+pub fn about_line(cx: &Cx, desk: &Desk, seen: &Seen, hues: &Hues) -> (Vec<Tag>, Vec<About>) {
     let (mut tags, mut about) = (Vec::new(), Vec::new());
     for name in seen.object.layout.highlights.iter().filter(|name| **name != seen.object.title) {
         let Some((field, value, masked)) =
@@ -98,7 +100,11 @@ pub fn about_line(cx: &Cx, desk: &Desk, seen: &Seen) -> (Vec<Tag>, Vec<About>) {
         match (field.result_type(), value) {
             _ if masked => about.push(About::text("lock", words)),
             (FieldType::User, Value::Link(_)) => about.push(About::Person(words)),
-            (_, Value::Link(_)) if board => tags.push(Tag::new(words, ui::Hue::Blue)),
+            (_, Value::Link(link)) if board => {
+                tags.push(Tag::new(words, hues.get(&link.id).copied().unwrap_or(ui::Hue::Blue)));
+            }
+            // a yes alone says nothing
+            (FieldType::YesNo, _) => {}
             (_, Value::Link(link)) => {
                 about.push(match link.object.as_deref().or(field.kind.target()).filter(|_| !link.gone) {
                     Some(object) => About::Link {
@@ -121,12 +127,21 @@ pub fn about_line(cx: &Cx, desk: &Desk, seen: &Seen) -> (Vec<Tag>, Vec<About>) {
             }
             _ => match show::content(desk, field, value, masked) {
                 Content::Tags(more) => tags.extend(more),
-                _ => about
-                    .push(About::text(if matches!(field.kind, FieldType::Address) { "map-pin" } else { "tag" }, words)),
+                _ => about.push(About::text(about_icon(field), words)),
             },
         }
     }
     (tags, about)
+}
+
+fn about_icon(field: &Field) -> &'static str {
+    match (field.name.as_str(), &field.kind) {
+        (_, FieldType::Address) | ("region", _) => "map-pin",
+        ("industry", _) => "building-factory-2",
+        ("company", _) => "building",
+        ("job_title", _) => "briefcase",
+        _ => "tag",
+    }
 }
 
 fn dated(desk: &Desk, field: &Field, when: String) -> About {

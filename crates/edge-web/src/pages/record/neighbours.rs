@@ -39,14 +39,15 @@ pub fn of(cx: &mut Cx, desk: &Desk, seen: &Seen, from: &Place) -> Result<Option<
         (Some(item), _) => Some(way(item.id, from)),
         // the first of the next page
         (None, Some(cursor)) => {
-            let after = Place { cursor: Some(cursor), ..from.clone() };
+            let after = Place { cursor: Some(cursor), start: from.start + page.items.len(), ..from.clone() };
             let ask = Ask { cursor: after.cursor.clone(), limit: 1, totals: query::Totals::None, ..ask };
             query::list(cx, &seen.object, &ask)?.items.first().map(|item| way(item.id, &after))
         }
         (None, None) => None,
     };
-    // how far down a later page begins is nowhere said
-    let total = page.total.filter(|_| from.cursor.is_none());
-    let position = total.map(|total| format!("{} / {}", at + 1, counted(desk, &total))).unwrap_or_default();
+    // an address of a later page may not say how far down it begins
+    let total = page.total.filter(|_| from.cursor.is_none() || from.start > 0);
+    let position =
+        total.map(|total| format!("{} / {}", from.start + at + 1, counted(desk, &total))).unwrap_or_default();
     Ok(Some(Steps { position, previous, next }))
 }

@@ -8,12 +8,12 @@ use records::{
     access::{self, Action},
     field::quoted,
     query::{self, Ask, Totals},
-    schema::{FieldType, Object},
+    schema::{FieldType, Object, Write},
     visible::Visible,
 };
-use types::{Name, Result, Value, words::tr_with};
+use types::{Name, Result, Value};
 
-use super::{Seen, avatar, head::may_create};
+use super::{Seen, head::may_create};
 use crate::{
     desk::Desk,
     pages::list::counted,
@@ -64,7 +64,7 @@ fn block(cx: &mut Cx, desk: &Desk, seen: &Seen, name: &Name, link: &Name) -> Res
     if page.items.is_empty() && new.is_none() {
         return Ok(None);
     }
-    let found: Vec<Related> = page.items.iter().map(|item| row(desk, item)).collect();
+    let found: Vec<Related> = page.items.iter().map(|item| row(desk, item, &seen.name())).collect();
     let total = page.total.filter(|total| total.count > 0);
     let more = total.is_some_and(|total| total.count > i64::from(SHOWN));
     let all = Place::parse(&other.name, None).with(|place| place.filter = Some(filter)).url();
@@ -79,7 +79,7 @@ fn block(cx: &mut Cx, desk: &Desk, seen: &Seen, name: &Name, link: &Name) -> Res
         block = block.count(counted(desk, &total));
     }
     if let Some(href) = new {
-        let label = tr_with(desk.lang, "new-thing", &[("thing", desk.single(&other))]);
+        let label = desk.new_thing(&other);
         block = block.act(Button::square("plus", label).href(href));
     }
     Ok(Some(block))
@@ -92,10 +92,11 @@ pub fn new_href(cx: &Cx, other: &Arc<Object>, link: &Name, seen: &Seen) -> Optio
     Some(format!("/{}/new?{}={}", other.name, other.fields[position].name, seen.item.id))
 }
 
-/// One record in two lines: its name and first choice; two facts; the first amount at the right.
-pub fn row(desk: &Desk, item: &Visible) -> Related {
+/// One record in two lines: its name and first choice; two facts; the first amount at the right. It stands on the page of `known`.
+pub fn row(desk: &Desk, item: &Visible, known: &str) -> Related {
     let object = &item.object;
     let mut row = Related { href: format!("/{}/{}", object.name, item.id), ..Related::default() };
+    let made = made_title(item);
     let mut notes: Vec<String> = Vec::new();
     for (column, value) in item.iter().filter(|(_, value)| !value.is_empty()) {
         let field = column.field();
@@ -111,22 +112,46 @@ pub fn row(desk: &Desk, item: &Visible) -> Related {
                     row.tags = tags;
                 }
             }
-            _ if notes.len() < 2 => notes.push(short(desk, column.field(), value)),
+            _ if made.as_ref().is_some_and(|(fields, _)| fields.contains(&column.path.as_str())) => {}
+            // what the title says already
+            _ if item.title.ends_with(&show::words(desk, field, value)) => {}
+            _ if notes.len() < 2 => notes.push(short(desk, field, value)),
             _ => {}
         }
     }
-    row.label = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
+    row.full = match made {
+        Some((_, title)) => title,
+        None if item.title.is_empty() => item.id.to_string(),
+        None => item.title.clone(),
+    };
+    row.label = show::beside(&row.full, known).to_string();
     row.note = notes.join(" · ");
-    if object.name == "contacts" || object.name == "users" {
-        row.avatar = Some(avatar(object, &row.label).size(Size::Md));
+    if show::is_person(&object.name) {
+        row.avatar = Some(show::avatar(&object.name, &row.label).size(Size::Md));
     }
     row
 }
 
+/// A title that nobody writes is made of links: the fields it is made of, and the title in the words of its reader.
+fn made_title(item: &Visible) -> Option<(Vec<&str>, String)> {
+    let object = &item.object;
+    let (parts, between) = object.title_parts().filter(|_| object.title_field().write == Write::Verb)?;
+    let fields: Vec<&str> = parts.iter().map(|part| part.trim_matches(['{', '}'])).collect();
+    let labels: Vec<&str> = fields
+        .iter()
+        .filter_map(|field| match item.get(field) {
+            Value::Link(link) => link.label.as_deref(),
+            _ => None,
+        })
+        .collect();
+    let title = labels.join(between);
+    (!title.is_empty()).then_some((fields, title))
+}
+
 fn short(desk: &Desk, field: &records::schema::Field, value: &Value) -> String {
     match value {
-        Value::Date(day) => types::display::date(*day, desk.today),
-        Value::Time(at) => types::display::date_time(*at, &desk.zone, desk.today),
+        Value::Date(day) => types::display::near_day(desk.lang, *day, desk.today),
+        Value::Time(at) => types::display::day_or_time(desk.lang, *at, &desk.zone, desk.today),
         _ => show::words(desk, field, value),
     }
 }

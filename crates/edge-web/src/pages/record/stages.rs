@@ -110,9 +110,11 @@ impl Stages {
             form class="stage-path" method="post" action=(action) hx-post=(action) hx-swap="none" aria-label=(desk.say("record-stages")) {
                 div class="seg" role="group" {
                     @for (n, stage) in self.stages.iter().enumerate().filter(|(_, stage)| Self::is_open(stage)) {
-                        button type="submit" name="stage" value=(stage.id) disabled[!may] aria-current=[(at == Some(n)).then_some("step")] {
-                            @if at.is_some_and(|at| n < at) { (icon_s("check")) }
-                            (stage.name)
+                        @let done = at.is_some_and(|at| n < at);
+                        button type="submit" name="stage" value=(stage.id) disabled[!may] class=[done.then_some("done")] title=[done.then_some(&stage.name)]
+                            aria-current=[(at == Some(n)).then_some("step")] {
+                            @if done { (icon_s("check")) }
+                            span { (stage.name) }
                         }
                     }
                 }

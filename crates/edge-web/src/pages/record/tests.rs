@@ -208,7 +208,7 @@ fn a_lead_is_converted_in_one_act_and_shows_what_became_of_it() {
         );
         // the account of that name is proposed and chosen, the amount is filled in
         assert!(
-            ask.body.contains(&format!("value=\"{}\" checked", site.account)) && ask.body.contains("400000"),
+            ask.body.contains(&format!("value=\"{}\" checked", site.account)) && ask.body.contains("value=\"400,000\""),
             "{}",
             ask.body
         );
@@ -220,7 +220,7 @@ fn a_lead_is_converted_in_one_act_and_shows_what_became_of_it() {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
         assert!(wrong.body.contains("value=\"much\"") && wrong.body.contains("aria-invalid"), "{}", wrong.body);
         let form = format!(
-            "account={}&contact=new&contact_name=%E5%BC%A0%E4%BC%9F&deal=1&name=First+deal&amount=",
+            "account={}&contact=new&contact_name=%E5%BC%A0%E4%BC%9F&deal=1&name=First+deal&amount=400%2C000",
             site.account
         );
         let done = site.post(&site.seller, &format!("{path}/conversion"), &form);
