@@ -116,7 +116,7 @@ fn roll_ups_and_formulas_name_fields_that_exist() {
 #[test]
 fn title_templates_name_fields_of_the_object() {
     for object in objects().values() {
-        for part in object.title_template.iter().flat_map(|template| template.split(" – ")) {
+        for part in object.title_parts().into_iter().flat_map(|(parts, _)| parts) {
             let name = part.trim_matches(['{', '}']);
             assert!(name != part && object.field(name).is_some(), "{}: {part}", object.name);
         }

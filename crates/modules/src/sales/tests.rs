@@ -271,7 +271,7 @@ fn stage_changes_stand_on_the_timelines_of_deal_and_account() {
                 records::timeline::page(cx, &object, id, None, 10)
             });
             let titles: Vec<String> = page.unwrap().0.into_iter().map(|entry| entry.record.title).collect();
-            assert_eq!(titles, ["初步接洽 – 方案报价"], "{object}");
+            assert_eq!(titles, ["初步接洽 → 方案报价"], "{object}");
         }
     });
 }
