@@ -1,5 +1,7 @@
 //! The list of any object: views, filter chips, table with inline edit, totals, pages. Everything comes from metadata and the address.
 
+mod head;
+
 use std::sync::Arc;
 
 use axum::{
@@ -27,10 +29,7 @@ use crate::{
     desk::{self, Desk, Drawn, Posted},
     place::{Place, pairs},
     show::{self, Hues},
-    ui::{
-        self, Attrs, Button, ColumnChooser, Empty, Input, MenuItem, Pager, Picture, Segment, Table, Tone, Top,
-        bulk_bar, peek_panel, segments,
-    },
+    ui::{self, Button, ColumnChooser, Empty, Pager, Picture, Segment, Tone, bulk_bar, peek_panel, segments},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -57,7 +56,7 @@ pub(super) async fn list(
 
 async fn answer(app: &App, call: &Call, headers: &HeaderMap, place: Place, here: String) -> Result<Response, Refusal> {
     let current = match place.view.as_deref() {
-        Some(MY_TASKS) => "tasks".to_string(),
+        Some(head::MY_TASKS) => "tasks".to_string(),
         _ => place.object.clone(),
     };
     desk::answer(app, call, headers, &current, here, move |cx, desk| {
@@ -165,7 +164,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         },
     )?;
     let main = html! {
-        (top(desk, object, &place, &may, &table))
+        (head::top(desk, object, &place, &may, &table))
         (views.tabs(desk, &place, page.total))
         div class="rel" {
             (bar)
@@ -195,73 +194,6 @@ fn asked(object: &Object, place: &Place) -> Ask {
     let mut ask = Ask { totals, ..place.ask() };
     ask.fields.retain(|path| *path != *object.title);
     ask
-}
-
-fn search_form(desk: &Desk, place: &Place, class: &str) -> Markup {
-    let label = desk.say("list-search");
-    html! {
-        form class=(class) method="get" action=(place.path()) role="search" aria-label=(label) {
-            @for (key, value) in place.with(|p| p.search = None).pairs() { input type="hidden" name=(key) value=(value); }
-            (Input::Search { value: place.search.clone().unwrap_or_default() }.draw(desk.lang, "q",
-                &Attrs::new().set("aria-label", &label).set("placeholder", &label)))
-        }
-    }
-}
-
-/// What a wide window shows around the table: search, selection, sort.
-fn on_phone(desk: &Desk, place: &Place, table: &Table) -> Markup {
-    let columns = std::iter::once(&table.name).chain(&table.columns);
-    html! {
-        div class="only-m" {
-            (search_form(desk, place, ""))
-            @if table.selectable && !table.rows.is_empty() {
-                button type="button" data-picking { (ui::icon("list-check")) (desk.say("web-select-rows")) }
-            }
-            p class="mh" { (desk.say("web-sort-by")) }
-            @for (column, url) in columns.filter_map(|column| Some((column, column.sort.as_ref()?))) {
-                a href=(url) aria-current=[column.sorted.map(|_| "true")] {
-                    (ui::icon(match column.sorted {
-                        Some(ui::Direction::Up) => "chevron-up",
-                        Some(ui::Direction::Down) => "chevron-down",
-                        None => "arrows-sort",
-                    }))
-                    (column.label)
-                }
-            }
-            hr;
-        }
-    }
-}
-
-fn top(desk: &Desk, object: &Object, place: &Place, may: &May, table: &Table) -> Markup {
-    let name = &object.name;
-    let mut items = vec![];
-    if may.import {
-        items.push(MenuItem::link(desk.say("import"), "upload", format!("/{name}/import")));
-    }
-    if may.export {
-        let title = object.title.as_str();
-        items.push(MenuItem::link(desk.say("list-export-csv"), "download", place.export("csv", title)));
-        items.push(MenuItem::link(desk.say("list-export-xlsx"), "table", place.export("xlsx", title)));
-    }
-    for size in crate::place::SIZES.into_iter().filter(|size| *size != place.limit) {
-        let label = tr_with(desk.lang, "list-rows-per-page", &[("count", i64::from(size))]);
-        items.push(MenuItem::link(label, "table", place.with(|p| p.limit = size).url()));
-    }
-    items.push(MenuItem::link(desk.say("nav-trash"), "trash", format!("/trash?object={name}")));
-    let new = desk.new_thing(object);
-    // the way here was called tasks
-    let title =
-        if place.view.as_deref() == Some(MY_TASKS) { desk.say("nav-tasks") } else { desk.plural(object).to_string() };
-    Top::titled(title)
-        .acts(html! {
-            (search_form(desk, place, "hide-m"))
-            @if may.import { (Button::ghost(desk.say("import")).icon("upload").href(format!("/{name}/import")).desktop()) }
-            (Button::square("dots", desk.say("more")).menu("list-more"))
-            (ui::menu::menu_under("list-more", on_phone(desk, place, table), &items))
-            @if may.create { (Button::primary(new).icon("plus").href(format!("/{name}/new")).attr("data-new", "")) }
-        })
-        .html(desk.lang)
 }
 
 fn tools(desk: &Desk, object: &Object, place: &Place, chooser: &ColumnChooser, view_acts: Option<Button>) -> Markup {
@@ -321,9 +253,6 @@ fn later(object: &Object, place: &Place, rows: usize) -> String {
     let at = place.with(|p| p.start = place.start).at(&format!("/{}/totals", object.name));
     format!("{at}{}{ROWS}={rows}", if at.contains('?') { '&' } else { '?' })
 }
-
-/// The view of activities behind "tasks".
-const MY_TASKS: &str = "my-tasks";
 
 /// Says how many rows the page shows.
 const ROWS: &str = "rows";
