@@ -93,6 +93,10 @@ pub fn cell(desk: &Desk, item: &Visible, column: &Column, value: &Value, hues: &
             if let Some(hue) = hues.get(&link.id) {
                 return Content::Dotted { label: link.label.clone().unwrap_or_default(), hue: *hue };
             }
+            if let Some(short) = link.label.as_deref().and_then(|label| shortened(label, item)) {
+                let link = Linked { label: Some(short.to_string()), ..link.clone() };
+                return content(desk, column.field(), &Value::Link(link), false);
+            }
         }
         _ => {}
     }
@@ -138,7 +142,7 @@ pub fn own_hue(item: &Visible) -> Hue {
 fn is_overdue(desk: &Desk, item: &Visible, column: &Column, at: Instant) -> bool {
     let open = match column.path.as_str() {
         "next_activity_at" => true,
-        "due_at" => item.get("status").as_text() == Some("open"),
+        "due_at" | "happens_at" => item.get("status").as_text() == Some("open"),
         _ => false,
     };
     open && at < desk.now
@@ -150,6 +154,15 @@ pub fn overdue(desk: &Desk, at: Instant) -> String {
         days @ 1.. => tr_with(desk.lang, "overdue-days", &[("count", days)]),
         _ => display::day_and_time(desk.lang, at, &desk.zone, desk.today),
     }
+}
+
+/// What is left of a text in a row that has a link to what the text begins with; `None` where that is all of it.
+pub fn shortened<'t>(text: &'t str, item: &Visible) -> Option<&'t str> {
+    let mut links = item.iter().filter_map(|(_, value)| match value {
+        Value::Link(link) => link.label.as_deref(),
+        _ => None,
+    });
+    links.find_map(|known| Some(beside(text, known)).filter(|short| *short != text))
 }
 
 /// A title where what it begins with stands beside it or is the page: "Hengtai – MES" is "MES" beside Hengtai.

@@ -140,14 +140,9 @@ fn row(desk: &Desk, item: &Visible, from: &str, look: &Look) -> Row {
     let object = &item.object;
     let name = if item.title.is_empty() { item.id.to_string() } else { item.title.clone() };
     let cells = item.iter().map(|(column, value)| cell(desk, item, column, value, look)).collect();
-    let mut links = item.iter().filter_map(|(_, value)| match value {
-        Value::Link(link) => link.label.as_deref(),
-        _ => None,
-    });
-    let short = links.find_map(|known| Some(show::beside(&name, known)).filter(|short| *short != name));
     Row {
         id: item.id.to_string(),
-        short: short.map(str::to_string),
+        short: show::shortened(&name, item).map(str::to_string),
         label: name.clone(),
         href: format!("/{}/{}?from={from}", object.name, item.id),
         avatar: object.section.is_some().then(|| show::avatar(&object.name, &name)),
