@@ -12,7 +12,7 @@ use records::{
     engine::system,
     jobs::{self, Held, LEASE},
 };
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinSet};
 
 use crate::{Handlers, closed, outbox, upkeep};
 
@@ -40,13 +40,15 @@ pub async fn run(engine: Engine, handlers: Arc<Handlers>, mut closing: watch::Re
 
 async fn keep_the_clock(
     engine: &Engine,
-    handlers: &Handlers,
+    handlers: &Arc<Handlers>,
     held: &Held,
     closing: &mut watch::Receiver<bool>,
     every: Duration,
 ) {
     let mut beat = Instant::now();
     let mut sweep = Instant::now() + FIRST_SWEEP;
+    // beside the clock, which must not wait for it; ends with the lead
+    let mut sweeping = JoinSet::new();
     loop {
         if beat.elapsed() >= BEAT {
             let hand = held.clone();
@@ -60,15 +62,19 @@ async fn keep_the_clock(
         }
         upkeep::seal(engine).await;
         outbox::deliver(engine, handlers, closing).await;
-        if Instant::now() >= sweep {
-            upkeep::sweep(engine, handlers, closing).await;
+        while sweeping.try_join_next().is_some() {
             sweep = Instant::now() + SWEEP;
+        }
+        if sweeping.is_empty() && Instant::now() >= sweep {
+            let (engine, handlers, closing) = (engine.clone(), handlers.clone(), closing.clone());
+            sweeping.spawn(async move { upkeep::sweep(&engine, &handlers, &closing).await });
         }
         tokio::select! {
             () = tokio::time::sleep(every) => {}
             () = closed(closing) => break,
         }
     }
+    while sweeping.join_next().await.is_some() {}
     let hand = held.clone();
     if let Err(problem) = engine.write(system(Reason::Upkeep), move |cx| jobs::release(cx, &hand)).await {
         tracing::warn!(%problem, "the lead is given up by silence");

@@ -1,8 +1,10 @@
-//! A job that is nothing but steps: each is a short write that keeps what it did together with the place where the next begins. For handlers that `app`
-//! registers.
+//! A job of the house's own that is nothing but steps: each is a short write that keeps what it did together with the place where the next begins. Who
+//! ordered it may have left since. For handlers that `app` registers.
 
 use records::{
     Cx, Engine,
+    access::Reason,
+    engine::system,
     jobs::{Ended, Held},
 };
 use serde_json::Value as Json;
@@ -18,7 +20,7 @@ pub async fn steps(engine: Engine, mut held: Held, step: Step) -> Result<Ended> 
             return Ok(Ended::Stopped);
         }
         let hand = held.clone();
-        match engine.write_background(held.caller(), move |cx| step(cx, &hand)).await? {
+        match engine.write_background(system(Reason::Upkeep), move |cx| step(cx, &hand)).await? {
             Some((cursor, progress)) => (held.cursor, held.progress) = (cursor, progress),
             None => return Ok(Ended::With(held.progress)),
         }

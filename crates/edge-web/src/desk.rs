@@ -122,11 +122,10 @@ pub async fn answer(
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Send + 'static,
 ) -> Result<Response, Refusal> {
     let read = whole(call, headers, current, here, draw);
-    let whole = app.engine.read(call.caller.clone(), read).await.map_err(|problem| Refusal::of(call, problem))?;
-    Ok(ready(call, headers, whole))
+    ready(call, headers, app.engine.read(call.caller.clone(), read).await)
 }
 
-/// The same for pages that add up many records: in the lane of long reads, so that no other page waits for them.
+/// The same for pages that add up many records: in the lane of reports, so that no other page waits for them.
 pub async fn answer_later(
     app: &App,
     call: &Call,
@@ -136,8 +135,7 @@ pub async fn answer_later(
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Send + 'static,
 ) -> Result<Response, Refusal> {
     let read = whole(call, headers, current, here, draw);
-    let whole = app.engine.read_heavy(call.caller.clone(), read).await.map_err(|problem| Refusal::of(call, problem))?;
-    Ok(ready(call, headers, whole))
+    ready(call, headers, app.engine.read_heavy(call.caller.clone(), read).await)
 }
 
 /// A page in its frame.
@@ -171,7 +169,8 @@ fn whole(
     }
 }
 
-fn ready(call: &Call, headers: &HeaderMap, whole: Whole) -> Response {
+fn ready(call: &Call, headers: &HeaderMap, read: Result<Whole>) -> Result<Response, Refusal> {
+    let whole = read.map_err(|problem| Refusal::of(call, problem))?;
     let mut response = sent(whole.status, whole.html);
     let add = |response: &mut Response, name: HeaderName, value: Option<HeaderValue>| {
         if let Some(value) = value {
@@ -186,7 +185,7 @@ fn ready(call: &Call, headers: &HeaderMap, whole: Whole) -> Response {
     let said = gate::call::cookie(headers, FLASH).is_some();
     let over = HeaderValue::from_static("flash=; Path=/; Max-Age=0; SameSite=Lax");
     add(&mut response, header::SET_COOKIE, said.then_some(over));
-    response
+    Ok(response)
 }
 
 /// By which a browser says in which language its person reads.
@@ -305,7 +304,7 @@ pub async fn part(
     read.await.map(|html| sent(StatusCode::OK, html)).map_err(|problem| Refusal::of(call, problem))
 }
 
-/// A part that comes after its page because it may take long (counts, sums): read in the lane of long reads.
+/// A part that comes after its page because it may take long (counts, sums): read in the lane of reports.
 pub async fn part_later(
     app: &App,
     call: &Call,

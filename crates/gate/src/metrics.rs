@@ -24,8 +24,8 @@ impl Metrics {
         self.micros.fetch_add(took.as_micros() as u64, Ordering::Relaxed);
     }
 
-    /// `waiting`: closures in the queues of the database (pages, heavy reads, writes).
-    pub fn render(&self, waiting: [usize; 3]) -> String {
+    /// `waiting`: closures in the queues of the database (pages, heavy reads, long reads, writes).
+    pub fn render(&self, waiting: [usize; 4]) -> String {
         use std::fmt::Write as _;
         let mut out = String::from("# TYPE zhike_http_requests_total counter\n");
         for (class, count) in self.answers.iter().enumerate().skip(1) {
@@ -47,7 +47,7 @@ impl Metrics {
         let seconds = self.micros.load(Ordering::Relaxed) as f64 / 1_000_000.0;
         let _ = writeln!(out, "zhike_http_seconds_sum {seconds}\nzhike_http_seconds_count {below}");
         out.push_str("# TYPE zhike_database_waiting gauge\n");
-        for (lane, count) in ["read", "heavy", "write"].iter().zip(waiting) {
+        for (lane, count) in ["read", "heavy", "long", "write"].iter().zip(waiting) {
             let _ = writeln!(out, "zhike_database_waiting{{lane=\"{lane}\"}} {count}");
         }
         out

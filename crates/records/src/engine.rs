@@ -128,7 +128,7 @@ impl Engine {
         async move { db.read(move |tx| work.run(tx, f)).await }
     }
 
-    /// Long reads: exports, reports, exact counts; in a lane of their own, so that they never delay a page.
+    /// What adds up many records: home, boards, reports, exact counts; in a lane of its own, so that it never delays a page.
     pub fn read_heavy<T: Send + 'static>(
         &self,
         caller: Caller,
@@ -139,15 +139,15 @@ impl Engine {
         async move { db.read_heavy(move |tx| work.run(tx, f)).await }
     }
 
-    /// Reads that take as long as they take: whole exports. In the lane of long reads.
+    /// Reads that take as long as they take: exports, portions of imports, upkeep. In a third lane.
     pub fn read_long<T: Send + 'static>(
         &self,
         caller: Caller,
         f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send {
         let work = self.work(caller, 0);
-        let db = self.db.with_deadline(LONG);
-        async move { db.read_heavy(move |tx| work.run(tx, f)).await }
+        let db = self.db.clone();
+        async move { db.read_long(move |tx| work.run(tx, f)).await }
     }
 
     /// Writes in one transaction; durable when the answer is there. May run again: `f` depends on nothing but its arguments.

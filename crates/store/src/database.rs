@@ -27,6 +27,7 @@ pub struct Database {
     inner: Arc<Inner>,
     read_deadline: Duration,
     heavy_deadline: Duration,
+    long_deadline: Duration,
     write_deadline: Duration,
 }
 
@@ -34,6 +35,7 @@ struct Inner {
     place: Place,
     read: Arc<Lane>,
     heavy: Arc<Lane>,
+    long: Arc<Lane>,
     write: Arc<Lane>,
     hub: Hub,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -61,7 +63,12 @@ impl Database {
         let floor = writer.floor()?;
         let hub = Hub::new(Arc::new(Node::alone(floor)), None);
         let inner = Inner::new(Place::Sqlite(path.clone()), options, hub, 1, Some(lock));
-        for (lane, count) in [(&inner.read, options.readers), (&inner.heavy, options.heavy_readers)] {
+        let lanes = [
+            (&inner.read, options.readers),
+            (&inner.heavy, options.heavy_readers),
+            (&inner.long, options.long_readers),
+        ];
+        for (lane, count) in lanes {
             for _ in 0..count.max(1) {
                 let session = Session::Sqlite(sqlite::Session::open(&path, sqlite::Role::Reader)?);
                 let tx = Tx::new(session, inner.hub.node.clone());
@@ -96,6 +103,7 @@ impl Database {
         let lanes = [
             (&inner.read, options.readers, target(options.read_deadline)?),
             (&inner.heavy, options.heavy_readers, target(options.heavy_deadline)?),
+            (&inner.long, options.long_readers, target(options.long_deadline)?),
         ];
         for (lane, count, target) in lanes {
             for _ in 0..count.max(1) {
@@ -119,6 +127,7 @@ impl Database {
             inner: Arc::new(inner),
             read_deadline: options.read_deadline,
             heavy_deadline: options.heavy_deadline,
+            long_deadline: options.long_deadline,
             write_deadline: options.write_deadline,
         }
     }
@@ -132,13 +141,22 @@ impl Database {
         hear(self.push(&self.inner.read, false, self.read_deadline, once(f))).await
     }
 
-    /// The same in the lane of long work, so that a report never delays a page.
+    /// The same in the lane of reports, so that adding up never delays a page.
     pub async fn read_heavy<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
         hear(self.push(&self.inner.heavy, false, self.heavy_deadline, once(f))).await
+    }
+
+    /// The same in the lane of what takes as long as it takes (exports, portions of imports), so that it never delays a report.
+    pub async fn read_long<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        hear(self.push(&self.inner.long, false, self.long_deadline, once(f))).await
     }
 
     /// Runs a closure as one transaction; answered when it is safe on disk. It may run more than once: it depends on its arguments alone.
@@ -159,13 +177,13 @@ impl Database {
         hear(self.push(&self.inner.write, true, self.heavy_deadline, f)).await
     }
 
-    /// `read_heavy` for commands and tests; blocks the calling thread.
+    /// `read_long` for commands and tests; blocks the calling thread.
     pub fn read_now<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        wait(|reply| self.push_to(&self.inner.heavy, false, self.heavy_deadline, once(f), reply))
+        wait(|reply| self.push_to(&self.inner.long, false, self.long_deadline, once(f), reply))
     }
 
     /// `write` for commands and tests; blocks the calling thread.
@@ -208,6 +226,7 @@ impl Database {
             inner: self.inner.clone(),
             read_deadline: deadline,
             heavy_deadline: deadline,
+            long_deadline: deadline,
             write_deadline: deadline,
         }
     }
@@ -227,9 +246,10 @@ impl Database {
         self.inner.hub.node.floor()
     }
 
-    /// Closures waiting: pages, heavy reads, writes. For metrics and `doctor`.
-    pub fn waiting(&self) -> [usize; 3] {
-        [&self.inner.read, &self.inner.heavy, &self.inner.write].map(|lane| lane.waiting())
+    /// Closures waiting: pages, heavy reads, long reads, writes. For metrics and `doctor`.
+    pub fn waiting(&self) -> [usize; 4] {
+        let Inner { read, heavy, long, write, .. } = &*self.inner;
+        [read, heavy, long, write].map(|lane| lane.waiting())
     }
 
     fn push<T, E>(
@@ -289,7 +309,16 @@ impl Inner {
     fn new(place: Place, options: &Options, hub: Hub, background_limit: usize, lock: Option<Lock>) -> Inner {
         let lane = |limit| Arc::new(Lane::new(options.queue, limit));
         let threads = Mutex::new(Vec::new());
-        Inner { place, read: lane(0), heavy: lane(0), write: lane(background_limit), hub, threads, _lock: lock }
+        Inner {
+            place,
+            read: lane(0),
+            heavy: lane(0),
+            long: lane(0),
+            write: lane(background_limit),
+            hub,
+            threads,
+            _lock: lock,
+        }
     }
 
     fn spawn(&self, name: &str, run: impl FnOnce() + Send + 'static) -> Result<()> {
@@ -303,7 +332,7 @@ impl Inner {
 impl Drop for Inner {
     /// What waits is still done and answered; the file is consistent when this returns.
     fn drop(&mut self) {
-        for lane in [&self.read, &self.heavy, &self.write] {
+        for lane in [&self.read, &self.heavy, &self.long, &self.write] {
             lane.close();
         }
         // the postman ends when the last writer has let go of its letter box

@@ -11,8 +11,10 @@ pub struct Options {
     pub url: String,
     /// connections that answer pages
     pub readers: usize,
-    /// connections for reports, exports and counts, which may take seconds
+    /// connections for pages and reports that add up many records, which may take seconds
     pub heavy_readers: usize,
+    /// connections for exports, imports and upkeep, which take as long as they take
+    pub long_readers: usize,
     /// connections that write; SQLite always has one
     pub writers: usize,
     /// closures committed together on SQLite, at most 64
@@ -21,6 +23,7 @@ pub struct Options {
     pub queue: usize,
     pub read_deadline: Duration,
     pub heavy_deadline: Duration,
+    pub long_deadline: Duration,
     pub write_deadline: Duration,
 }
 
@@ -35,11 +38,13 @@ impl Options {
             url: url.into(),
             readers: 4,
             heavy_readers: 3,
+            long_readers: 3,
             writers: 8,
             group: 64,
             queue: 1_024,
             read_deadline: Duration::from_secs(10),
             heavy_deadline: Duration::from_secs(120),
+            long_deadline: Duration::from_secs(3_600),
             write_deadline: Duration::from_secs(10),
         }
     }

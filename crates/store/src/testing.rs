@@ -77,7 +77,7 @@ impl Scratch {
 
     /// Few connections: many tests share the server.
     pub fn options(&self) -> Options {
-        Options { readers: 2, heavy_readers: 1, writers: 3, ..Options::new(self.url()) }
+        Options { readers: 2, heavy_readers: 1, long_readers: 1, writers: 3, ..Options::new(self.url()) }
     }
 
     pub fn url(&self) -> String {

@@ -1,6 +1,6 @@
 //! `/api/v1/{object}/export`: a list as a file.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -16,8 +16,10 @@ use types::{Problem, Result};
 
 use super::{Exported, Exports, Format, Wish};
 
-/// Of the lanes for long reads, one stays free for reports; more exports wait for their turn.
-const AT_ONCE: usize = 1;
+/// Of the connections for long reads one stays free for imports; more exports wait for their turn.
+const AT_ONCE: usize = 2;
+/// How long one waits for it before being told to come again.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub fn routes() -> Vec<Route> {
     let turn = Arc::new(Semaphore::new(AT_ONCE));
@@ -25,7 +27,9 @@ pub fn routes() -> Vec<Route> {
         let refuse = |problem| Refusal::of(&call, problem);
         let (ask, format) = asked(raw.as_deref()).map_err(refuse)?;
         let wish = Wish { object, ask, format, lang: call.lang };
-        let _turn = turn.acquire().await.map_err(|_| refuse(Problem::unavailable("exports have ended")))?;
+        let full = || refuse(Problem::unavailable("as many exports as may run are running"));
+        let turn = tokio::time::timeout(PATIENCE, turn.acquire()).await.map_err(|_| full())?;
+        let _turn = turn.map_err(|_| full())?;
         let exports = Exports { engine: app.engine.clone(), folder: app.config.data_dir.clone() };
         exports.export(call.caller.clone(), wish).await.map(answer).map_err(refuse)
     };

@@ -50,6 +50,9 @@ pub fn routes() -> Vec<Route> {
 /// Cards a column shows at first, and adds at a time.
 const CARDS: u32 = 20;
 
+/// Stages of all pipelines together.
+const STAGES: u32 = 200;
+
 /// One column: the value of the field, how it is called, and what its records are told by.
 struct Lane {
     key: String,
@@ -82,7 +85,7 @@ async fn show(
 ) -> Result<Response, Refusal> {
     let place = Place::parse(&object, raw.as_deref());
     let here = Place { board: true, ..place.clone() }.url();
-    desk::answer(&app, &call, &headers, &object.clone(), here, move |cx, desk| {
+    desk::answer_later(&app, &call, &headers, &object.clone(), here, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
         draw(cx, desk, &object, Place { board: true, ..place })
     })
@@ -244,7 +247,7 @@ fn lanes(cx: &mut Cx, desk: &Desk, object: &Arc<Object>) -> Result<Vec<Lane>> {
     let target = cx.catalog.target(field).cloned().ok_or_else(Problem::not_found)?;
     let extra: Vec<&str> =
         ["outcome", "probability", "hue", "pipeline"].into_iter().filter(|name| target.field(name).is_some()).collect();
-    let ask = Ask::default().sort("position", false).fields(&extra).limit(50);
+    let ask = Ask::default().sort("position", false).fields(&extra).limit(STAGES);
     let records = query::list(cx, &target, &ask)?;
     let outcome = |stage: &Visible| match stage.get("outcome").as_text() {
         Some("won") => Some(Outcome::Won),

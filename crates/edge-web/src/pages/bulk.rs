@@ -339,14 +339,13 @@ async fn act(
     let step = move |cx: &mut Cx, ids: &[Id]| {
         let object = cx.catalog.find(&name)?;
         let scope = access::scope(cx, &object, kind.action())?;
-        Ok((done(cx, &scope, kind, ids, &input)?.changed, cx.now))
+        Ok((done(cx, &scope, kind, ids, &input)?, cx.now))
     };
-    let (mut changed, mut times) = (Vec::new(), None);
-    let kept = |(ids, at): (Vec<Id>, Instant)| {
-        changed.extend(ids);
-        times = Some((times.map_or(at, |(first, _)| first), at));
-    };
-    bulk_steps::each(&app.engine, &call.caller, ids, step, kept).await.map_err(refuse)?;
+    let done = bulk_steps::each(&app.engine, &call.caller, ids, step).await.map_err(refuse)?;
+    let times = done.kept.first().zip(done.kept.last()).map(|(first, last)| (first.1, last.1));
+    let refused: u64 = done.kept.iter().map(|(step, _)| step.refused).sum();
+    let changed: Vec<Id> = done.kept.into_iter().flat_map(|(step, _)| step.changed).collect();
+    let left = done.left + refused;
     let html = desk::part(&app, &call, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
         let count = types::display::integer(changed.len() as i64);
@@ -354,7 +353,7 @@ async fn act(
         let said = tr_with(desk.lang, key, &[("count", count.as_str())]);
         let url = times
             .and_then(|times| back(&object.name, &changed, field.as_deref().filter(|_| kind != What::Delete), times));
-        Ok(ui::toast(desk.lang, &said, url.as_deref()))
+        Ok(ui::toast(desk.lang, &bulk_steps::with_rest(desk.lang, said, left, done.reason.as_ref()), url.as_deref()))
     })
     .await?;
     Ok(desk::refreshing(html))

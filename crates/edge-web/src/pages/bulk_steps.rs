@@ -1,5 +1,5 @@
 //! Something done to many records: in transactions of as many as keep the writer free. One that fails as a whole leaves nothing behind and is tried in
-//! halves, down to the record that cannot be written. Used by `bulk` and the recycle bin.
+//! halves, down to the record that cannot be written. Goes on to its end when the caller has gone. Used by `bulk`, its undo and the recycle bin.
 
 use std::{sync::Arc, time::Instant};
 
@@ -7,32 +7,46 @@ use records::{
     Caller, Cx, Engine,
     write::pace::{Pace, concerns_records},
 };
-use types::{Id, Problem, Result};
+use types::{
+    Id, Problem, Result,
+    words::{Lang, sentence, tr_with},
+};
 
 /// Records of one transaction at most.
 pub const STEP: usize = 50;
 
-/// Records that could not be written at all.
-#[derive(Default)]
-pub struct Left {
-    pub count: u64,
+/// What became of it.
+pub struct Done<T> {
+    /// what each step gave, in order
+    pub kept: Vec<T>,
+    /// records that were not written
+    pub left: u64,
     /// why the first of them was not
     pub reason: Option<Problem>,
 }
 
-/// Does `act` to all of them; `kept` hears what each step gave once it is kept.
+/// Does `act` to all of them, also when nobody waits for the answer any more.
 ///
 /// # Errors
-/// What is wrong with the work rather than with a record; steps before it stay.
+/// What is wrong with the work rather than with a record, before anything was kept.
 pub async fn each<T: Send + 'static>(
     engine: &Engine,
     caller: &Caller,
     ids: Vec<Id>,
     act: impl Fn(&mut Cx, &[Id]) -> Result<T> + Clone + Send + 'static,
-    mut kept: impl FnMut(T),
-) -> Result<Left> {
-    let ids: Arc<[Id]> = ids.into();
-    let (mut at, mut pace, mut left) = (0, Pace::new(STEP), Left::default());
+) -> Result<Done<T>> {
+    let steps = steps(engine.clone(), caller.clone(), ids.into(), act);
+    tokio::spawn(steps).await.map_err(Problem::internal)?
+}
+
+async fn steps<T: Send + 'static>(
+    engine: Engine,
+    caller: Caller,
+    ids: Arc<[Id]>,
+    act: impl Fn(&mut Cx, &[Id]) -> Result<T> + Clone + Send + 'static,
+) -> Result<Done<T>> {
+    let mut done = Done { kept: Vec::new(), left: 0, reason: None };
+    let (mut at, mut pace) = (0, Pace::new(STEP));
     while at < ids.len() {
         let end = ids.len().min(at + pace.next());
         let (these, act) = (ids.clone(), act.clone());
@@ -42,19 +56,107 @@ pub async fn each<T: Send + 'static>(
         });
         match step.await {
             Ok((told, took)) => {
-                kept(told);
+                done.kept.push(told);
                 pace.kept(took);
                 at = end;
             }
-            Err(problem) if !concerns_records(&problem) => return Err(problem),
+            Err(problem) if !concerns_records(&problem) && done.kept.is_empty() => return Err(problem),
+            // what is kept must be told, and can be taken back
+            Err(problem) if !concerns_records(&problem) => {
+                done.left += (ids.len() - at) as u64;
+                done.reason = Some(problem);
+                return Ok(done);
+            }
             Err(problem) => {
                 if !pace.failed(end - at) {
-                    left.count += 1;
-                    left.reason.get_or_insert(problem);
+                    done.left += 1;
+                    done.reason.get_or_insert(problem);
                     at = end;
                 }
             }
         }
     }
-    Ok(left)
+    Ok(done)
+}
+
+/// What is said about it: with those that were not written, and why the first of them was not.
+pub fn with_rest(lang: Lang, said: String, left: u64, reason: Option<&Problem>) -> String {
+    if left == 0 {
+        return said;
+    }
+    let count = types::display::integer(left as i64);
+    let rest = tr_with(lang, "bulk-rest", &[("count", count.as_str())]);
+    match reason {
+        Some(problem) => {
+            tr_with(lang, "bulk-why-rest", &[("said", &*said), ("rest", &*rest), ("why", &*sentence(lang, problem))])
+        }
+        None => tr_with(lang, "bulk-and-rest", &[("said", &*said), ("rest", &*rest)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::atomic::{AtomicUsize, Ordering},
+        time::Duration,
+    };
+
+    use store::testing::on_sqlite;
+
+    use super::*;
+    use crate::testing::Site;
+
+    fn ids(count: i64) -> Vec<Id> {
+        (1..=count).map(Id).collect()
+    }
+
+    fn site(test: impl Fn(&Site, &tokio::runtime::Runtime)) {
+        on_sqlite(|database| {
+            let files = tempfile::tempdir().expect("a folder");
+            let site = Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700");
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            test(&site, &runtime);
+        });
+    }
+
+    #[test]
+    fn what_was_kept_before_the_work_had_to_stop_is_told_with_the_reason() {
+        site(|site, runtime| {
+            let act = |_: &mut Cx, ids: &[Id]| match ids.last() {
+                Some(Id(..=60)) => Ok(ids.len()),
+                _ => Err(Problem::unavailable("the disk is full")),
+            };
+            let caller = Caller::Person(site.administrator.id);
+            let done = runtime.block_on(each(&site.engine, &caller, ids(200), act)).unwrap();
+            let kept: usize = done.kept.iter().sum();
+            assert!((1..=60).contains(&kept), "{kept}");
+            assert_eq!(done.left as usize, 200 - kept);
+            let said = with_rest(Lang::En, "5 updated".into(), done.left, done.reason.as_ref());
+            assert!(said.starts_with("5 updated; ") && said.contains("could not be changed"), "{said}");
+            let nothing = |_: &mut Cx, _: &[Id]| Err::<(), _>(Problem::unavailable("the disk is full"));
+            assert!(runtime.block_on(each(&site.engine, &caller, ids(200), nothing)).is_err());
+        });
+    }
+
+    #[test]
+    fn who_leaves_before_the_answer_leaves_nothing_half_done() {
+        site(|site, runtime| {
+            let count = Arc::new(AtomicUsize::new(0));
+            let seen = count.clone();
+            let caller = Caller::Person(site.administrator.id);
+            let act = move |_: &mut Cx, ids: &[Id]| {
+                seen.fetch_add(ids.len(), Ordering::Relaxed);
+                Ok(())
+            };
+            runtime.block_on(async {
+                let steps = each(&site.engine, &caller, ids(400), act);
+                assert!(tokio::time::timeout(Duration::ZERO, steps).await.is_err(), "it takes longer than that");
+                let begun = Instant::now();
+                while count.load(Ordering::Relaxed) < 400 && begun.elapsed() < Duration::from_secs(20) {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+            });
+            assert_eq!(count.load(Ordering::Relaxed), 400);
+        });
+    }
 }

@@ -36,11 +36,11 @@ pub async fn undo(
         let position = object.position(&field).ok_or_else(Problem::not_found)?;
         given_back(cx, &scope, position, ids, from..=to)
     };
-    let mut count = 0_i64;
-    bulk_steps::each(&app.engine, &call.caller, ids, step, |some| count += some).await.map_err(refuse)?;
+    let done = bulk_steps::each(&app.engine, &call.caller, ids, step).await.map_err(refuse)?;
     let html = desk::part(&app, &call, move |_, desk| {
-        let count = types::display::integer(count);
-        Ok(ui::toast(desk.lang, &tr_with(desk.lang, "bulk-undone", &[("count", count.as_str())]), None))
+        let count = types::display::integer(done.kept.iter().sum());
+        let said = tr_with(desk.lang, "bulk-undone", &[("count", count.as_str())]);
+        Ok(ui::toast(desk.lang, &bulk_steps::with_rest(desk.lang, said, done.left, done.reason.as_ref()), None))
     })
     .await?;
     Ok(desk::refreshing(html))

@@ -147,7 +147,8 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         column.resize = Some(resize.clone());
     }
     table.footer_name = page.total.filter(|total| total.count > 0).map(|total| totalled(desk, &total));
-    table.footer_later = page.total.is_none().then(|| later(object, &place, page.items.len()));
+    let counted = if broken.is_some() { plain(&place) } else { place.clone() };
+    table.footer_later = page.total.is_none().then(|| later(object, &counted, page.items.len()));
     table.empty = page.items.is_empty().then(|| empty(desk, object, &place, &may));
     let chooser = chooser(desk, cx, object, &scope, &place);
     let bar = filter::bar(
@@ -217,7 +218,7 @@ fn tools(desk: &Desk, object: &Object, place: &Place, chooser: &ColumnChooser, v
     }
 }
 
-/// What the list left free: how many there are, and the sums of its columns. In the lane of long reads, so that no page waits for it.
+/// What the list left free: how many there are, and the sums of its columns. In the lane of reports, so that no page waits for it.
 async fn totals(
     State(app): State<App>,
     call: Call,
@@ -234,7 +235,7 @@ async fn totals(
         if place.columns.is_empty() {
             place.columns = default_columns(&object, &scope);
         }
-        let ask = asked(&object, &place);
+        let ask = Ask { sort: Vec::new(), ..asked(&object, &place) };
         let total = query::count_up_to(cx, &object, &ask, query::ask::COUNT_CAP)?;
         // the columns without rows
         let mut page = query::list(cx, &object, &Ask { ids: Some(Vec::new()), cursor: None, ..ask })?;
@@ -268,10 +269,17 @@ pub fn counted(desk: &Desk, total: &Total) -> String {
 }
 
 fn explained(desk: &Desk, place: &Place, problem: &Problem) -> Markup {
-    let plain =
-        place.with(|p| (p.filter, p.sort, p.columns, p.view) = (None, None, Vec::new(), Some("all".into()))).url();
     let text = html! { b { (desk.say("list-broken")) } " " (types::words::sentence(desk.lang, problem)) };
-    ui::note(Tone::Warn, text, Some(html! { (Button::new(desk.say("list-without-filter")).small().href(plain)) }))
+    ui::note(
+        Tone::Warn,
+        text,
+        Some(html! { (Button::new(desk.say("list-without-filter")).small().href(plain(place).url())) }),
+    )
+}
+
+/// The list without what a view or an address put upon it.
+fn plain(place: &Place) -> Place {
+    place.with(|p| (p.filter, p.sort, p.columns, p.view) = (None, None, Vec::new(), Some("all".into())))
 }
 
 /// "51–100 of 218", or "51–100" while the count is on its way.

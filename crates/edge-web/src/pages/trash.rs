@@ -142,8 +142,8 @@ async fn restore(
         let object = cx.catalog.find(&name)?;
         ids.iter().try_for_each(|id| trash::restore(cx, &object, *id))
     };
-    let left = bulk_steps::each(&app.engine, &call.caller, ids, step, |()| {}).await.map_err(refuse)?;
-    let text = match left.reason.map_or(Ok(()), Err) {
+    let done = bulk_steps::each(&app.engine, &call.caller, ids, step).await.map_err(refuse)?;
+    let text = match done.reason.map_or(Ok(()), Err) {
         Ok(()) if call.wants == Wants::Page => return Ok(desk::go(&call, &format!("/trash?object={object}"))),
         Ok(()) => None,
         // the name of one was given to another one meanwhile: say so and leave both as they are

@@ -2,15 +2,13 @@
 //! `change` in the transaction that changes the field; what is written meanwhile is computed by the write itself. No version, no audit, no event: nothing
 //! that anybody could change has changed.
 
-use std::sync::Arc;
-
 use serde_json::{Value as Json, json};
 use store::{Change, Compare, Direction, Expr, Select};
 use types::{Id, Name, Problem, Result};
 
 use super::{Field, FieldType, Object};
 use crate::{
-    access::{self, Action, Actor, Reason},
+    access::{self, Action},
     context::Cx,
     field,
     jobs::{self, Held},
@@ -31,12 +29,10 @@ pub(super) fn order(cx: &mut Cx, object: &Object, field: &Field) -> Result<()> {
     jobs::enqueue(cx, JOB, &json!({ "object": object.name, "field": field.name })).map(drop)
 }
 
-/// The rows behind the last one that was done; `None` when there are no more.
+/// The rows behind the last one that was done; `None` when there are no more. As upkeep: it reaches every row.
 pub fn step(cx: &mut Cx, held: &Held) -> Result<Option<(Json, Json)>> {
     let name = held.input["object"].as_str().and_then(Name::parse);
     let name = name.ok_or_else(|| Problem::internal("formulas of nothing"))?;
-    // the order was the person's, the work is the engine's own: it reaches every row
-    cx.actor = Arc::new(Actor { user: cx.actor.user, ..Actor::system(Reason::Upkeep) });
     let object = cx.catalog.find(&name)?;
     let after = held.cursor.as_str().and_then(Id::parse).unwrap_or(Id(0));
     let rows = Select::from(object.table(), &["id", "deleted_at"])

@@ -32,7 +32,7 @@ fn together(db: &crate::Database, jobs: Vec<Closure>) -> Vec<Result<u64>> {
                 tokio::spawn(async move { db.write(job).await })
             })
             .collect();
-        while db.waiting()[2] < waiting.len() {
+        while db.waiting()[3] < waiting.len() {
             tokio::task::yield_now().await;
         }
         barrier.wait();
@@ -175,7 +175,7 @@ fn a_full_queue_refuses_at_once() {
     barrier.wait();
     let waiting = db.clone();
     let second = std::thread::spawn(move || waiting.write_now(|_| Ok::<_, Error>(())));
-    while db.waiting()[2] == 0 {
+    while db.waiting()[3] == 0 {
         std::thread::yield_now();
     }
     assert_eq!(db.write_now(|_| Ok::<_, Error>(())), Err(Error::Busy));

@@ -1,4 +1,4 @@
-//! A bounded queue before the threads of one kind: readers, heavy readers, writers. Filled by `Database`, emptied by the loops.
+//! A bounded queue before the threads of one kind: readers of pages, of reports, of exports; writers. Filled by `Database`, emptied by the loops.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard};

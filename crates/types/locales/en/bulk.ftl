@@ -36,3 +36,6 @@ bulk-stop = Stop
 bulk-found-again = Closed, you find it again under “Bulk acts”
 bulk-none-title = No bulk acts
 bulk-none-text = Changes, handovers and deletions of more than 500 records run in the background and show here how far they are.
+bulk-rest = { $count } could not be changed
+bulk-and-rest = { $said }; { $rest }
+bulk-why-rest = { $said }; { $rest }: { $why }

@@ -9,6 +9,7 @@ problem-nothing-mapped = No column goes to a field yet. Map at least one.
 problem-too-late-to-undo = An import can be undone for 30 days; this one is older.
 # What files and rows are refused for
 problem-job-is-over = The job is over already.
+problem-job-must-end = This work must come to its end: records would keep old results otherwise.
 problem-too-many-new-choices = The column has too many values that are no choices yet. Map it to a text field, or decide about the values.
 problem-file-gone = The uploaded file is no longer stored. Upload it again.
 problem-import-not-checked = This import is not waiting for your decision. Reload to see where it stands.

@@ -36,3 +36,6 @@ bulk-stop = 停止
 bulk-found-again = 关闭后可以在“批量操作”里再看到它
 bulk-none-title = 没有批量操作
 bulk-none-text = 一次涉及 500 条以上的修改、转交或删除在后台进行，进度显示在这里。
+bulk-rest = { $count } 条未能处理
+bulk-and-rest = { $said }，{ $rest }
+bulk-why-rest = { $said }，{ $rest }：{ $why }

@@ -9,6 +9,7 @@ problem-nothing-mapped = 还没有任何列对应到字段，请至少对应一�
 problem-too-late-to-undo = 导入在 30 天内可以撤销，这次已经超过期限。
 # 文件和行被拒绝的原因
 problem-job-is-over = 任务已经结束。
+problem-job-must-end = 这项工作必须完成，否则一部分记录会保留旧的计算结果。
 problem-too-many-new-choices = 该列有太多不在选项中的值。请对应到文本字段，或逐一决定。
 problem-file-gone = 上传的文件已不存在，请重新上传。
 problem-import-not-checked = 此导入不在等待确认，请刷新查看进展。

@@ -84,6 +84,7 @@ const WITHOUT_A_PERSON: [(&str, usize); 18] = [
     ("crates/edge-connect/src/import/undo.rs", 1),
     ("crates/edge-jobs/src/lead.rs", 3),
     ("crates/edge-jobs/src/outbox.rs", 3),
+    ("crates/edge-jobs/src/steps.rs", 1),
     ("crates/edge-jobs/src/upkeep.rs", 3),
     ("crates/edge-jobs/src/worker.rs", 4),
     ("crates/edge-web/src/pages/enter/link.rs", 3),
@@ -93,7 +94,6 @@ const WITHOUT_A_PERSON: [(&str, usize); 18] = [
     ("crates/modules/src/set_up.rs", 1),
     ("crates/modules/src/work.rs", 2),
     ("crates/records/src/jobs/queue.rs", 1),
-    ("crates/records/src/schema/recompute.rs", 1),
 ];
 
 pub fn reasons(tree: &Tree) -> Vec<String> {

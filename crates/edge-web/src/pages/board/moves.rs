@@ -43,7 +43,7 @@ pub async fn moved(
     let place = crate::pages::list::current(&headers, &object);
     let figures = app
         .engine
-        .read(caller, move |cx| {
+        .read_heavy(caller, move |cx| {
             let desk = Desk::bare(cx, lang);
             let object = cx.catalog.find(&object)?;
             figures_of(cx, &desk, &object, &place)
