@@ -66,6 +66,7 @@ impl Desk {
     /// `current`: the object or page that the sidebar marks.
     pub fn of(cx: &mut Cx, call: &Call, headers: &HeaderMap, current: &str, here: &str) -> Result<Desk> {
         let lang = cx.actor.lang.unwrap_or(call.lang);
+        cx.lang = lang;
         let zone = cx.zone().clone();
         let shell = frame::shell(cx, lang, headers, current)?;
         Ok(Desk {
@@ -169,6 +170,7 @@ fn whole(
     }
 }
 
+#[allow(clippy::result_large_err, reason = "as every handler's answer")]
 fn ready(call: &Call, headers: &HeaderMap, read: Result<Whole>) -> Result<Response, Refusal> {
     let whole = read.map_err(|problem| Refusal::of(call, problem))?;
     let mut response = sent(whole.status, whole.html);
@@ -299,8 +301,7 @@ pub async fn part(
     call: &Call,
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Markup> + Send + 'static,
 ) -> Result<Response, Refusal> {
-    let lang = call.lang;
-    let read = app.engine.read(call.caller.clone(), move |cx| draw(cx, &Desk::bare(cx, lang)));
+    let read = app.engine.read(call.caller.clone(), bare(call.lang, draw));
     read.await.map(|html| sent(StatusCode::OK, html)).map_err(|problem| Refusal::of(call, problem))
 }
 
@@ -310,17 +311,24 @@ pub async fn part_later(
     call: &Call,
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Markup> + Send + 'static,
 ) -> Result<Response, Refusal> {
-    let lang = call.lang;
-    let read = app.engine.read_heavy(call.caller.clone(), move |cx| draw(cx, &Desk::bare(cx, lang)));
+    let read = app.engine.read_heavy(call.caller.clone(), bare(call.lang, draw));
     read.await.map(|html| sent(StatusCode::OK, html)).map_err(|problem| Refusal::of(call, problem))
+}
+
+fn bare<T>(lang: Lang, draw: impl FnOnce(&mut Cx, &Desk) -> Result<T>) -> impl FnOnce(&mut Cx) -> Result<T> {
+    move |cx| {
+        let desk = Desk::bare(cx, lang);
+        draw(cx, &desk)
+    }
 }
 
 impl Desk {
     /// Without the frame.
-    pub fn bare(cx: &Cx, lang: Lang) -> Desk {
+    pub fn bare(cx: &mut Cx, lang: Lang) -> Desk {
+        cx.lang = cx.actor.lang.unwrap_or(lang);
         let zone = cx.zone().clone();
         Desk {
-            lang: cx.actor.lang.unwrap_or(lang),
+            lang: cx.lang,
             today: cx.now.date_in(&zone),
             zone,
             now: cx.now,

@@ -13,6 +13,8 @@ pub struct Cx<'c> {
     pub tx: &'c mut Tx,
     pub catalog: Arc<Catalog>,
     pub actor: Arc<Actor>,
+    /// in which titles are read: the person's, else the company's; pages without a person's choice take the browser's
+    pub lang: Lang,
     pub organization: Arc<Organization>,
     pub behaviours: Arc<Behaviours>,
     pub now: Instant,

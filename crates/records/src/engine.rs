@@ -238,6 +238,7 @@ impl Work {
         let mut cx = Cx {
             tx,
             catalog: shared.catalog.clone(),
+            lang: actor.lang.unwrap_or(shared.organization.lang),
             actor,
             organization: shared.organization.clone(),
             behaviours: self.inner.behaviours.clone(),

@@ -148,7 +148,7 @@ fn draw(
     steps: Option<Steps>,
     typed: Option<&Typed>,
 ) -> Result<Drawn> {
-    let stages = stages::of(cx, desk, seen)?;
+    let stages = stages::of(cx, seen)?;
     let verbs = stages.as_ref().map(|stages| stages.acts(desk, seen)).or_else(|| lead::acts(desk, seen));
     let header = header(cx, desk, seen, head::Tab::Overview, verbs);
     let middle = if seen.object.timeline {

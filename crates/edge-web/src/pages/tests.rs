@@ -178,6 +178,25 @@ fn a_new_record_belongs_to_whoever_fills_in_the_form_and_to_their_team() {
 }
 
 #[test]
+fn stages_and_roles_are_called_as_the_reader_reads_them() {
+    site(|site| {
+        let deal = add(&site.engine, site.administrator.id, "opportunities", &[("name", "MES")]);
+        let cell = format!("/opportunities/{deal}/cells/stage");
+        let pages = ["/opportunities", "/opportunities/board", &cell, "/stages"];
+        for (lang, ours, other) in [(Lang::En, "Prospecting", "初步接洽"), (Lang::Zh, "初步接洽", "Prospecting")] {
+            reads(site, &site.administrator, lang);
+            for page in pages {
+                let body = site.get(&site.administrator, page).body;
+                let around = body.split(other).next().map(|before| &before[before.len().saturating_sub(300)..]);
+                assert!(body.contains(ours) && !body.contains(other), "{page} in {}: {around:?}", lang.tag());
+            }
+            let people = site.get(&site.administrator, "/settings/people").body;
+            assert_eq!(people.contains("Salesperson"), lang == Lang::En);
+        }
+    });
+}
+
+#[test]
 fn bulk_says_what_will_happen_does_it_and_takes_it_back() {
     each_site(|site| {
         let before = format!("id={}&field=region&region=%E6%B5%B7%E5%A4%96", site.account);

@@ -51,25 +51,29 @@ pub fn seed(cx: &mut Cx, lang: Lang) -> Result<()> {
         if first(cx, "pipelines", known)?.is_some() {
             continue;
         }
-        let input = Input::default()
-            .text("code", &pipeline.code)
-            .text("name", pipeline.label.get(lang))
-            .set("position", Value::Int(position as i64));
-        let made = create(cx, "pipelines", input)?;
+        let input = Input::default().text("code", &pipeline.code).set("position", Value::Int(position as i64));
+        let made = create(cx, "pipelines", named(input, &pipeline.label, lang))?;
         for (position, stage) in pipeline.stages.iter().enumerate() {
             let input = Input::default()
                 .set("pipeline", Value::link(made))
                 .text("code", &stage.code)
-                .text("name", stage.label.get(lang))
-                .text("name_en", &stage.label.en)
                 .text("outcome", &stage.outcome)
                 .set("probability", Value::Decimal(Decimal::from(stage.probability)))
                 .set("position", Value::Int(position as i64))
                 .set("hue", Value::Int(stage.hue));
-            create(cx, "stages", input)?;
+            create(cx, "stages", named(input, &stage.label, lang))?;
         }
     }
     Ok(())
+}
+
+/// The name in the company's language, and what readers of the other one read.
+fn named(input: Input, label: &Label, lang: Lang) -> Input {
+    let (other, of) = match lang {
+        Lang::Zh => ("name_en", Lang::En),
+        Lang::En => ("name_zh", Lang::Zh),
+    };
+    input.text("name", label.get(lang)).text(other, label.get(of))
 }
 
 fn create(cx: &mut Cx, object: &str, input: Input) -> Result<Id> {

@@ -119,8 +119,8 @@ pub fn labels(cx: &mut Cx, object: &Name, ids: &[Id]) -> Result<HashMap<Id, (Str
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let title = &object.title_field().column;
-    let query = Select::from(object.table(), &["id", title, "deleted_at"])
+    let columns = vec![Expr::column(0, "id"), object.titled(0, cx.lang), Expr::column(0, "deleted_at")];
+    let query = Select { columns, ..Select::from(object.table(), &[]) }
         .filter(Expr::column(0, "id").among(ids.iter().map(|id| (*id).into()).collect()));
     let rows = cx.rows(&query)?;
     Ok(rows
@@ -140,7 +140,8 @@ pub fn labels_for_caller(cx: &mut Cx, object: &Name, ids: &[Id]) -> Result<HashM
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let query = Select::from(object.table(), &["id", &object.title_field().column])
+    let columns = vec![Expr::column(0, "id"), object.titled(0, cx.lang)];
+    let query = Select { columns, ..Select::from(object.table(), &[]) }
         .filter(Expr::column(0, "id").among(ids.iter().map(|id| (*id).into()).collect()))
         .filter(Expr::column(0, "deleted_at").is_null())
         .filter(scope.rows().sql(0, true));

@@ -29,6 +29,8 @@ pub struct Resolved {
     pub sort: Vec<SortKey>,
     pub columns: Arc<[Column]>,
     pub parts: Vec<Part>,
+    /// as this reader reads it
+    pub title: Expr,
     /// what the query selects, after id, version, deleted_at and title
     pub select: Vec<Expr>,
 }
@@ -76,6 +78,7 @@ pub fn resolve_for(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, action: Action)
     };
     let mut made = Resolved {
         object: object.clone(),
+        title: object.titled(0, cx.lang),
         scope,
         places,
         filter,
@@ -154,7 +157,7 @@ impl Resolved {
             let target = cx.catalog.target(&field).cloned().ok_or_else(|| unknown(path))?;
             let joined = self.places.label(alias, &field.column, &target);
             self.select.push(Expr::Column(alias, field.column.clone()));
-            self.select.push(Expr::Column(joined, target.title_field().column.clone()));
+            self.select.push(target.titled(joined, cx.lang));
             self.select.push(Expr::Column(joined, Name::of("deleted_at")));
             self.parts.push(Part::Link { at });
         } else if let FieldType::Formula { source, .. } = &field.kind

@@ -106,7 +106,7 @@ fn bound(cx: &Cx, object: &Object, ask: &Ask) -> String {
 pub(super) fn select(asked: &Resolved, conditions: Vec<Expr>) -> Select {
     let mut columns: Vec<Expr> = asked.sort.iter().map(|key| key.expr.clone()).collect();
     columns.extend(["id", "version", "deleted_at"].map(|name| Expr::column(0, name)));
-    columns.push(Expr::Column(0, asked.object.title_field().column.clone()));
+    columns.push(asked.title.clone());
     columns.extend(asked.select.iter().cloned());
     let mut query = Select {
         columns,

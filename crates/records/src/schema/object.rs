@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 
-use types::{Name, words::Label};
+use store::{Alias, Expr};
+use types::{
+    Name,
+    words::{Label, Lang},
+};
 
 use super::{Field, FieldType};
 
@@ -21,6 +25,8 @@ pub struct Object {
     pub owned: Owned,
     /// the text field by which people know a record
     pub title: Name,
+    /// fields that hold the title as readers of a language read it, where it is filled in
+    pub titles: HashMap<Lang, Name>,
     /// the title when nobody gives one, e.g. `{account} – {product}`
     pub title_template: Option<String>,
     pub fields: Vec<Field>,
@@ -115,6 +121,15 @@ impl Object {
 
     pub fn title_field(&self) -> &Field {
         self.field(&self.title).expect("ship checks that the title is a living field")
+    }
+
+    /// The title as readers of this language read it, of the row at this place of a query.
+    pub fn titled(&self, at: Alias, lang: Lang) -> Expr {
+        let title = Expr::Column(at, self.title_field().column.clone());
+        match self.titles.get(&lang).and_then(|name| self.field(name)) {
+            Some(theirs) => Expr::Coalesce(vec![Expr::Column(at, theirs.column.clone()), title]),
+            None => title,
+        }
     }
 
     pub fn table(&self) -> &Name {

@@ -4,7 +4,10 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use types::{Name, words::Label};
+use types::{
+    Name,
+    words::{Label, Lang},
+};
 
 use super::{
     Board, Choice, Class, Field, FieldType, Format, Layout, Object, Owned, Rollup, SearchAs, Section, Write,
@@ -34,6 +37,8 @@ struct ObjectFile {
     hue: u16,
     owned: OwnedFile,
     title: Name,
+    #[serde(default)]
+    titles: HashMap<Lang, Name>,
     title_template: Option<String>,
     #[serde(default)]
     list: Vec<Name>,
@@ -205,6 +210,7 @@ pub fn object(module: &Name, source: &str) -> Result<Object, Mistake> {
             OwnedFile::System => Owned::System,
         },
         title: file.title.clone(),
+        titles: file.titles.clone(),
         title_template: file.title_template.clone(),
         list: file.list.clone(),
         sort: file.sort.iter().map(|s| sort_key(s)).collect::<Option<_>>().ok_or_else(|| place("sort".into()))?,
@@ -343,6 +349,7 @@ fn whole(object: &Object) -> Result<(), Mistake> {
         .iter()
         .chain(object.sort.iter().map(|(name, _)| name))
         .chain(&object.keys)
+        .chain(object.titles.values())
         .chain(object.board.iter().map(|b| &b.by))
         .chain(object.board.iter().filter_map(|b| b.sum.as_ref()))
         .chain(&layout.highlights)

@@ -16,7 +16,7 @@ use records::{
     query::{self, Ask},
     write::{self, Input},
 };
-use types::{Id, Problem, ProblemKind, Result, Value, words::Lang};
+use types::{Id, Problem, ProblemKind, Result, Value};
 
 use super::Seen;
 use crate::{
@@ -60,7 +60,7 @@ pub struct Stages {
 }
 
 /// `None`: this kind of record has no path.
-pub fn of(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Option<Stages>> {
+pub fn of(cx: &mut Cx, seen: &Seen) -> Result<Option<Stages>> {
     let Some((by, value, false)) = seen.object.board.as_ref().and_then(|board| seen.column(&board.by)) else {
         return Ok(None);
     };
@@ -69,7 +69,7 @@ pub fn of(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Option<Stages>> {
         return Ok(None);
     }
     let has = |name: &str| target.field(name).is_some();
-    let fields: Vec<&str> = ["name_en", "outcome"].into_iter().filter(|name| has(name)).chain(["position"]).collect();
+    let fields: Vec<&str> = ["outcome"].into_iter().filter(|name| has(name)).chain(["position"]).collect();
     let mut ask = Ask::default().fields(&fields).sort("position", false).limit(STAGES);
     if has("pipeline")
         && let Some(pipeline) = seen.item.get("pipeline").as_id()
@@ -81,9 +81,8 @@ pub fn of(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Option<Stages>> {
         page => page?,
     };
     let stages = page.items.iter().map(|item| {
-        let english = item.get("name_en").as_text().filter(|name| desk.lang == Lang::En && !name.is_empty());
         let outcome = item.get("outcome").as_text().map(str::to_string);
-        Stage { id: item.id, name: english.unwrap_or(&item.title).to_string(), outcome }
+        Stage { id: item.id, name: item.title.clone(), outcome }
     });
     Ok(Some(Stages { stages: stages.collect(), now: value.as_id() }))
 }

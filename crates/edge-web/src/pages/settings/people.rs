@@ -15,10 +15,7 @@ use records::{
     query::{self, Ask, Totals},
     visible::Visible,
 };
-use types::{
-    Id, Result, Value, display,
-    words::{Lang, tr_with},
-};
+use types::{Id, Result, Value, display, words::tr_with};
 
 use super::{Left, Page, Section, foot, form, is_answerable, reason};
 use crate::{
@@ -49,14 +46,12 @@ pub(super) fn link(app: &App, word: &str, fresh: &str) -> String {
 }
 
 /// All roles, by code, in the reader's language.
-pub(super) fn roles(cx: &mut Cx, lang: Lang) -> Result<Vec<Choice>> {
+pub(super) fn roles(cx: &mut Cx) -> Result<Vec<Choice>> {
     let roles = cx.catalog.find("roles")?;
-    let page =
-        query::list(cx, &roles, &Ask::default().fields(&["name", "name_en", "code"]).sort("id", false).limit(100))?;
+    let page = query::list(cx, &roles, &Ask::default().fields(&["name", "code"]).sort("id", false).limit(100))?;
     let named = page.items.iter().map(|role| {
-        let english = role.get("name_en").as_text().filter(|name| lang == Lang::En && !name.is_empty());
         let code = role.get("code").as_text().unwrap_or_default().to_string();
-        (code, english.unwrap_or(&role.title).to_string())
+        (code, role.title.clone())
     });
     Ok(named.collect())
 }
@@ -96,7 +91,7 @@ async fn page(
 
 fn list(cx: &mut Cx, desk: &Desk, words: Option<String>, cursor: Option<String>) -> Result<Markup> {
     let users = cx.catalog.find("users")?;
-    let named = roles(cx, desk.lang)?;
+    let named = roles(cx)?;
     let ask = Ask { search: words.clone(), cursor, totals: Totals::Capped, limit: PAGE, ..Ask::default() };
     let page = query::list(cx, &users, &ask.fields(&COLUMNS).sort("name", false))?;
     let label = |name: &str| users.field(name).map(|field| show::label(desk, field)).unwrap_or_default().to_string();
@@ -175,7 +170,7 @@ pub(super) fn roles_field(cx: &mut Cx, desk: &Desk, held: &[String], refused: &R
     let typed: Vec<String> = refused.posted.all("roles").map(str::to_string).collect();
     let held = if typed.is_empty() { held } else { &typed[..] };
     let label = cx.catalog.find("users")?.field("roles").map(|field| show::label(desk, field).to_string());
-    let known = roles(cx, desk.lang)?;
+    let known = roles(cx)?;
     Ok(html! {
         fieldset class="fld roles" {
             legend { (label.unwrap_or_default()) }
