@@ -48,6 +48,24 @@ document.addEventListener('htmx:before:swap', (event) => {
   event.preventDefault()
   refused(ctx.text)
 })
+// A second click while the first is on its way, or while the next page is coming, makes no second record.
+let sent = new WeakSet()
+document.addEventListener('htmx:config:request', (event) => {
+  const { ctx } = event.detail
+  const form = ctx.sourceElement
+  if (!(form instanceof HTMLFormElement) || ctx.request.method === 'GET') return
+  if (sent.has(form)) return event.preventDefault()
+  sent.add(form)
+})
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => { if (!ctx.hx?.redirect) sent.delete(ctx.sourceElement) })
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (form.method !== 'post' || form.matches('[hx-post]')) return
+  if (sent.has(form)) return event.preventDefault()
+  sent.add(form)
+})
+addEventListener('pageshow', () => { sent = new WeakSet() })
+
 // What a page still waits for when it is left (counts, totals) is given up, not an error.
 addEventListener('pagehide', () => { for (const element of $$('.htmx-request')) element.dispatchEvent(new Event('htmx:abort')) })
 document.addEventListener('htmx:error', (event) => { if (event.detail.error?.name === 'TypeError' && event.detail.ctx) say('offline') })

@@ -60,7 +60,7 @@ pub fn tree(cx: &mut Cx, scope: &Scope, place: &mut Place) -> Tree {
     }
 }
 
-/// Operands as values of their fields; what cannot be read as one is taken as not yet given.
+/// Operands as values of their fields. What cannot be read as one stays as it was typed, so that the list says what is wrong with it.
 fn typed(cx: &Cx, scope: &Scope, group: &mut Group) {
     for node in &mut group.nodes {
         match node {
@@ -74,7 +74,8 @@ fn typed(cx: &Cx, scope: &Scope, group: &mut Group) {
                 }
                 one.operands = std::mem::take(&mut one.operands)
                     .into_iter()
-                    .filter_map(|operand| value_of(cx, &field, operand))
+                    .filter(|operand| !matches!(operand, Operand::Value(Value::Text(text)) if text.trim().is_empty()))
+                    .map(|operand| value_of(cx, &field, operand.clone()).unwrap_or(operand))
                     .collect();
             }
         }

@@ -183,7 +183,8 @@ fn stages_and_roles_are_called_as_the_reader_reads_them() {
         let deal = add(&site.engine, site.administrator.id, "opportunities", &[("name", "MES")]);
         let cell = format!("/opportunities/{deal}/cells/stage");
         let pages = ["/opportunities", "/opportunities/board", &cell, "/stages"];
-        for (lang, ours, other) in [(Lang::En, "Prospecting", "初步接洽"), (Lang::Zh, "初步接洽", "Prospecting")] {
+        for (lang, ours, other) in [(Lang::En, "Prospecting", "初步接洽"), (Lang::Zh, "初步接洽", "Prospecting")]
+        {
             reads(site, &site.administrator, lang);
             for page in pages {
                 let body = site.get(&site.administrator, page).body;

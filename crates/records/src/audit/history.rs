@@ -11,6 +11,7 @@ use crate::{
     context::Cx,
     query,
     schema::Object,
+    write::Change,
 };
 
 /// One change, as its reader may see it.
@@ -49,6 +50,11 @@ pub fn page(cx: &mut Cx, object: &Arc<Object>, record: Id, before: Option<Id>, l
     if let Some(before) = before {
         query = query.filter(Expr::column(0, "id").compare(Compare::Lt, Expr::value(before)));
     }
+    // when and how somebody signs in is their own business and the administrators'
+    if object.name == *"users" && !cx.actor.administrator && cx.actor.user != Some(record) {
+        let written = Change::ALL.map(|change| change.word().into());
+        query = query.filter(Expr::column(0, "action").among(written.into()));
+    }
     let rows = cx.rows(&query)?;
     let mut steps = Vec::with_capacity(rows.len());
     for row in rows.iter() {
@@ -73,4 +79,29 @@ pub fn page(cx: &mut Cx, object: &Arc<Object>, record: Id, before: Option<Id>, l
         });
     }
     Ok(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use store::testing::each_database;
+
+    use super::*;
+    use crate::{identity::token, testing::World};
+
+    #[test]
+    fn how_somebody_signs_in_is_told_to_themselves_and_administrators_only() {
+        each_database(|db| {
+            let world = World::new(db);
+            let cai = world.people.cai;
+            world.write(cai, move |cx| token::create(cx, cai, [1; 32], "mine", token::Scope::Read, None)).unwrap();
+            let told = |who: Id| {
+                let steps = world.read(who, move |cx| {
+                    let users = cx.catalog.find("users")?;
+                    page(cx, &users, cai, None, 50)
+                });
+                steps.unwrap().iter().any(|step| step.action.starts_with("token"))
+            };
+            assert_eq!([cai, world.people.ada, world.people.dan].map(told), [true, true, false]);
+        });
+    }
 }

@@ -78,9 +78,14 @@ fn standard_code(division: &'static places::Division) -> String {
     if division.in_standard() { division.code.into() } else { division.province().code.into() }
 }
 
-/// `江苏省苏州市吴中区星湖街1号 215000`; what begins with no known division is all street.
+/// `江苏省苏州市吴中区星湖街1号 215000`; a country by its name; what begins with no known division is all street.
 fn read(text: &str) -> Parts {
     let text = text.trim();
+    // a word of two or three letters is more likely something else
+    let is_named = !text.is_ascii() || text.len() > 3;
+    if let Some(country) = Some(text).filter(|_| is_named).and_then(places::find_country) {
+        return Parts { country: Some(country.alpha2.into()), ..Parts::default() };
+    }
     let is_postcode = |word: &str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
     let before = text.rsplit_once(char::is_whitespace).filter(|(_, last)| is_postcode(last.trim_start_matches("邮编")));
     let behind = text.split_once(char::is_whitespace).filter(|(first, _)| is_postcode(first));
@@ -105,7 +110,8 @@ fn read(text: &str) -> Parts {
 /// In the order in which people write it: the largest part first and without gaps in Chinese, last and with commas elsewhere.
 fn shown(address: &Parts, lang: Lang) -> String {
     let Parts { country, province, city, district, code: _, street, postcode } = address;
-    let country = country.as_deref().filter(|code| *code != "CN");
+    let alone = [province, city, district, street, postcode].iter().all(|part| part.is_none());
+    let country = country.as_deref().filter(|code| alone || *code != "CN");
     let country = country.map(|code| places::country(code).map_or(code, |country| country.name(lang)));
     let city = city.as_ref().filter(|city| Some(*city) != province.as_ref());
     let local = [province.as_deref(), city.map(String::as_str), district.as_deref(), street.as_deref()];

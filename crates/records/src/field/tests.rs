@@ -7,9 +7,12 @@ mod round_trips;
 mod showing;
 
 use types::Name;
-use types::words::Label;
+use types::{
+    Value,
+    words::{Label, Lang},
+};
 
-use super::Hints;
+use super::{Exported, Hints};
 use crate::schema::{Choice, Class, Field, FieldType, Format, Rollup, RollupFunction, SearchAs, Write};
 
 fn field(kind: FieldType) -> Field {
@@ -105,4 +108,16 @@ fn hints() -> Hints {
 
 fn zone(name: &str) -> jiff::tz::TimeZone {
     jiff::tz::TimeZone::get(name).expect("a zone of the bundled table")
+}
+
+#[test]
+fn an_address_of_a_country_alone_is_shown_and_exported_by_its_name() {
+    let field = field(FieldType::Address);
+    for (name, code, lang) in [("美国", "US", Lang::Zh), ("United States", "US", Lang::En), ("中国", "CN", Lang::Zh)]
+    {
+        let read = super::accept_text(&field, name, &hints()).unwrap();
+        assert!(matches!(&read, Value::Address(parts) if parts.country.as_deref() == Some(code)), "{name}: {read:?}");
+        let told = super::to_export(&field, &read, lang, &zone("UTC"));
+        assert!(matches!(&told, Exported::Text(text) if text == name), "{name}: {told:?}");
+    }
 }

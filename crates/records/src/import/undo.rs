@@ -2,7 +2,7 @@
 //! fields that are still as it left them; the rest is listed. In steps, as a job; with the right to import, because it is the import that is taken
 //! back.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -171,7 +171,8 @@ fn objects(cx: &Cx, first: &Name) -> Vec<Arc<Object>> {
     objects
 }
 
-/// Those that somebody (or another import) has changed, deleted or restored since: by the audit. What only the engine writes does not count.
+/// Those that somebody (or another import) has changed, deleted or restored since: by the audit. What only the engine writes does not count, nor what is
+/// again as the import left it.
 fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result<Vec<Id>> {
     let (audit, payload) = (Name::of("audit"), Name::of("audit_payload"));
     let mut query = Select::from(&audit, &["record", "action"])
@@ -179,20 +180,31 @@ fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result
         .filter(Expr::column(0, "record").among(ids.iter().map(|id| (*id).into()).collect()))
         .filter(Expr::column(0, "action").compare(Compare::Ne, Expr::value(Change::Created.word())))
         .filter(Expr::Not(Box::new(Expr::Same(Box::new(Expr::column(0, "via")), Box::new(Expr::value(import))))))
-        .left_join(&payload, 1, Expr::column(1, "id").equals(Expr::column(0, "id")));
+        .left_join(&payload, 1, Expr::column(1, "id").equals(Expr::column(0, "id")))
+        .order(Expr::column(0, "id"), Direction::Up);
     query.columns.push(Expr::column(1, "body"));
     let rows = cx.rows(&query)?;
     let mut touched: Vec<Id> = Vec::new();
+    // what each field held as the import left it, and what it holds by now
+    let mut changed: HashMap<(Id, String), (Json, Json)> = HashMap::new();
     for row in rows.iter() {
         let Some(id) = row[0].as_int().map(Id) else { continue };
-        let fields: Json = row[2].as_text().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
-        let by_engine = |name: &String| object.field(name).is_some_and(|field| field.write == Write::Engine);
-        let only_engine = row[1].as_text() == Some(Change::Updated.word())
-            && fields.as_object().is_some_and(|fields| fields.keys().all(by_engine));
-        if !only_engine && !touched.contains(&id) {
+        let body: Json = row[2].as_text().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        let (Some(fields), true) = (body.as_object(), row[1].as_text() == Some(Change::Updated.word())) else {
             touched.push(id);
+            continue;
+        };
+        for (name, pair) in fields {
+            if object.field(name).is_some_and(|field| field.write == Write::Engine) {
+                continue;
+            }
+            let now = changed.entry((id, name.clone())).or_insert_with(|| (pair[0].clone(), Json::Null));
+            now.1 = pair[1].clone();
         }
     }
+    touched.extend(changed.into_iter().filter(|(_, (then, now))| !same(then, now)).map(|((id, _), _)| id));
+    touched.sort();
+    touched.dedup();
     Ok(touched)
 }
 

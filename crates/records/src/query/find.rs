@@ -1,6 +1,9 @@
 //! Find: words to records. The tokens of a query carry fields, so it looks only into fields that its caller may read unmasked.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use store::{Direction, Expr, Select, Token as StoreToken, Tokens};
 use types::{
@@ -89,11 +92,11 @@ fn token(token: &Token) -> StoreToken {
     }
 }
 
-/// The best records of several objects for a search box: titles that are, begin with, or hold the words first, then the
-/// objects in their order, then the newest.
+/// The best records of several objects for a search box: titles that are, begin with, or hold the words first, then by the order of
+/// the objects, then the newest.
 pub fn find(cx: &mut Cx, objects: &[Arc<Object>], words: &str, limit: usize) -> Result<Vec<Visible>> {
     let folded = types::text::fold(words.trim()).into_owned();
-    let mut hits: Vec<((u8, usize), Visible)> = Vec::new();
+    let mut hits: Vec<(u8, usize, Visible)> = Vec::new();
     for (place, object) in objects.iter().enumerate() {
         let shown: Vec<String> = object.layout.card.iter().chain(&object.list).take(4).map(|n| n.to_string()).collect();
         let ask = Ask {
@@ -108,17 +111,33 @@ pub fn find(cx: &mut Cx, objects: &[Arc<Object>], words: &str, limit: usize) -> 
                 let named = if page.next.is_some() { named(cx, object, words, &ask)? } else { Vec::new() };
                 let known: HashSet<Id> = page.items.iter().map(|item| item.id).collect();
                 let named = named.into_iter().filter(|item| !known.contains(&item.id));
-                hits.extend(
-                    page.items.into_iter().chain(named).map(|item| ((rank(&item.title, &folded), place), item)),
-                );
+                hits.extend(page.items.into_iter().chain(named).map(|item| (rank(&item.title, &folded), place, item)));
             }
             // an object that this person may not see finds nothing
             Err(problem) if problem.kind == types::ProblemKind::NotFound => {}
             Err(problem) => return Err(problem),
         }
     }
-    hits.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.id.cmp(&x.id)));
-    Ok(hits.into_iter().take(limit).map(|(_, item)| item).collect())
+    hits.sort_by(|(a, p, x), (b, q, y)| (a, p).cmp(&(b, q)).then(y.id.cmp(&x.id)));
+    Ok(mixed(hits, limit))
+}
+
+/// The best in their order, but no object takes the places of all others: an account is found though eight of its deals carry its name.
+fn mixed(hits: Vec<(u8, usize, Visible)>, limit: usize) -> Vec<Visible> {
+    let places = hits.iter().map(|(_, place, _)| place).collect::<HashSet<_>>().len().max(1);
+    let share = limit.div_ceil(places).max(3);
+    let mut taken: HashMap<usize, usize> = HashMap::new();
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for (at, (_, place, item)) in hits.into_iter().enumerate() {
+        let taken = taken.entry(place).or_default();
+        *taken += 1;
+        if *taken <= share { &mut first } else { &mut rest }.push((at, item));
+    }
+    let room = limit.saturating_sub(first.len());
+    first.truncate(limit);
+    first.extend(rest.into_iter().take(room));
+    first.sort_by_key(|(at, _)| *at);
+    first.into_iter().map(|(_, item)| item).collect()
 }
 
 /// Records whose title begins with the words, the shortest first: where more hold the words than are ranked, these must not be missed.

@@ -284,6 +284,24 @@ fn a_search_finds_the_record_that_is_called_so_behind_many_that_hold_the_word() 
 }
 
 #[test]
+fn one_object_does_not_crowd_out_another_in_a_search() {
+    each_database(|db| {
+        let world = World::new(db);
+        let ward = world.create(world.people.ada, "wards", named("Acme ward")).unwrap().id;
+        for number in 0..20 {
+            world.create(world.people.ada, "patients", named(&format!("Acme {number}"))).unwrap();
+        }
+        let found = world.read(world.people.ada, |cx| {
+            let objects = [cx.catalog.find("patients")?, cx.catalog.find("wards")?];
+            super::find(cx, &objects, "acme", 8)
+        });
+        let found = found.unwrap();
+        assert_eq!(found.len(), 8);
+        assert!(found.iter().any(|item| item.id == ward), "the one ward stands among the patients");
+    });
+}
+
+#[test]
 fn what_was_many_and_has_become_few_is_answered_alike() {
     each_database(|db| {
         let world = World::new(db);

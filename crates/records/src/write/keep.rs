@@ -26,6 +26,8 @@ pub enum Change {
 }
 
 impl Change {
+    pub const ALL: [Change; 4] = [Change::Created, Change::Updated, Change::Deleted, Change::Restored];
+
     pub fn word(self) -> &'static str {
         match self {
             Change::Created => "create",

@@ -159,7 +159,7 @@ fn draw(cx: &mut Cx, desk: &Desk, left: &Left) -> Result<Markup> {
     let body = html! {
         (reason(desk, refused))
         (fields(desk.lang, &asked))
-        (roles_field(cx, desk, &["salesperson".to_string()], refused)?)
+        (roles_field(cx, desk, &[], refused)?)
         (foot(Button::primary(desk.say("settings-invite-act"))))
     };
     Ok(section(&label, &desk.say("settings-invite-hint"), form("/settings/people/new", &label, body)))

@@ -45,6 +45,26 @@ fn records_nobody_has_touched_go_and_the_others_are_listed() {
     });
 }
 
+/// A rule that followed another import may have changed it and, when that one was undone, changed it back.
+#[test]
+fn what_is_again_as_the_import_left_it_was_not_touched() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let (id, _) = import(&world, ada, &plan("patients", "name fee"), &["Anna|1", "Bert|1"]).unwrap();
+        for (name, fees) in [("Anna", ["5", "1"]), ("Bert", ["5", "6"])] {
+            for fee in fees {
+                world
+                    .update(ada, "patients", patient(&world, name).id, None, Input::default().text("fee", fee))
+                    .unwrap();
+            }
+        }
+        let undone = undo(&world, ada, id).unwrap();
+        assert_eq!((undone.deleted, undone.kept), (1, 1));
+        assert_eq!(undone.list[0].title, "Bert");
+    });
+}
+
 #[test]
 fn changed_fields_get_their_values_back_unless_somebody_changed_them_again() {
     each_database(|db| {
