@@ -50,6 +50,7 @@ problem-shipped-field = A field of the product cannot be changed like this.
 problem-foreign-origin = The origin of the request could not be confirmed. Reload the page and try again.
 problem-stale = Somebody else has changed this record. Look at the latest version, then decide about your changes.
 problem-conflict = This clashes with what is already there. Reload and try again.
+problem-link-is-over = This link has been used, replaced or is too old. Ask your administrator for a new one.
 problem-in-use = Records still use it. Remove those links first.
 problem-too-large = This is too large. Make it smaller and try again.
 problem-invalid = Some values need a change. Look at the marked fields.

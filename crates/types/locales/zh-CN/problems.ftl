@@ -50,6 +50,7 @@ problem-shipped-field = 系统自带的字段不能这样修改。
 problem-foreign-origin = 请求来源无法确认，请刷新页面后重试。
 problem-stale = 记录已被他人修改。请查看最新内容，再决定是否保存你的修改。
 problem-conflict = 与现有数据冲突，请刷新后重试。
+problem-link-is-over = 这个链接已经用过、已被替换或已过期。请向管理员要一个新的链接。
 problem-in-use = 仍有记录在使用它，请先解除引用。
 problem-too-large = 内容太大，请缩小后重试。
 problem-invalid = 有些内容需要修改，请查看标出的字段。

@@ -16,7 +16,7 @@ use records::{
     },
 };
 use types::{
-    Id, Problem, Result,
+    Id, Problem, ProblemKind, Result,
     words::{Lang, field_sentence, sentence, tr_with},
 };
 
@@ -92,6 +92,10 @@ impl Link {
         app.engine
             .read(Caller::System(Reason::SignIn), move |cx| one_time::look(cx, purpose, &hash).map(drop))
             .await
+            .map_err(|problem| match problem.kind {
+                ProblemKind::NotFound => Problem::new(ProblemKind::NotFound, "link_is_over"),
+                _ => problem,
+            })
             .map_err(|problem| Refusal::of(call, problem))
     }
 

@@ -162,7 +162,12 @@ struct Page {
 
 fn framed(desk: &Desk, section: Section, page: &Page, left: &Left) -> Markup {
     let seen = Section::ALL.into_iter().filter(|one| desk.administrator || !one.administers());
-    let tabs: Vec<Tab> = seen.map(|one| Tab::new(desk.say(one.key()), one.path()).current(one == section)).collect();
+    let mut tabs: Vec<Tab> =
+        seen.map(|one| Tab::new(desk.say(one.key()), one.path()).current(one == section)).collect();
+    // what a company sets up as records has the pages of every record
+    let ours = desk.catalog.objects.values().filter(|o| o.section.as_deref() == Some("settings"));
+    let ours = ours.filter(|_| desk.administrator).map(|o| Tab::new(desk.plural(o), format!("/{}", o.name)));
+    tabs.extend(ours);
     let crumb = |key: &str, href: &str| Crumb { label: desk.say(key), href: href.to_string() };
     let top = match &page.title {
         Some(title) => {
