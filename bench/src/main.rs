@@ -65,7 +65,7 @@ fn run(args: &Args) -> Result<()> {
     };
     let site = site::Site::open(&folder, &url)?;
     site.fill(args.rows)?;
-    let people = people::choose(&site)?;
+    let people = people::choose(&site, &folder)?;
     println!("{}", heading(args, &site));
     let each = Duration::from_secs_f64(args.seconds);
     let wanted = |name: &str| args.only.as_deref().is_none_or(|only| name.contains(only));
