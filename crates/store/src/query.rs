@@ -98,7 +98,8 @@ pub enum Expr {
         id: Box<Expr>,
         query: Tokens,
     },
-    /// the same integer, but no index may serve it: how the engine keeps the planner on the sort index
+    /// the same integer or condition, but no index may serve it: how the engine keeps the planner on the sort index. A condition stays as it is on
+    /// PostgreSQL, whose planner knows how many rows it leaves
     Opaque(Box<Expr>),
     /// a select of one column and at most one row
     Scalar(Box<Select>),

@@ -8,7 +8,7 @@ use std::{
     sync::Mutex,
 };
 
-use store::{Alias, Expr};
+use store::{Alias, Expr, Select};
 use types::{Id, Instant, Name, Result};
 
 use super::{reach, resolve::Resolved};
@@ -79,9 +79,9 @@ impl Many {
     const LASTS: i64 = 60 * Instant::SECOND;
     const MOST: usize = 10_000;
 
-    fn key(object: &Object, living: &Expr, driver: &Driver) -> u64 {
+    fn key(object: &Object, living: &Expr, what: impl Hash) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (&object.name, living, driver).hash(&mut hasher);
+        (&object.name, living, what).hash(&mut hasher);
         hasher.finish()
     }
 
@@ -181,13 +181,44 @@ fn few(cx: &mut Cx, asked: &Resolved, living: &Expr, driver: &Driver) -> Result<
 
 /// Everything a row must fulfil. `walk` keeps the planner on the sort index.
 pub fn conditions(asked: &Resolved, living: &Expr, walk: bool) -> Vec<Expr> {
+    let mut all = besides_filter(asked, living, walk);
+    all.extend(asked.filter.clone());
+    all
+}
+
+fn besides_filter(asked: &Resolved, living: &Expr, walk: bool) -> Vec<Expr> {
     let mut all = vec![living.clone()];
     if *asked.scope.rows() != crate::access::Predicate::Everything {
         all.push(asked.scope.rows().sql(0, walk));
     }
-    all.extend(asked.filter.clone());
     all.extend(asked.search.clone());
     all
+}
+
+/// Rows that are sooner sorted than found by walking the sort index.
+const WALKED: i64 = 20_000;
+
+/// The same for a walk of the sort index. SQLite takes every equality for one of a few rows: of those that leave more than it pays to sort, it may
+/// not use the index.
+pub fn for_walk(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<Vec<Expr>> {
+    let mut all = besides_filter(asked, living, true);
+    let indexed = indexed_columns(&asked.object);
+    for part in parts(asked.filter.as_ref()) {
+        let vast = served(part, &indexed) && is_vast(cx, asked, living, part)?;
+        all.push(if vast { Expr::Opaque(Box::new(part.clone())) } else { part.clone() });
+    }
+    Ok(all)
+}
+
+fn is_vast(cx: &mut Cx, asked: &Resolved, living: &Expr, part: &Expr) -> Result<bool> {
+    let [vast, slim] = ["vast", "slim"].map(|word| Many::key(&asked.object, living, (word, part)));
+    if cx.many.is_known(slim, cx.now) || cx.many.is_known(vast, cx.now) {
+        return Ok(!cx.many.is_known(slim, cx.now));
+    }
+    let alone = Select::from(asked.object.table(), &["id"]).filter(living.clone()).filter(part.clone());
+    let is_vast = !super::run::count_of(cx, alone, WALKED)?.exact;
+    cx.many.learn(if is_vast { vast } else { slim }, cx.now);
+    Ok(is_vast)
 }
 
 impl Few {

@@ -187,11 +187,14 @@ pub(super) fn large(
     after: Option<&Place>,
     limit: usize,
 ) -> Result<Vec<Row>> {
-    let conditions = plan::conditions(asked, living, true);
     match &asked.sort[..] {
-        [key] if key.own => one_key(cx, asked, key, conditions, after, limit),
+        [key] if key.own => {
+            let conditions = plan::for_walk(cx, asked, living)?;
+            one_key(cx, asked, key, conditions, after, limit)
+        }
         keys => {
             sortable(cx, asked, living)?;
+            let conditions = plan::conditions(asked, living, true);
             many_keys(cx, asked, keys, conditions, after, limit)
         }
     }
@@ -326,12 +329,17 @@ fn count(cx: &mut Cx, asked: &Resolved, living: &Expr, cap: i64) -> Result<Total
         columns: vec![Expr::column(0, "id")],
         from: Some((store::Source::Table(asked.object.table().clone()), 0)),
         joins: asked.places.joins.clone(),
-        limit: Some(cap as u64 + 1),
         ..Select::default()
     };
     for condition in plan::conditions(asked, living, false) {
         inner = inner.filter(condition);
     }
+    count_of(cx, inner, cap)
+}
+
+/// How many rows that is, up to `cap`.
+pub(super) fn count_of(cx: &mut Cx, inner: Select, cap: i64) -> Result<Total> {
+    let inner = inner.limit(cap as u64 + 1);
     let query = Select {
         columns: vec![Expr::CountRows],
         from: Some((store::Source::Select(Box::new(inner)), 1)),

@@ -34,6 +34,7 @@ pub(crate) trait Dialect: Sized {
     /// the id of a row of a search index
     const SEARCH_ID: &'static str;
     fn opaque(sql: &mut Sql<Self>, x: &Expr);
+    fn opaque_condition(sql: &mut Sql<Self>, x: &Expr);
     fn claim(sql: &mut Sql<Self>, alias: Alias);
 }
 
@@ -94,6 +95,7 @@ impl<D: Dialect> Sql<D> {
                     self.put(")");
                 }
             },
+            Expr::Opaque(x) => D::opaque_condition(self, x),
             Expr::Compare(op, a, b) => self.compare(*op, a, b),
             Expr::Same(a, b) => D::same(self, a, b),
             Expr::IsNull(x) => {

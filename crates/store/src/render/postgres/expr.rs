@@ -160,6 +160,10 @@ impl Dialect for Postgres {
         sql.put(" + 0)");
     }
 
+    fn opaque_condition(sql: &mut Sql<Self>, x: &Expr) {
+        sql.condition(x);
+    }
+
     fn claim(sql: &mut Sql<Self>, alias: Alias) {
         sql.put(" FOR UPDATE OF ").alias(alias).put(" SKIP LOCKED");
     }

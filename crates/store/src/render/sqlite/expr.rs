@@ -124,6 +124,12 @@ impl Dialect for Sqlite {
         sql.value(x);
     }
 
+    fn opaque_condition(sql: &mut Sql<Self>, x: &Expr) {
+        sql.put("+(");
+        sql.condition(x);
+        sql.put(")");
+    }
+
     /// There is one writer: nobody else can hold the rows.
     fn claim(_: &mut Sql<Self>, _: Alias) {}
 }
