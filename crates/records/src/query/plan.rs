@@ -8,7 +8,7 @@ use std::{
     sync::Mutex,
 };
 
-use store::{Alias, Expr, Select};
+use store::{Alias, Compare, Expr, Select};
 use types::{Id, Instant, Name, Result};
 
 use super::{reach, resolve::Resolved};
@@ -121,12 +121,46 @@ fn drivers(cx: &Cx, asked: &Resolved) -> Vec<Driver> {
     let mut drivers = Vec::new();
     drivers.extend(asked.search.clone().map(Driver::Search));
     let indexed = indexed_columns(&asked.object);
+    drivers.extend(pairs(asked).into_iter().map(Driver::Filter));
     let served = parts(asked.filter.as_ref()).iter().filter(|part| served(part, &indexed));
     drivers.extend(served.cloned().map(Driver::Filter));
     if *asked.scope.rows() != crate::access::Predicate::Everything {
         drivers.push(Driver::Scope(cx.actor.user, asked.scope.action().word()));
     }
     drivers
+}
+
+/// Two conditions that an index of several columns answers together: one value of its first, a range of its second.
+fn pairs(asked: &Resolved) -> Vec<Expr> {
+    let parts = parts(asked.filter.as_ref());
+    let mut pairs = Vec::new();
+    for (first, second) in composites(&asked.object) {
+        let Some(exact) = parts.iter().find(|part| is_exact(part, &first)) else { continue };
+        let second = [second];
+        let ranges: Vec<&Expr> = parts.iter().filter(|part| served(part, &second)).collect();
+        if !ranges.is_empty() {
+            pairs.push(Expr::And(std::iter::once(exact).chain(ranges).cloned().collect()));
+        }
+    }
+    pairs
+}
+
+/// The first two columns of every index of several.
+fn composites(object: &Object) -> impl Iterator<Item = (Name, Name)> {
+    let column = |name: &String| {
+        let field = object.field(name.trim_start_matches('-'))?;
+        field.sort_column().or_else(|| field.columns().first().map(|(column, _)| column.clone()))
+    };
+    object.indexes.iter().filter_map(move |index| Some((column(index.first()?)?, column(index.get(1)?)?)))
+}
+
+fn is_exact(part: &Expr, column: &Name) -> bool {
+    matches!(part, Expr::Compare(Compare::Eq, left, _) if on(left, column))
+}
+
+/// Whether this is that column of the table itself.
+fn on(side: &Expr, column: &Name) -> bool {
+    matches!(side, Expr::Column(0, name) if name == column)
 }
 
 /// What must hold for a filter to hold.
@@ -161,7 +195,7 @@ pub(super) fn indexed_columns(object: &Object) -> Vec<Name> {
 fn served(part: &Expr, indexed: &[Name]) -> bool {
     let own = |side: &Expr| matches!(side, Expr::Column(0, name) if indexed.contains(name));
     match part {
-        Expr::Compare(op, left, right) => *op != store::Compare::Ne && own(left) && matches!(**right, Expr::Value(_)),
+        Expr::Compare(op, left, right) => *op != Compare::Ne && own(left) && matches!(**right, Expr::Value(_)),
         Expr::In(left, _) => own(left),
         Expr::InSelect(left, _) => matches!(**left, Expr::Column(0, ref name) if *name == "id"),
         Expr::Or(parts) => !parts.is_empty() && parts.iter().all(|p| served(p, indexed)),
@@ -200,11 +234,14 @@ const WALKED: i64 = 20_000;
 
 /// The same for a walk of the sort index. SQLite takes every equality for one of a few rows: of those that leave more than it pays to sort, it may
 /// not use the index.
-pub fn for_walk(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<Vec<Expr>> {
+pub fn for_walk(cx: &mut Cx, asked: &Resolved, living: &Expr, key: &Expr) -> Result<Vec<Expr>> {
     let mut all = besides_filter(asked, living, true);
     let indexed = indexed_columns(&asked.object);
     for part in parts(asked.filter.as_ref()) {
-        let vast = served(part, &indexed) && is_vast(cx, asked, living, part)?;
+        // a range of the very column that is walked says where to begin, and an index of both has the rows in order
+        let begins = matches!(part, Expr::Compare(_, left, _) if **left == *key);
+        let ordered = composites(&asked.object).any(|(first, second)| is_exact(part, &first) && on(key, &second));
+        let vast = !begins && !ordered && served(part, &indexed) && is_vast(cx, asked, living, part)?;
         all.push(if vast { Expr::Opaque(Box::new(part.clone())) } else { part.clone() });
     }
     Ok(all)

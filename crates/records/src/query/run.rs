@@ -189,7 +189,7 @@ pub(super) fn large(
 ) -> Result<Vec<Row>> {
     match &asked.sort[..] {
         [key] if key.own => {
-            let conditions = plan::for_walk(cx, asked, living)?;
+            let conditions = plan::for_walk(cx, asked, living, &key.expr)?;
             one_key(cx, asked, key, conditions, after, limit)
         }
         keys => {

@@ -1,13 +1,20 @@
 //! How deals stand, as the home page shows it: this quarter, the pipeline by stage, wins by quarter, how far new deals come, which ones stand
 //! still. Computed by `modules::sales::overview`; every figure opens its rows. Called by the home page.
 
+use std::sync::Arc;
+
 use gate::router::encode;
 use maud::{Markup, html};
-use modules::sales::overview::{self, Overview, QuarterLine, STALLED, STALLED_FIELDS, Step};
+use modules::sales::{
+    overview::{self, Overview, QuarterLine, STALLED, STALLED_FIELDS, Stage, Step},
+    report::joined,
+    stage::Outcome,
+};
 use records::{
     Cx,
     access::{self, Action},
     query::{self, Ask},
+    schema::Object,
     visible::Visible,
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
@@ -77,13 +84,26 @@ pub fn read(cx: &mut Cx, asked: Option<Whose>) -> Result<Option<Deals>> {
     fields.extend(STALLED_FIELDS);
     let ask = Ask::default().filter(stalled(whose)).fields(&fields).sort("amount", true).limit(SHOWN);
     let stalled = query::list(cx, &object, &ask)?.items;
-    let ask = Ask::default().filter(&made.due_filter).fields(&["account", "stage", "amount", "close_date"]);
-    let due = query::list(cx, &object, &ask.sort("close_date", false).limit(SHOWN))?.items;
+    let due = due(cx, &object, &stages, &made.due_filter)?;
     Ok(Some(Deals { whose, made, steps, stalled, due }))
 }
 
+/// The first to close. Stage by stage, because an index has them in this order; all stages together would pass by everything that was ever closed.
+fn due(cx: &mut Cx, object: &Arc<Object>, stages: &[Stage], filter: &str) -> Result<Vec<Visible>> {
+    let mut due = Vec::new();
+    for stage in stages.iter().filter(|stage| stage.outcome == Outcome::Open) {
+        let here = format!("stage == \"{}\"", stage.id);
+        let ask = Ask { filter: joined([Some(here.as_str()), Some(filter)]), ..Ask::default() };
+        let ask = ask.fields(&["account", "stage", "amount", "close_date"]).sort("close_date", false).limit(SHOWN);
+        due.extend(query::list(cx, object, &ask)?.items);
+    }
+    due.sort_by_key(|deal| (deal.get("close_date").as_date(), deal.id));
+    due.truncate(SHOWN as usize);
+    Ok(due)
+}
+
 fn stalled(whose: Whose) -> String {
-    modules::sales::report::joined([whose.within(), Some(STALLED)]).unwrap_or_default()
+    joined([whose.within(), Some(STALLED)]).unwrap_or_default()
 }
 
 /// The list of the deals behind a figure.
