@@ -101,27 +101,21 @@ mod tests {
         time::Duration,
     };
 
-    use store::testing::on_sqlite;
-
     use super::*;
-    use crate::testing::Site;
+    use crate::testing::site;
 
     fn ids(count: i64) -> Vec<Id> {
         (1..=count).map(Id).collect()
     }
 
-    fn site(test: impl Fn(&Site, &tokio::runtime::Runtime)) {
-        on_sqlite(|database| {
-            let files = tempfile::tempdir().expect("a folder");
-            let site = Site::open(database, files.path(), crate::routes(), "http://127.0.0.1:7700");
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            test(&site, &runtime);
-        });
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
     }
 
     #[test]
     fn what_was_kept_before_the_work_had_to_stop_is_told_with_the_reason() {
-        site(|site, runtime| {
+        site(|site| {
+            let runtime = runtime();
             let act = |_: &mut Cx, ids: &[Id]| match ids.last() {
                 Some(Id(..=60)) => Ok(ids.len()),
                 _ => Err(Problem::unavailable("the disk is full")),
@@ -140,7 +134,8 @@ mod tests {
 
     #[test]
     fn who_leaves_before_the_answer_leaves_nothing_half_done() {
-        site(|site, runtime| {
+        site(|site| {
+            let runtime = runtime();
             let count = Arc::new(AtomicUsize::new(0));
             let seen = count.clone();
             let caller = Caller::Person(site.administrator.id);

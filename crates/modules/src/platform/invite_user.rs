@@ -30,10 +30,6 @@ pub struct Newcomer {
 /// Makes the person, gives them their roles and invites them, in one act.
 pub fn invite_new(cx: &mut Cx, who: &Newcomer, link: [u8; 32]) -> Result<Id> {
     administrator::required(cx)?;
-    // somebody without a role would sign in and see nothing
-    if who.roles.is_empty() {
-        return Err(Problem::field("roles", "required"));
-    }
     let scope = scope(cx, cx.catalog.must("users"), Action::Create)?;
     let input = Input::default().text("name", &who.name).text("email", &who.email);
     let input = who.team.into_iter().fold(input, |input, team| input.set("team", Value::link(team)));

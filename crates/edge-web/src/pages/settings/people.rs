@@ -198,7 +198,12 @@ async fn invite(State(app): State<App>, call: Call, headers: HeaderMap, posted: 
     let refuse = |problem| Refusal::of(&call, problem);
     let secret = secret::fresh("").map_err(refuse)?;
     let (hash, name) = (secret::hash(&secret), who.name.clone());
-    let made = app.engine.write(call.caller.clone(), move |cx| invite_user::invite_new(cx, &who, hash)).await;
+    let invited = move |cx: &mut Cx| match who.roles.is_empty() {
+        // they would sign in and see nothing
+        true => Err(Problem::field("roles", "required")),
+        false => invite_user::invite_new(cx, &who, hash),
+    };
+    let made = app.engine.write(call.caller.clone(), invited).await;
     match made {
         Ok(user) => {
             let words = tr_with(call.lang, "settings-invite-link", &[("name", name.as_str())]);
