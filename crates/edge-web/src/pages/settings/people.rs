@@ -200,7 +200,7 @@ async fn invite(State(app): State<App>, call: Call, headers: HeaderMap, posted: 
     let (hash, name) = (secret::hash(&secret), who.name.clone());
     let invited = move |cx: &mut Cx| match who.roles.is_empty() {
         // they would sign in and see nothing
-        true => Err(Problem::field("roles", "required")),
+        true => Err(types::Problem::field("roles", "required")),
         false => invite_user::invite_new(cx, &who, hash),
     };
     let made = app.engine.write(call.caller.clone(), invited).await;
