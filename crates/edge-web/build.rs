@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, io::Write as _, path::Path};
 
 /// The order of the sheets is the order of the cascade within a layer.
-const CSS: &str = "tokens base layout controls marks form menu dialog table list filter board record timeline state wizard chart home gate \
-                   print";
+const CSS: &str = "tokens base layout controls marks form menu dialog table cards list filter board record timeline state wizard chart home gate \
+                   docs print";
 /// Each module may use what stands before it.
 const JS: &str = "dom trusted overlays toast shell palette table edit peek board filter forms upload draft combo rich range charts live";
 

@@ -72,7 +72,9 @@ const PAGES = () => [
     await page.keyboard.type('a');
     await page.locator('#palette-results [role=option]').first().waitFor();
   }],
+  ['api', '/api/docs', async (page) => { await page.locator('.docs summary').nth(1).click(); }],
   ['missing', '/accounts/0000000000000', undefined, { missing: true }],
+  ['nowhere', '/no/such/page', undefined, { missing: true }],
 ];
 
 async function look(page, name, [address, act, { missing = false } = {}], style) {

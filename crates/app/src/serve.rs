@@ -80,11 +80,12 @@ fn gate(house: &House) -> App {
         base_url: settings.base_url.clone(),
         data_dir: settings.data_dir.clone(),
         trusted_proxies: settings.trusted_proxies.clone(),
-        stylesheet: edge_web::assets::url("app.css").into(),
         upload_limit: settings.upload_limit,
         ..gate::Config::default()
     };
-    App::new(house.engine.clone(), house.blobs.clone(), config).with(imports::port(house))
+    App::new(house.engine.clone(), house.blobs.clone(), config)
+        .with(imports::port(house))
+        .with(edge_web::pages::refusal::frame())
 }
 
 /// The routes of every edge, and those of the process itself.

@@ -2,6 +2,7 @@
 
 pub mod aggregate;
 pub mod batch;
+pub mod docs;
 pub mod files;
 pub mod json;
 pub mod meta;
@@ -34,7 +35,7 @@ pub fn routes() -> Vec<Route> {
             .asks(Action::Customise)
             .says("Remove a custom field"),
         Route::get("/api/v1/openapi.json", Who::Program, openapi::document).says("This document"),
-        Route::get("/api/docs", Who::Person, openapi::page).says("This document for people"),
+        Route::get("/api/docs", Who::Person, docs::page).says("This document for people"),
         Route::get("/api/v1/files", Program, files::list).asks(Action::View).says("List files"),
         Route::post("/api/v1/files", Program, files::take)
             .asks(Action::Create)

@@ -1,11 +1,11 @@
-//! The OpenAPI 3.1 document, made from the declared routes and the objects this caller may see; and the same for people, without any other host.
+//! The OpenAPI 3.1 document, made from the declared routes and the objects this caller may see.
 
 use std::sync::Arc;
 
 use axum::{
     Json as AxumJson,
     extract::State,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use gate::{App, BodyLimit, Call, Refusal, Route};
 use records::{
@@ -17,15 +17,9 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::verbs;
 
-type Answer = Result<Response, Refusal>;
-
-pub async fn document(State(app): State<App>, call: Call) -> Answer {
-    Ok(AxumJson(built(&app, &call).await?).into_response())
-}
-
-async fn built(app: &App, call: &Call) -> Result<Json, Refusal> {
+pub async fn document(State(app): State<App>, call: Call) -> Result<Response, Refusal> {
     let routes = app.routes.clone();
-    app.read(call, move |cx| Ok(build(cx, &routes))).await
+    app.read(&call, move |cx| Ok(AxumJson(build(cx, &routes)).into_response())).await
 }
 
 /// The document of the routes of all edges for one caller: also what `zhike openapi` prints.
@@ -295,42 +289,4 @@ fn shared_schemas() -> Map<String, Json> {
         Json::Object(map) => map,
         _ => Map::new(),
     }
-}
-
-/// The document as a page: every operation with its parameters, without script.
-pub async fn page(State(app): State<App>, call: Call) -> Answer {
-    let document = built(&app, &call).await?;
-    Ok(Html(drawn(&document, &app.config.stylesheet)).into_response())
-}
-
-fn drawn(document: &Json, stylesheet: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::new();
-    let _ = write!(
-        out,
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">\
-         <title>Zhike API</title><link rel=stylesheet href=\"{stylesheet}\"><main class=docs><h1>Zhike API</h1>\
-         <p>Bearer tokens, JSON, problem documents (RFC 9457). <a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a></p>"
-    );
-    for (path, methods) in document["paths"].as_object().into_iter().flatten() {
-        let _ = write!(out, "<section><h2><code>{}</code></h2>", escape(path));
-        for (method, operation) in methods.as_object().into_iter().flatten() {
-            let summary = operation["summary"].as_str().unwrap_or_default();
-            let _ = write!(out, "<h3>{} <small>{}</small></h3><ul>", method.to_uppercase(), escape(summary));
-            for parameter in operation["parameters"].as_array().into_iter().flatten() {
-                let name = parameter["name"].as_str().unwrap_or_default();
-                let what = parameter["description"].as_str().unwrap_or_default();
-                let place = parameter["in"].as_str().unwrap_or_default();
-                let _ = write!(out, "<li><code>{}</code> ({place}) {}</li>", escape(name), escape(what));
-            }
-            out.push_str("</ul>");
-        }
-        out.push_str("</section>");
-    }
-    out.push_str("</main></html>");
-    out
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -65,8 +65,15 @@ impl Site {
         let administrator = signed_in(house.zhou);
         let account = populate(&engine, house.zhou, seller.id);
         let config = Config { base_url: "http://127.0.0.1:7700".into(), ..Config::default() };
-        let router = house.router(config, routes);
+        let router = gate::router(house.app(config).with(crate::pages::refusal::frame()), routes);
         Site { engine, administrator, manager, seller, viewer, account, house, router }
+    }
+
+    /// A salesperson of a team of their own, to whom nothing was given yet.
+    pub fn newcomer(&self) -> Person {
+        let team = made(&self.engine, "teams", typed(&[("name", "华南大区")]));
+        let id = testing::person(&self.engine, "江一帆", "salesperson", Some(team));
+        Person { id, cookie: sign_in(&self.engine, id) }
     }
 
     pub fn people(&self) -> [&Person; 4] {
@@ -78,10 +85,12 @@ impl Site {
             .method(method.clone())
             .uri(path)
             .header(header::COOKIE, format!("zhike={}", who.cookie))
-            .header(header::ACCEPT, "text/html")
             .header("sec-fetch-site", "same-origin");
         if method == Method::POST && headers.iter().all(|(name, _)| *name != "content-type") {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        if headers.iter().all(|(name, _)| *name != "accept") {
+            request = request.header(header::ACCEPT, "text/html");
         }
         for (name, value) in headers {
             request = request.header(*name, *value);

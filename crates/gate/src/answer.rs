@@ -44,6 +44,10 @@ pub struct Refusal {
     pub request: RequestId,
 }
 
+/// Rides with the answer of a refusal, so that the router may put the frame of the site around it.
+#[derive(Clone)]
+pub(crate) struct Refused(pub Problem);
+
 /// How the web edge draws a refusal; registered by `app`, since edges never meet.
 pub type Drawn = dyn Fn(&Problem, Wants, Lang, &str) -> String + Send + Sync;
 
@@ -91,6 +95,7 @@ impl IntoResponse for Refusal {
             }
             _ => {}
         }
+        response.extensions_mut().insert(Refused(problem));
         response
     }
 }

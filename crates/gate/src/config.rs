@@ -9,8 +9,6 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// proxies whose `X-Forwarded-For` is believed
     pub trusted_proxies: Vec<IpAddr>,
-    /// where the style sheet of this build lies; set by `app` from the web edge's assets
-    pub stylesheet: String,
     /// bytes of one request at most, uploads apart
     pub body_limit: usize,
     /// bytes of one uploaded file at most
@@ -44,7 +42,6 @@ impl Default for Config {
             base_url: "http://127.0.0.1:7700".into(),
             data_dir: "data".into(),
             trusted_proxies: Vec::new(),
-            stylesheet: String::new(),
             body_limit: 2 * 1024 * 1024,
             upload_limit: 100 * 1024 * 1024,
         }

@@ -6,6 +6,7 @@ pub mod call;
 pub mod config;
 pub mod files;
 pub mod forgery;
+pub mod frame;
 pub mod headers;
 pub mod idempotency;
 pub mod limits;

@@ -12,6 +12,7 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    handler::Handler as _,
     http::{Extensions, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -30,8 +31,11 @@ use types::{Problem, ProblemKind, Result};
 
 use crate::{
     Call, Config, Refusal, Route, Wants, Who,
+    answer::Refused,
     call::{self, RequestId},
-    forgery, headers,
+    forgery,
+    frame::Asked,
+    headers,
     limits::{Limits, Purpose},
     metrics::Metrics,
     presence::{self, Presence},
@@ -131,15 +135,18 @@ pub fn router(app: App, routes: Vec<Route>) -> Router {
             router = router.route(path, guarded);
         }
     }
+    let nowhere = nothing_here.layer(middleware::from_fn_with_state((app.clone(), Who::Anyone), admit));
     router
-        .fallback(nothing_here)
+        .fallback(nowhere)
         .layer(CompressionLayer::new().no_br().no_deflate())
         .layer(middleware::from_fn_with_state(app.clone(), around))
         .with_state(app)
 }
 
 async fn nothing_here(call: Call) -> Refusal {
-    Refusal::of(&call, Problem::not_found())
+    // programs get one kind of 404, whatever is missing
+    let code = if call.wants == Wants::Json { "not_found" } else { "no_page" };
+    Refusal::of(&call, Problem::new(ProblemKind::NotFound, code))
 }
 
 /// Around everything: id, headers, metrics, panics.
@@ -152,6 +159,7 @@ async fn around(State(app): State<App>, mut request: Request, next: Next) -> Res
     let method = request.method().clone();
     let (wants, lang) = (Wants::of(request.uri().path(), request.headers()), call::language(request.headers()));
     let refuse = |problem| Refusal { problem, wants, lang, request: id.clone() }.into_response();
+    let (asked, request) = Asked::of(&app, request);
     let work = std::panic::AssertUnwindSafe(next.run(request));
     let mut response = match futures_catch(work).await {
         Some(response) => response,
@@ -160,6 +168,14 @@ async fn around(State(app): State<App>, mut request: Request, next: Next) -> Res
     if let Some(problem) = unsaid(&response) {
         let allow = response.headers_mut().remove(header::ALLOW);
         response = refuse(problem);
+        response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
+    }
+    if let Some(asked) = asked
+        && let Some(Refused(problem)) = response.extensions_mut().remove()
+        && let Some(framed) = asked.refused(&app, problem).await
+    {
+        let allow = response.headers_mut().remove(header::ALLOW);
+        response = framed;
         response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
     }
     headers::add(response.headers_mut(), app.config.is_https());

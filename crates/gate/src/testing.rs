@@ -57,7 +57,11 @@ impl House {
 
     /// The routes of an edge as the server has them.
     pub fn router(&self, config: Config, routes: Vec<Route>) -> Router {
-        crate::router(App::new(self.engine.clone(), self.blobs.clone(), config), routes)
+        crate::router(self.app(config), routes)
+    }
+
+    pub fn app(&self, config: Config) -> App {
+        App::new(self.engine.clone(), self.blobs.clone(), config)
     }
 
     pub fn answer(&self, router: &Router, request: Request<Body>) -> Answer {

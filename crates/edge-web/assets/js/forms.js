@@ -35,21 +35,28 @@ on('change', '.optr select', (_, select) => { $('input[type=radio]', select.clos
 on('click', '[data-take]', (_, button) => {
   for (const radio of $$(`[data-side=${button.dataset.take}]`, button.closest('form'))) radio.checked = true
 })
-// Set-up: what the choices will look like, before anything is saved.
-on('input', '[data-preview]', (_, form) => {
-  const { organisation = '', language, currency, zone } = Object.fromEntries(new FormData(form.closest('form') ?? form))
+// Set-up: what the choices will look like, before anything is saved; the time zone is the browser's until one is chosen.
+function preview(form) {
+  const { organization = '', locale, currency, time_zone: timeZone } = Object.fromEntries(new FormData(form))
   const put = (key, value) => { for (const place of $$(`[data-p=${key}]`)) place.textContent = value }
   const money = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }
-  const tag = language === 'en' ? 'en' : 'zh-CN'
+  const tag = locale === 'en' ? 'en' : 'zh-CN'
   const now = new Date()
   try {
-    put('organisation', organisation || '—')
-    put('mark', [...organisation.trim()][0] ?? '·')
+    put('organization', organization || '—')
+    put('mark', [...organization.trim()][0] ?? '·')
     put('full', new Intl.NumberFormat(tag, money).format(3420000))
-    put('short', new Intl.NumberFormat(tag, { ...money, notation: 'compact', maximumFractionDigits: 1 }).format(3420000))
-    put('date', new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: zone }).format(now))
-    put('time', new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone: zone }).format(now))
+    put('short', new Intl.NumberFormat(tag, { ...money, notation: 'compact', maximumFractionDigits: 2 }).format(3420000))
+    put('date', new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone }).format(now))
+    put('time', new Intl.DateTimeFormat(tag, { timeStyle: 'short', hour12: false, timeZone }).format(now))
   } catch {}
+}
+on('input', '[data-preview]', (_, form) => preview(form))
+enhance('[data-preview]', (form) => {
+  const zone = $('[name=time_zone]', form)
+  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  if ('fresh' in form.dataset && $$('option', zone).some((option) => option.value === here)) zone.value = here
+  preview(form)
 })
 // Long forms: the side column shows the section one reads.
 enhance('a[data-section]', (link) => {

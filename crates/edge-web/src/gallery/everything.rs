@@ -64,7 +64,6 @@ fn charts(lang: Lang) -> Markup {
                 (t(lang, "输单", "Lost").into(), true),
             ],
             rows: (0..4).map(|n| vec![html! { (quarters[n]) }, html! { (won[n]) }, html! { (lost[n]) }]).collect(),
-            tall: false,
         }
     };
     html! { div class="cols2" {

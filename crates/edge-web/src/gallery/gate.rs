@@ -14,10 +14,10 @@ pub fn setup(lang: Lang) -> Markup {
     let step = |zh: &str, en: &str, anchor: &str| (t(lang, zh, en).to_owned(), anchor.to_owned(), false);
     let organisation = html! {
         div class="stack" id="s1" {
-            (Field::new("organisation", t(lang, "组织名称", "Organisation"), Input::text("海岳工业集团")).required().html(lang))
+            (Field::new("organization", t(lang, "组织名称", "Organisation"), Input::text("海岳工业集团")).required().html(lang))
             (fields(lang, &[
-                Field::new("language", t(lang, "默认语言", "Language"), choice(&[("zh", "简体中文"), ("en", "English")], "zh")).hint(t(lang, "每个人可以另选自己的语言。", "Everybody may choose their own.")),
-                Field::new("zone", t(lang, "时区", "Time zone"), choice(&[("Asia/Shanghai", "中国标准时间（UTC+8）"), ("Europe/Berlin", "Berlin（UTC+1）")], "Asia/Shanghai")).hint(t(lang, "根据浏览器填写。", "Taken from the browser.")),
+                Field::new("locale", t(lang, "默认语言", "Language"), choice(&[("zh", "简体中文"), ("en", "English")], "zh")).hint(t(lang, "每个人可以另选自己的语言。", "Everybody may choose their own.")),
+                Field::new("time_zone", t(lang, "时区", "Time zone"), choice(&[("Asia/Shanghai", "中国标准时间（UTC+8）"), ("Europe/Berlin", "Berlin（UTC+1）")], "Asia/Shanghai")).hint(t(lang, "根据浏览器填写。", "Taken from the browser.")),
                 Field::new("currency", t(lang, "本位币", "Currency"), choice(&[("CNY", "人民币 CNY"), ("HKD", "港元 HKD"), ("USD", "美元 USD"), ("EUR", "欧元 EUR")], "CNY")).warning(t(lang, "有了第一笔商机后不能再改。", "Cannot change after the first deal.")),
                 Field::new("year", t(lang, "财年从几月开始", "Fiscal year starts in"), choice(&[("1", "1 月"), ("4", "4 月"), ("7", "7 月")], "1")),
             ]))
@@ -74,14 +74,7 @@ pub fn setup(lang: Lang) -> Markup {
     };
     let preview = html! {
         h2 { (t(lang, "同事会看到", "What people will see")) }
-        div class="mini" aria-live="polite" {
-            div class="ms" { span class="mo" { span class="mk" data-p="mark" { "海" } span class="trunc" data-p="organisation" { "海岳工业集团" } } i class="w1" {} i class="w3" {} i class="w2" {} i class="w4" {} i class="w1" {} i class="w3" {} i class="w2" {} }
-            div class="mm" { dl {
-                div { dt { (t(lang, "表格里的金额", "Amounts in tables")) } dd data-p="full" { "¥3,420,000.00" } }
-                div { dt { (t(lang, "摘要里的金额", "Amounts in summaries")) } dd data-p="short" { "¥342万" } }
-                div { dt { (t(lang, "此刻", "Now")) } dd { span data-p="time" { "10:24" } small data-p="date" { "2026年11月22日星期日" } } }
-            } }
-        }
+        (gate::mini(lang, "海岳工业集团"))
         h2 { (t(lang, "将会创建", "Will be created")) }
         (gate::ticks(&[t(lang, "1 个管理员：周闻", "1 administrator: Zhou Wen"), t(lang, "3 个角色：管理员、销售经理、销售", "3 roles: administrator, manager, salesperson"), t(lang, "标准销售流程，从初步接洽到合同审批 5 个阶段", "A standard pipeline of 5 stages"), t(lang, "每天 02:30 自动备份，保留 14 天", "A backup every day at 02:30, kept for 14 days")].map(str::to_owned)))
     };
@@ -96,6 +89,7 @@ pub fn setup(lang: Lang) -> Markup {
             "About two minutes. All but one can be changed later; all data stays on this server.",
         )
         .into(),
+        fresh: true,
         sections,
         bar,
         preview_label: t(lang, "预览", "Preview").into(),

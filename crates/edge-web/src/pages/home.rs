@@ -18,16 +18,17 @@ use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
 use records::{
     Cx,
-    access::{self, Action},
+    access::{self, Action, Reach},
     query::{self, Ask},
     schema::Object,
     visible::Visible,
 };
-use types::{Id, Result, Value, display, words::tr_with, workdays::FiscalYear};
+use types::{Id, Instant, Result, Value, display, words::tr_with, workdays::FiscalYear};
 
 use self::deals::{Deals, Whose};
 use crate::{
     desk::{self, Desk, Drawn},
+    pages::list::counted,
     place::pairs,
     show,
     ui::{
@@ -69,7 +70,7 @@ fn draw(cx: &mut Cx, desk: &Desk, whose: Option<Whose>) -> Result<Drawn> {
         (top(desk, &day, deals.as_ref(), &fresh))
         div class="scroll home" {
             div class="home-a" {
-                (Panel::new("day", desk.say("home-day"), day.drawn).all(desk.say("home-all-tasks"), "/activities?view=my-tasks"))
+                (Panel::new("day", desk.say("home-day"), day.drawn).all(day.all, "/activities?view=my-tasks"))
                 @match (&deals, &recent) {
                     (Some(deals), _) => div class="aside" {
                         @if let Some(quarter) = deals.quarter(desk, fiscal) { (quarter) }
@@ -125,7 +126,7 @@ fn top(desk: &Desk, day: &Day, deals: Option<&Deals>, fresh: &[MenuItem]) -> Mar
         }
     };
     let title = tr_with(desk.lang, greeting, &[("name", desk.shell.person.name.as_str())]);
-    Top { note: Some(notes.join(&desk.say("list-comma"))), ..Top::titled(title) }.acts(acts).html(desk.lang)
+    Top { note: Some(notes.join(&desk.say("web-comma"))), ..Top::titled(title) }.acts(acts).html(desk.lang)
 }
 
 /// What this person may make, in the order of work.
@@ -148,7 +149,13 @@ struct Day {
     drawn: Markup,
     late: i64,
     today: i64,
+    /// "12 in all"
+    all: String,
 }
+
+/// Counted for "all"; of more there are "more than".
+const TASKS: i64 = 500;
+const OPEN_TASKS: &str = "kind == \"task\" && status == \"open\" && owner == me()";
 
 /// Open tasks of this person: late, today, next; each at most a handful.
 fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
@@ -165,7 +172,7 @@ fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
     let mut found = Vec::new();
     for (key, when, late) in groups {
         let ask = Ask { totals: query::Totals::Capped, ..Ask::default() }
-            .filter(format!("kind == \"task\" && status == \"open\" && owner == me() && {when}"))
+            .filter(format!("{OPEN_TASKS} && {when}"))
             .fields(&TASK_FIELDS)
             .sort("due_at", false)
             .limit(5);
@@ -177,7 +184,8 @@ fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
     let tasks = found.iter().flat_map(|(_, _, page)| &page.items);
     let open = open(cx, &activities, tasks.clone())?;
     let worth = worth(cx, tasks)?;
-    let mut day = Day::default();
+    let all = counted(desk, &query::count_up_to(cx, &activities, &Ask::default().filter(OPEN_TASKS), TASKS)?);
+    let mut day = Day { all: tr_with(desk.lang, "home-all-tasks", &[("count", all.as_str())]), ..Day::default() };
     let mut drawn = Vec::new();
     for (key, late, page) in &found {
         let mut todos = Vec::with_capacity(page.items.len());
@@ -252,24 +260,47 @@ pub const TASK_FIELDS: [&str; 4] = ["subject", "about", "due_at", "status"];
 /// A task as the home page lists it; also the answer to ticking it off there.
 pub fn todo(desk: &Desk, task: &Visible, may: bool) -> Todo {
     let about = match task.get("about") {
-        Value::Link(link) => link
-            .object
-            .as_ref()
-            .map(|object| (link.label.clone().unwrap_or_default(), format!("/{object}/{}", link.id))),
+        Value::Link(link) => link.object.as_ref().map(|object| {
+            let icon = desk.catalog.objects.get(object).map(|object| object.icon.clone()).unwrap_or_default();
+            (link.label.clone().unwrap_or_default(), format!("/{object}/{}", link.id), icon)
+        }),
         _ => None,
     };
+    let act = about.as_ref().map(|(_, href, icon)| Button::new(desk.say("home-open")).icon(icon).href(href));
     let due = task.get("due_at").as_time();
     let done = task.get("status").as_text() == Some("done");
+    let when = |due: Instant| match i64::from(desk.today.0 - due.date_in(&desk.zone).0) {
+        days @ 1.. if !done => tr_with(desk.lang, "home-days-late", &[("count", days)]),
+        0 => display::time(due, &desk.zone),
+        _ => display::date_time(due, &desk.zone, desk.today),
+    };
     Todo {
         label: task.title.clone(),
         href: format!("/activities/{}", task.id),
-        about,
-        due: due.map(|at| display::date_time_prose(desk.lang, at, &desk.zone, desk.today)).unwrap_or_default(),
+        about: about.map(|(label, href, _)| (label, href)),
+        due: due.map(when).unwrap_or_default(),
+        act,
         late: !done && due.is_some_and(|due| due < desk.now),
         done,
         done_url: may.then(|| format!("/activities/{}/completion?as=todo&done={}", task.id, if done { 0 } else { 1 })),
         ..Todo::default()
     }
+}
+
+/// Where no account is: the whole company has none, or this person has been given none.
+fn nobody(cx: &Cx, desk: &Desk, accounts: &Arc<Object>) -> Markup {
+    let all = cx.actor.rights.reach(&accounts.name, Action::View) == Reach::All;
+    let (title, text) =
+        if all { ("home-empty-title", "home-empty-text") } else { ("home-none-title", "home-none-text") };
+    let mut empty = Empty::new(Picture::Papers, desk.say(title), desk.say(text));
+    if all && access::scope(cx, accounts, Action::Import).is_ok() {
+        let import = Button::primary(desk.say("home-import")).icon("upload");
+        empty = empty.act(import.href("/imports/new?object=accounts"));
+    }
+    if access::scope(cx, accounts, Action::Create).is_ok() {
+        empty = empty.act(Button::ghost(desk.say("home-first-account")).icon("plus").href("/accounts/new"));
+    }
+    html! { (empty) }
 }
 
 /// What was changed last, to go on with.
@@ -281,10 +312,7 @@ fn recent(cx: &mut Cx, desk: &Desk) -> Result<Option<Markup>> {
     let ask = Ask::default().fields(&["name", "owner", "updated_at"]).sort("updated_at", true).limit(6);
     let page = query::list(cx, &accounts, &ask)?;
     if page.items.is_empty() {
-        let empty = Empty::new(Picture::Papers, desk.say("home-empty-title"), desk.say("home-empty-text"))
-            .act(Button::primary(desk.say("home-import")).icon("upload").href("/imports/new?object=accounts"))
-            .act(Button::ghost(desk.say("home-first-account")).icon("plus").href("/accounts/new"));
-        return Ok(Some(html! { (empty) }));
+        return Ok(Some(nobody(cx, desk, &accounts)));
     }
     let row = |item: &Visible| Related {
         label: item.title.clone(),

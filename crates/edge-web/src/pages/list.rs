@@ -15,7 +15,7 @@ use records::{
     Cx,
     access::{self, Action, Scope},
     query::{self, Ask, Totals},
-    schema::Object,
+    schema::{Object, Write},
     visible::{Page, Total},
 };
 use types::{Problem, ProblemKind, Result, words::tr_with};
@@ -357,7 +357,9 @@ fn empty(desk: &Desk, object: &Object, place: &Place, may: &May) -> Markup {
         return html! { (state.act(Button::new(desk.say("list-none-act")).href(all))) };
     }
     let title = tr_with(desk.lang, "list-empty-title", &[("things", desk.within(desk.plural(object)))]);
-    let mut state = Empty::new(Picture::Papers, title, desk.say("list-empty-text"));
+    let by_hand = matches!(object.title_field().write, Write::Caller | Write::OnCreate);
+    let text = desk.say(if by_hand { "list-empty-text" } else { "list-empty-made" });
+    let mut state = Empty::new(Picture::Papers, title, text);
     if may.create {
         let new = desk.new_thing(object);
         state = state.act(Button::new(new).icon("plus").href(format!("/{}/new", object.name)));

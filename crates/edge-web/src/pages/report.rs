@@ -6,12 +6,16 @@ use axum::{
     response::Response,
 };
 use gate::{App, Call, Refusal, Route, Who, router::encode};
-use maud::{Markup, html};
+use maud::html;
 use modules::sales::report::{self, Line, Report};
 use records::access::Action;
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use serde_json::json;
-use types::{Value, display, words::Lang};
+use types::{
+    Value, display,
+    words::tr_with,
+    workdays::{FiscalYear, Quarter},
+};
 
 use crate::{
     desk::{self, Desk, Drawn},
@@ -47,16 +51,23 @@ async fn show(
     desk::answer_later(&app, &call, &headers, "reports", here, move |cx, desk| {
         let within = within(year);
         let made = report::report(cx, within.as_deref())?;
-        Ok(drawn(desk, &made, year))
+        let fiscal = FiscalYear::starting_in(cx.organization.fiscal_start).unwrap_or(FiscalYear::CALENDAR);
+        Ok(drawn(desk, &made, year, fiscal))
     })
     .await
 }
 
-fn drawn(desk: &Desk, made: &Report, year: Option<i16>) -> Drawn {
+/// Years to choose from, and agents that have a bar of their own.
+const YEARS: usize = 6;
+const AGENTS: usize = 15;
+/// More quarters than these are drawn as years.
+const QUARTERS: usize = 16;
+
+fn drawn(desk: &Desk, made: &Report, year: Option<i16>, fiscal: FiscalYear) -> Drawn {
     let title = desk.say("report-sales");
-    let this = desk.today.to_jiff().year();
+    let years = made.years.iter().take(YEARS).rev();
     let choices: Vec<Segment> = std::iter::once((None, desk.say("report-all-years")))
-        .chain((this - 2..=this).map(|y| (Some(y), y.to_string())))
+        .chain(years.map(|year| (Some(*year), year.to_string())))
         .map(|(choice, label)| Segment {
             label,
             href: choice.map_or("/reports/sales".into(), |y| format!("/reports/sales?year={y}")),
@@ -65,28 +76,42 @@ fn drawn(desk: &Desk, made: &Report, year: Option<i16>) -> Drawn {
         })
         .collect();
     let top = Top::titled(title.as_str()).acts(segments(&desk.say("report-period"), &choices));
-    let money = |amount: Decimal| display::money_compact(desk.lang, amount, desk.currency);
     let rate = made.win_rate.map_or_else(|| "—".to_string(), |rate| format!("{}%", display::decimal(rate, 0, 1)));
-    let deals = |count: i64| types::words::tr_with(desk.lang, "report-deals", &[("count", count)]);
+    let deals = |count: i64| tr_with(desk.lang, "report-deals", &[("count", count)]);
+    let within = within(year);
+    let rows = |outcome: &str| {
+        let outcome = format!("stage.outcome == \"{outcome}\"");
+        rows(&report::joined([within.as_deref(), Some(&outcome)]).unwrap_or_default())
+    };
     let figures = [
-        Stat::new(desk.say("report-won"), money(made.won.amount))
+        Stat::new(desk.say("report-won"), money(desk, made.won.amount))
             .note(deals(made.won.count), Mood::Plain)
-            .href(rows("stage.outcome == \"won\"")),
+            .href(rows("won")),
         Stat::new(desk.say("report-rate"), rate).note(deals(made.won.count + made.lost.count), Mood::Plain),
-        Stat::new(desk.say("report-open"), money(made.open.amount))
+        Stat::new(desk.say("report-open"), money(desk, made.open.amount))
             .note(deals(made.open.count), Mood::Plain)
-            .href(rows("stage.outcome == \"open\"")),
-        Stat::new(desk.say("report-lost"), display::integer(made.lost.count)).href(rows("stage.outcome == \"lost\"")),
+            .href(rows("open")),
+        Stat::new(desk.say("report-lost"), display::integer(made.lost.count)).href(rows("lost")),
     ];
+    let named = |lines: &[Line]| lines.iter().map(|line| Bar::new(name(desk, fiscal, &line.key), line)).collect();
+    let mut agents: Vec<Bar> = named(&made.won_by_agent[..made.won_by_agent.len().min(AGENTS)]);
+    if let Some(others) = made.other_agents(within.as_deref(), AGENTS) {
+        let count = (made.won_by_agent.len() - AGENTS) as i64;
+        agents.push(Bar::new(tr_with(desk.lang, "report-others", &[("count", count)]), &others));
+    }
+    let block = |id: &str, lines: &[Line], bars: Vec<Bar>, horizontal: bool| {
+        let key = format!("report-{id}");
+        block(desk, id, desk.say(&key), lines, (bars, horizontal), |line| name(desk, fiscal, &line.key))
+    };
     let main = html! {
         (top.html(desk.lang))
         (stat::strip(&desk.say("report-figures"), &figures))
         div class="scroll report" {
-            @if made.unconverted > 0 { p class="hint" { (types::words::tr_with(desk.lang, "report-unconverted", &[("count", made.unconverted)])) } }
-            (block(desk, "by-stage", "report-by-stage", &made.by_stage, true))
-            (block(desk, "by-quarter", "report-by-quarter", &made.won_by_quarter, false))
-            (block(desk, "by-region", "report-by-region", &made.won_by_region, true))
-            (block(desk, "by-agent", "report-by-agent", &made.won_by_agent, true))
+            @if made.unconverted > 0 { p class="hint" { (tr_with(desk.lang, "report-unconverted", &[("count", made.unconverted)])) } }
+            (block("by-stage", &made.by_stage, named(&made.by_stage), true))
+            (block("by-quarter", &made.won_by_quarter, columns(fiscal, &made.won_by_quarter), false))
+            (block("by-region", &made.won_by_region, named(&made.won_by_region), true))
+            (block("by-agent", &made.won_by_agent, agents, true))
         }
     };
     Drawn::new(title, main)
@@ -97,25 +122,92 @@ fn rows(filter: &str) -> String {
     format!("/opportunities?filter={}", encode(filter))
 }
 
-fn block(desk: &Desk, id: &str, key: &str, lines: &[Line], horizontal: bool) -> Markup {
-    let title = desk.say(key);
-    if lines.is_empty() {
-        return html! { (Panel::new(id, title.as_str(), html! { p class="hint" { (desk.say("report-nothing")) } })) };
+/// As key figures say it.
+fn money(desk: &Desk, amount: Decimal) -> String {
+    display::money_compact(desk.lang, amount, desk.currency)
+}
+
+/// A bar of a chart; without a filter there are no rows behind it.
+struct Bar {
+    name: String,
+    /// on the axis, where the name is too long
+    short: String,
+    amount: Decimal,
+    filter: String,
+}
+
+impl Bar {
+    fn new(name: String, line: &Line) -> Bar {
+        Bar { short: name.clone(), name, amount: line.amount, filter: line.filter.clone() }
     }
-    let names: Vec<String> = lines.iter().map(|line| name(desk, &line.key)).collect();
+}
+
+/// A column for every quarter from the first to the last, those without deals too; of a long time one for every year.
+fn columns(fiscal: FiscalYear, lines: &[Line]) -> Vec<Bar> {
+    let days = || lines.iter().filter_map(|line| line.key.as_date());
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
+    let quarters = std::iter::successors(Some(fiscal.quarter_of(first)), |quarter| Some(quarter.next()));
+    let quarters: Vec<Quarter> = quarters.take_while(|quarter| fiscal.start_of(*quarter) <= last).collect();
+    let by_year = quarters.len() > QUARTERS;
+    let mut bars: Vec<Bar> = Vec::new();
+    let mut year = None;
+    for quarter in quarters {
+        let start = fiscal.start_of(quarter);
+        let line = lines.iter().find(|line| line.key.as_date() == Some(start));
+        let (amount, filter) = line.map(|line| (line.amount, line.filter.clone())).unwrap_or_default();
+        let begins = year.replace(quarter.year) != Some(quarter.year);
+        match bars.last_mut().filter(|_| by_year && !begins) {
+            Some(bar) => {
+                bar.amount += amount;
+                bar.filter = [std::mem::take(&mut bar.filter), filter]
+                    .into_iter()
+                    .filter(|one| !one.is_empty())
+                    .map(|one| format!("({one})"))
+                    .collect::<Vec<_>>()
+                    .join(" || ");
+            }
+            None if by_year => {
+                let name = quarter.year.to_string();
+                bars.push(Bar { short: name.clone(), name, amount, filter });
+            }
+            None => {
+                let group = if begins { format!("\n{}", quarter.year) } else { String::new() };
+                let name = display::quarter(quarter.year, quarter.quarter);
+                bars.push(Bar { name, short: format!("Q{}{group}", quarter.quarter), amount, filter });
+            }
+        }
+    }
+    bars
+}
+
+fn block(
+    desk: &Desk,
+    id: &str,
+    title: String,
+    lines: &[Line],
+    (bars, horizontal): (Vec<Bar>, bool),
+    name: impl Fn(&Line) -> String,
+) -> Panel {
+    if lines.is_empty() {
+        return Panel::new(id, title.as_str(), html! { p class="hint" { (desk.say("report-nothing")) } });
+    }
+    let each = |of: &dyn Fn(&Bar) -> String| bars.iter().map(of).collect::<Vec<_>>();
     let spec = json!({
-        "kind": "bar", "horizontal": horizontal, "unit": desk.currency.as_str(), "categories": names,
+        "kind": "bar", "horizontal": horizontal,
+        "categories": each(&|bar| bar.name.clone()), "short": each(&|bar| bar.short.clone()),
         "series": [{
             "name": desk.say("report-amount"),
-            "values": lines.iter().map(|line| line.amount.to_f64()).collect::<Vec<_>>(),
-            "href": lines.iter().map(|line| rows(&line.filter)).collect::<Vec<_>>(),
+            "values": bars.iter().map(|bar| bar.amount.to_f64()).collect::<Vec<_>>(),
+            // columns stand close together
+            "texts": each(&|bar| if horizontal { money(desk, bar.amount) } else { display::compact(desk.lang, bar.amount) }),
+            "href": each(&|bar| if bar.filter.is_empty() { String::new() } else { rows(&bar.filter) }),
         }],
     });
-    let table = lines.iter().zip(&names).map(|(line, name)| {
+    let table = lines.iter().map(|line| {
         vec![
-            html! { a href=(rows(&line.filter)) { (name) } },
+            html! { a href=(rows(&line.filter)) { (name(line)) } },
             html! { (display::integer(line.count)) },
-            html! { (display::money_trimmed(line.amount, desk.currency)) },
+            html! { (display::money_whole(line.amount, desk.currency)) },
         ]
     });
     let chart = Chart {
@@ -124,21 +216,17 @@ fn block(desk: &Desk, id: &str, key: &str, lines: &[Line], horizontal: bool) -> 
         spec: spec.to_string(),
         head: vec![(title.clone(), false), (desk.say("report-count"), true), (desk.say("report-amount"), true)],
         rows: table.collect(),
-        tall: lines.len() > 12,
     };
-    html! { (Panel::new(id, title, chart.html(desk.lang))) }
+    Panel::new(id, title, chart.html(desk.lang))
 }
 
 /// What a group is called: a record's label, a quarter, a text.
-fn name(desk: &Desk, key: &Value) -> String {
+fn name(desk: &Desk, fiscal: FiscalYear, key: &Value) -> String {
     match key {
         Value::Link(link) => link.label.clone().unwrap_or_default(),
         Value::Date(day) => {
-            let (year, quarter) = (day.to_jiff().year(), (day.to_jiff().month() - 1) / 3 + 1);
-            match desk.lang {
-                Lang::Zh => format!("{year} 年 {quarter} 季度"),
-                Lang::En => format!("{year} Q{quarter}"),
-            }
+            let at = fiscal.quarter_of(*day);
+            display::quarter(at.year, at.quarter)
         }
         Value::Text(text) => text.clone(),
         _ => desk.say("report-none"),

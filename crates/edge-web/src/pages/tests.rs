@@ -498,3 +498,34 @@ fn whoever_comes_by_a_link_chooses_no_password_with_their_own_name_in_it() {
         assert_eq!(good.status, StatusCode::OK, "{}", good.body);
     });
 }
+
+#[test]
+fn whoever_is_signed_in_is_refused_within_the_site_and_shown_the_way_back() {
+    site(|site| {
+        let missing = site.get(&site.seller, "/accounts/0000000000000");
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        for part in ["id=\"side\"", "href=\"/accounts\"", "记录不存在"] {
+            assert!(missing.body.contains(part), "{part} in {}", missing.body);
+        }
+        for nowhere in ["/no/such/page/here", "/nonsense"] {
+            let answer = site.get(&site.seller, nowhere);
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nowhere}");
+            assert!(answer.body.contains("id=\"side\"") && answer.body.contains("没有这个页面"), "{}", answer.body);
+        }
+        let forbidden = site.get(&site.viewer, "/accounts/new");
+        assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
+        assert!(forbidden.body.contains("id=\"side\""), "{}", forbidden.body);
+        let stranger = Person { cookie: "nobody".into(), ..site.seller.clone() };
+        let alone = site.get(&stranger, "/no/such/page/here");
+        assert!(alone.status == StatusCode::NOT_FOUND && !alone.body.contains("id=\"side\""), "{}", alone.body);
+    });
+}
+
+#[test]
+fn who_was_given_no_accounts_is_not_told_that_the_company_has_none() {
+    site(|site| {
+        let newcomer = site.newcomer();
+        let home = site.get(&newcomer, "/").body;
+        assert!(home.contains("还没有分给你的客户") && !home.contains("导入客户"), "{home}");
+    });
+}

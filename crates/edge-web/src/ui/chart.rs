@@ -5,7 +5,8 @@ use super::words::Lang;
 use maud::{Markup, PreEscaped, html};
 
 /// `spec` is the JSON the script reads:
-/// `{"kind":"bar|line|pie|funnel","stack":bool,"horizontal":bool,"unit":"…","categories":["…"],"series":[{"name":"…","values":[n|null],"href":["…"]}]}`.
+/// `{"kind":"bar|line|pie|funnel","stack":bool,"horizontal":bool,"unit":"…","categories":["…"],"short":["…"],"series":[{"name":"…","values":[n|null],"texts":["…"],"href":["…"]}]}`.
+/// `short` are the categories as the axis names them; `texts`, the values as people read them, stand at the bars instead of an axis.
 #[derive(Clone, Debug, Default)]
 pub struct Chart {
     pub id: String,
@@ -15,8 +16,6 @@ pub struct Chart {
     /// Column heads of the table (label, is a number) and its rows.
     pub head: Vec<(String, bool)>,
     pub rows: Vec<Vec<Markup>>,
-    /// Pixels.
-    pub tall: bool,
 }
 
 impl Chart {
@@ -24,7 +23,7 @@ impl Chart {
         let head: Vec<(&str, bool)> = self.head.iter().map(|(label, number)| (label.as_str(), *number)).collect();
         html! {
             figure class="chartb" {
-                div class={ "chart" (if self.tall { " tall" } else { "" }) } id=(self.id) data-chart role="img" aria-label=(self.title) {
+                div class="chart" id=(self.id) data-chart role="img" aria-label=(self.title) {
                     // "</" cannot end the element early when its "<" is written as an escape of JSON.
                     script type="application/json" { (PreEscaped(self.spec.replace('<', "\\u003c"))) }
                 }

@@ -7,6 +7,8 @@ use super::shell::{mark, theme_toggle};
 use super::words::{Lang, say};
 use super::{icon, segments};
 use maud::{Markup, Render, html};
+use rust_decimal::Decimal;
+use types::{Currency, display};
 
 #[derive(Clone, Debug, Default)]
 pub struct Gate {
@@ -86,6 +88,8 @@ pub struct Setup {
     pub action: String,
     pub title: String,
     pub lead: String,
+    /// Nothing was typed yet: the browser fills in its time zone.
+    pub fresh: bool,
     /// Made with [`super::form::section`].
     pub sections: Markup,
     /// The foot: note and button.
@@ -98,7 +102,7 @@ impl Render for Setup {
     fn render(&self) -> Markup {
         html! {
             div class="gmain" {
-                form class="rel" method="post" action=(self.action) hx-post=(self.action) hx-target="#main" hx-select="#main" data-preview
+                form class="rel" method="post" action=(self.action) hx-post=(self.action) hx-target="#main" hx-select="#main" data-preview data-fresh[self.fresh]
                     aria-label=(self.label) novalidate {
                     div class="scroll" tabindex="0" role="region" aria-label=(self.label) {
                         div class="setup" { h1 { (self.title) } p class="lead" { (self.lead) } (self.sections) }
@@ -114,4 +118,23 @@ impl Render for Setup {
 /// "Will be created" and the like: a list of ticks.
 pub fn ticks(of: &[String]) -> Markup {
     html! { ul class="will" { @for text in of { li { (icon("check")) span { (text) } } } } }
+}
+
+/// What colleagues will see: the name, an amount in tables and in summaries, the time. `forms.js` follows what is typed and chosen.
+pub fn mini(lang: Lang, organization: &str) -> Markup {
+    let amount = Decimal::from(3_420_000);
+    let first: String = organization.trim().chars().take(1).collect();
+    html! {
+        div class="mini" aria-live="polite" {
+            div class="ms" {
+                span class="mo" { span class="mk" data-p="mark" { (first) } span class="trunc" data-p="organization" { (organization) } }
+                @for width in ["w1", "w3", "w2", "w4", "w1", "w3", "w2"] { i class=(width) {} }
+            }
+            div class="mm" { dl {
+                div { dt { (say(lang, "web-mini-full")) } dd data-p="full" { (display::money(amount, Currency::CNY)) } }
+                div { dt { (say(lang, "web-mini-short")) } dd data-p="short" { (display::money_compact(lang, amount, Currency::CNY)) } }
+                div { dt { (say(lang, "web-mini-now")) } dd { span data-p="time" { "—" } small data-p="date" {} } }
+            } }
+        }
+    }
 }

@@ -20,6 +20,8 @@ pub struct Related {
     /// Right side, first and second line.
     pub figure: String,
     pub aside: String,
+    /// The second line at the right is bad news.
+    pub late: bool,
     /// A tag at the right instead of a figure.
     pub state: Option<Tag>,
     /// How far it has come: done and all ("4 of 5 stages").
@@ -41,7 +43,7 @@ impl Related {
                 }
                 @if let Some(state) = &self.state { (state) }
                 @if !self.figure.is_empty() || !self.aside.is_empty() {
-                    span class="r" { (self.figure) @if !self.aside.is_empty() { span class="p" { (self.aside) } } }
+                    span class="r" { (self.figure) @if !self.aside.is_empty() { span class={ "p" (if self.late { " late" } else { "" }) } { (self.aside) } } }
                 }
                 @if let Some((done, all)) = self.progress {
                     span class="steps" aria-hidden="true" { @for n in 0..all { i class=[(n < done).then_some("on")] {} } }

@@ -1,7 +1,7 @@
 //! The sales report: pipeline by stage, won by close quarter, by region, by agent, and the win rate, each figure with the filter of the rows behind it.
 //! Computed through the reader's own scope. Called by the report page and the home page.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use records::{
     Cx,
@@ -41,6 +41,8 @@ pub struct Report {
     pub win_rate: Option<Decimal>,
     /// amounts without a rate, left out of all sums
     pub unconverted: i64,
+    /// in which deals were decided, the latest first; whatever the report is narrowed to
+    pub years: Vec<i16>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,12 +53,27 @@ pub struct Total {
 
 const WON: &str = "stage.outcome == \"won\"";
 
+impl Report {
+    /// The agents after the first `shown` as one line, without a key; none where there are no more.
+    pub fn other_agents(&self, within: Option<&str>, shown: usize) -> Option<Line> {
+        let (shown, others) = self.won_by_agent.split_at_checked(shown).filter(|(_, others)| !others.is_empty())?;
+        let others_only: Vec<String> = shown.iter().map(|line| format!("!({})", equals("owner", &line.key))).collect();
+        Some(Line {
+            key: Value::Empty,
+            count: others.iter().map(|line| line.count).sum(),
+            amount: others.iter().map(|line| line.amount).sum(),
+            filter: joined([within, Some(WON)].into_iter().chain(others_only.iter().map(|one| Some(one.as_str()))))?,
+        })
+    }
+}
+
 /// `within` narrows the whole report, e.g. to a year or a team.
 pub fn report(cx: &mut Cx, within: Option<&str>) -> Result<Report> {
     let deals = cx.catalog.find("opportunities")?;
     let mut report = Report::default();
     let outcomes = by(cx, &deals, within, None, "stage.outcome", None)?;
-    for line in lines(&outcomes, |key| equals("stage.outcome", key), None) {
+    let lines = |grouped: &Grouped, filter: &dyn Fn(&Value) -> String, only| lines(grouped, filter, [within, only]);
+    for line in lines(&outcomes, &|key| equals("stage.outcome", key), None) {
         let total = Total { count: line.count, amount: line.amount };
         match line.key.as_text() {
             Some("won") => report.won = total,
@@ -72,17 +89,27 @@ pub fn report(cx: &mut Cx, within: Option<&str>) -> Result<Report> {
         (decided > 0).then(|| records::field::round(Decimal::from(report.won.count * 100) / Decimal::from(decided), 3));
     let stages = by(cx, &deals, within, None, "stage", None)?;
     report.unconverted = stages.unconverted;
-    report.by_stage = lines(&stages, |key| equals("stage", key), None);
+    report.by_stage = lines(&stages, &|key| equals("stage", key), None);
     let order = stage_order(cx)?;
     report.by_stage.sort_by_key(|line| order.iter().position(|id| line.key.as_id() == Some(*id)).unwrap_or(usize::MAX));
     let quarters = by(cx, &deals, within, Some(WON), "closed_at", Some(Bucket::Quarter))?;
-    report.won_by_quarter = lines(&quarters, |key| quarter("closed_at", key), Some(WON));
+    report.won_by_quarter = lines(&quarters, &|key| quarter("closed_at", key), Some(WON));
     let regions = by(cx, &deals, within, Some(WON), "owning_team.region", None)?;
-    report.won_by_region = lines(&regions, |key| equals("owning_team.region", key), Some(WON));
+    report.won_by_region = lines(&regions, &|key| equals("owning_team.region", key), Some(WON));
+    report.won_by_region.sort_by_key(|line| std::cmp::Reverse(line.amount));
     let agents = by(cx, &deals, within, Some(WON), "owner", None)?;
-    report.won_by_agent = lines(&agents, |key| equals("owner", key), Some(WON));
+    report.won_by_agent = lines(&agents, &|key| equals("owner", key), Some(WON));
     report.won_by_agent.sort_by_key(|line| std::cmp::Reverse(line.amount));
+    report.years = years(cx, &deals)?;
     Ok(report)
+}
+
+fn years(cx: &mut Cx, deals: &Arc<Object>) -> Result<Vec<i16>> {
+    // months, because years of the calendar need not be those of the books
+    let decided = by(cx, deals, None, Some("closed_at != null"), "closed_at", Some(Bucket::Month))?;
+    let months = decided.rows.iter().filter_map(|row| row.keys[0].as_date());
+    let years: BTreeSet<i16> = months.map(|first| first.to_jiff().year()).collect();
+    Ok(years.into_iter().rev().collect())
 }
 
 fn by(
@@ -105,7 +132,7 @@ pub fn joined<'a>(parts: impl IntoIterator<Item = Option<&'a str>>) -> Option<St
     (!parts.is_empty()).then(|| parts.join(" && "))
 }
 
-fn lines(grouped: &Grouped, filter: impl Fn(&Value) -> String, only: Option<&str>) -> Vec<Line> {
+fn lines(grouped: &Grouped, filter: &dyn Fn(&Value) -> String, only: [Option<&str>; 2]) -> Vec<Line> {
     grouped
         .rows
         .iter()
@@ -115,7 +142,7 @@ fn lines(grouped: &Grouped, filter: impl Fn(&Value) -> String, only: Option<&str
                 key: row.keys[0].clone(),
                 count: row.values[0].as_int().unwrap_or_default(),
                 amount: row.values[1].as_money().map(|m| m.amount).unwrap_or_default(),
-                filter: joined([only, Some(&own)]).unwrap_or_default(),
+                filter: joined([only[0], only[1], Some(&own)]).unwrap_or_default(),
             }
         })
         .collect()

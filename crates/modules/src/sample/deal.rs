@@ -123,7 +123,8 @@ fn talk(ground: &Ground, families: &[Family], deals: &[Deal], number: u64) -> In
     input = match kind {
         "task" => {
             let input = input.set("due_at", Value::Time(at));
-            let done = !ahead && chance.percent(92);
+            // what a small company has not done yet lies around today, where the administrator sees it
+            let done = !ahead && (chance.percent(92) || ground.sample.rows <= SMALL);
             if done { input.set("status", Value::text("done")).set("done_at", Value::Time(at)) } else { input }
         }
         "note" => input,

@@ -7,6 +7,7 @@
 mod chance;
 mod company_names;
 mod deal;
+mod desk;
 mod family;
 mod goods;
 mod lead;
@@ -104,7 +105,9 @@ impl Sample {
 impl Ground {
     /// Makes the accounts from this number on, at most `FAMILIES`, and what belongs to them; says how many records that were.
     pub fn step(&self, cx: &mut Cx, from: u64) -> Result<u64> {
-        family::make(cx, self, from..(from + FAMILIES).min(self.sample.rows))
+        let upto = (from + FAMILIES).min(self.sample.rows);
+        let made = family::make(cx, self, from..upto)?;
+        Ok(if upto == self.sample.rows { made + desk::make(cx, self)? } else { made })
     }
 }
 

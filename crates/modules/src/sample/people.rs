@@ -209,6 +209,8 @@ fn make_people(cx: &mut Cx, sample: Sample, plan: &Plan, from: usize) -> Result<
 #[derive(Clone, Debug)]
 pub struct Staff {
     regions: Vec<Vec<(Owner, u64)>>,
+    /// of a small company, where they sell too
+    pub administrator: Option<Owner>,
 }
 
 impl Staff {
@@ -245,9 +247,8 @@ pub fn staff(cx: &mut Cx, sample: Sample) -> Result<Staff> {
         let before = regions[region].last().map_or(0, |(_, upto)| *upto);
         regions[region].push((owner, before + weight));
     };
-    if sample.rows <= SMALL
-        && let Some(owner) = administrator(cx)?
-    {
+    let administrator = if sample.rows <= SMALL { administrator(cx)? } else { None };
+    if let Some(owner) = administrator {
         add(HOME, owner, 100);
     }
     for (number, person) in plan.people.iter().enumerate() {
@@ -258,7 +259,7 @@ pub fn staff(cx: &mut Cx, sample: Sample) -> Result<Staff> {
     if let Some(at) = regions.iter().position(Vec::is_empty) {
         return Err(types::Problem::internal(format!("nobody sells in region {at}: its people were not made")));
     }
-    Ok(Staff { regions })
+    Ok(Staff { regions, administrator })
 }
 
 fn administrator(cx: &mut Cx) -> Result<Option<Owner>> {

@@ -39,8 +39,8 @@ fn every_rule_accepts_a_small_company_and_a_second_run_goes_on_where_the_first_e
         let small = Sample { rows: 50, seed: 7 };
         assert!(fill(company, small) > 300);
         assert_eq!(count(company, "accounts", "true"), 50);
-        assert_eq!(count(company, "opportunities", "true"), 50);
-        assert_eq!(count(company, "activities", "true"), 200);
+        assert_eq!(count(company, "opportunities", "true"), 58);
+        assert_eq!(count(company, "activities", "true"), 214);
         assert!(count(company, "opportunities", "stage.outcome == \"won\"") > 5);
         assert!(count(company, "opportunities", "stage.outcome == \"open\"") > 2);
         assert_eq!(count(company, "contacts", "account == null"), 0);
@@ -53,6 +53,25 @@ fn every_rule_accepts_a_small_company_and_a_second_run_goes_on_where_the_first_e
         let another = Sample { seed: 8, ..small };
         let refused = company.read(company.zhou, move |cx| another.done(cx)).unwrap_err();
         assert_eq!(refused.code, "not_empty");
+    });
+}
+
+#[test]
+fn the_administrator_finds_deals_and_a_day_of_their_own() {
+    company(|company| {
+        fill(company, Sample::COMPANY);
+        let mine = |object, filter: &str| count(company, object, &format!("owner == me() && {filter}"));
+        assert!(mine("opportunities", "stage.outcome == \"open\"") >= 10);
+        let day = |from, upto| {
+            mine(
+                "activities",
+                &format!(
+                    "kind == \"task\" && status == \"open\" && due_at >= startOfDay(daysAhead({from})) && due_at < startOfDay(daysAhead({upto}))"
+                ),
+            )
+        };
+        assert_eq!((day(-400, -2), day(-2, 0), day(0, 1), day(1, 2)), (0, 2, 2, 1));
+        assert!(mine("activities", "kind == \"meeting\" && start_at >= startOfDay()") >= 2);
     });
 }
 

@@ -43,3 +43,5 @@ enter-welcome-act = Enter
 enter-renew-title = New password for { $name }
 enter-renew-lead = All your other sessions end when you choose it.
 enter-renew-act = Set the password
+enter-will-be-seen = What people will see
+enter-time-zone-hint = Taken from the browser.

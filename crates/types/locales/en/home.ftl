@@ -1,6 +1,6 @@
 # The home page.
 home-day = My day
-home-all-tasks = All my tasks
+home-all-tasks = All { $count }
 home-late = Overdue
 home-today = Today
 home-next = Next
@@ -29,7 +29,7 @@ home-days-left = { $count ->
     [one] { $count } day left
    *[other] { $count } days left
 }
-home-time-gone = { $percent }% of the time
+home-time-gone = { $percent }% of the quarter gone
 home-won = Won
 home-weighted = Weighted
 home-weighted-sum = Weighted { $amount }
@@ -62,3 +62,10 @@ home-still = { $count ->
     [one] Stalled { $count } day
    *[other] Stalled { $count } days
 }
+home-open = Open
+home-days-late = { $count ->
+    [one] { $count } day late
+   *[other] { $count } days late
+}
+home-none-title = No accounts are yours yet
+home-none-text = Accounts that are given to you appear here. You may also enter one yourself.

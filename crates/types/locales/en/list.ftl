@@ -28,3 +28,4 @@ list-only-text = This filter uses more than the builder can show, so it is edite
 list-as-text = As text
 list-older = earlier than (days ago)
 list-day-unit = days
+list-empty-made = They appear here by themselves.

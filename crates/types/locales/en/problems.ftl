@@ -38,6 +38,7 @@ problem-role-in-use = This role cannot be deleted: somebody has it. Give them an
 problem-settings-stay = The settings of the organisation cannot be deleted.
 problem-read-only-token = This token was given for reading only.
 problem-method-not-allowed = This address does not take this kind of request.
+problem-no-page = There is no such page. The address may be incomplete or have changed.
 problem-not-found = This record does not exist, or you may not see it.
 problem-unauthorized = Please sign in.
 problem-session-expired = Your session has ended. Please sign in again.

@@ -7,3 +7,4 @@ refusal-busy = Not right now
 refusal-our-fault = Something went wrong
 refusal-home = To the home page
 refusal-request = Request { $id }
+refusal-list = All { $things }

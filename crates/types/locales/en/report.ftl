@@ -21,3 +21,7 @@ report-amount = Amount
 report-count = Deals
 report-none = (none)
 report-nothing-open = No open deals.
+report-others = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}

@@ -135,3 +135,7 @@ web-colon = :{" "}
 web-columns-reset = Reset to default
 web-select-rows = Select
 web-sort-by = Sort by
+web-comma = ,{" "}
+web-mini-full = Amounts in tables
+web-mini-short = Amounts in summaries
+web-mini-now = Now

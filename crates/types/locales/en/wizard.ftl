@@ -274,3 +274,5 @@ wizard-map-before = Previous columns
 wizard-map-pages = Pages of columns
 wizard-view-imported = View imported { $things }
 wizard-view-imported-hint = Records written by this import and not changed since
+wizard-new = New import
+wizard-without = No { $field }, imported all the same

@@ -43,3 +43,5 @@ enter-welcome-act = 进入
 enter-renew-title = 重设{ $name }的密码
 enter-renew-lead = 设好之后，你在其他设备上的登录都会结束。
 enter-renew-act = 设置密码
+enter-will-be-seen = 同事会看到
+enter-time-zone-hint = 根据浏览器填写。

@@ -1,6 +1,6 @@
 # 首页。
 home-day = 我的一天
-home-all-tasks = 我的全部任务
+home-all-tasks = 全部 { $count } 项
 home-late = 逾期
 home-today = 今天
 home-next = 接下来
@@ -56,3 +56,7 @@ home-stalled-note = 14 天没有联系，也没有进展
 home-stalled-none = 没有停滞的商机。
 home-stalled-table = 停滞的商机，表格
 home-still = 停滞 { $count } 天
+home-open = 打开
+home-days-late = 逾期 { $count } 天
+home-none-title = 还没有分给你的客户
+home-none-text = 分给你的客户会出现在这里，你也可以自己录入。

@@ -28,3 +28,4 @@ list-only-text = 这个筛选超出了条件编辑器的范围，请直接编辑
 list-as-text = 以文本编辑
 list-older = 早于（若干天前）
 list-day-unit = 天
+list-empty-made = 有了就会自动出现在这里。

@@ -38,6 +38,7 @@ problem-role-in-use = 该角色仍有人使用，不能删除；请先为他们�
 problem-settings-stay = 组织设置不能删除。
 problem-read-only-token = 此令牌只能读取。
 problem-method-not-allowed = 此地址不支持这种请求方式。
+problem-no-page = 没有这个页面。地址可能不完整，或者已经改变。
 problem-not-found = 记录不存在，或者你无权查看。
 problem-unauthorized = 请先登录。
 problem-session-expired = 登录已过期，请重新登录。

@@ -7,3 +7,4 @@ refusal-busy = 暂时无法处理
 refusal-our-fault = 出了点问题
 refusal-home = 返回首页
 refusal-request = 请求编号 { $id }
+refusal-list = 全部{ $things }

@@ -18,3 +18,4 @@ report-amount = 金额
 report-count = 商机数
 report-none = （空）
 report-nothing-open = 没有进行中的商机。
+report-others = 其余 { $count } 人

@@ -131,3 +131,7 @@ web-colon = ：
 web-columns-reset = 恢复默认
 web-select-rows = 选择
 web-sort-by = 排序方式
+web-comma = ，
+web-mini-full = 表格里的金额
+web-mini-short = 摘要里的金额
+web-mini-now = 此刻

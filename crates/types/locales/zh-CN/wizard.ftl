@@ -265,3 +265,5 @@ wizard-map-before = 前面的列
 wizard-map-pages = 列的分页
 wizard-view-imported = 查看导入的{ $things }
 wizard-view-imported-hint = 导入时写入、之后没有再改过的记录
+wizard-new = 新的导入
+wizard-without = 没有{ $field }，照常导入

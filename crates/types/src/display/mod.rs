@@ -15,6 +15,6 @@ mod time;
 
 pub use currency::{CurrencyInfo, currencies, currency};
 pub use date::{date, date_long, date_prose, month, near_day, quarter, relative_day, weekday};
-pub use money::{money, money_compact, money_trimmed};
+pub use money::{money, money_compact, money_trimmed, money_whole};
 pub use number::{compact, decimal, file_size, integer, percent};
 pub use time::{ago, date_time, date_time_full, date_time_prose, day_and_time, day_or_time, duration, time};

@@ -69,6 +69,21 @@ fn money_knows_its_currency() {
 }
 
 #[test]
+fn tables_show_no_more_of_an_amount_than_its_currency_has() {
+    let cases = [
+        ("5009514.848", "¥5,009,514.85", "¥5,009,515"),
+        ("-2.999", "-¥3", "-¥3"),
+        ("0.0035", "¥0.0035", "¥0"),
+        ("0", "¥0", "¥0"),
+    ];
+    for (amount, trimmed, whole) in cases {
+        assert_eq!(money_trimmed(d(amount), Currency::CNY), trimmed);
+        assert_eq!(money_whole(d(amount), Currency::CNY), whole);
+    }
+    assert_eq!(money_trimmed(d("1200.4"), code("JPY")), "JP¥1,200");
+}
+
+#[test]
 fn summaries_are_compact_in_each_language() {
     let cases = [
         ("0", "¥0", "¥0"),

@@ -89,12 +89,17 @@ struct SignIn {
 impl SignIn {
     fn page(&self, app: &App, lang: Lang, headers: &HeaderMap, status: StatusCode) -> Response {
         let organisation = app.engine.shared().organization.name.clone();
+        let email = Field::new("email", say(lang, "enter-email"), Input::Email { value: self.email.clone() });
+        let password = Field::new("password", say(lang, "enter-password"), Input::Password { fresh: false });
+        // who is refused has mostly mistyped the password
+        let (email, password) =
+            if self.email.is_empty() { (email.autofocus(), password) } else { (email, password.autofocus()) };
         let form = html! {
             @if let Some(problem) = &self.problem { (note(Tone::Danger, html! { (sentence(lang, problem)) }, None)) }
             form class="stack" method="post" action="/signin" aria-label=(say(lang, "sign-in")) {
                 input type="hidden" name="to" value=(self.to);
-                (Field::new("email", say(lang, "enter-email"), Input::Email { value: self.email.clone() }).autofocus().html(lang))
-                (Field::new("password", say(lang, "enter-password"), Input::Password { fresh: false }).html(lang))
+                (email.html(lang))
+                (password.html(lang))
                 (Button::primary(say(lang, "sign-in")).large().submit())
             }
         };

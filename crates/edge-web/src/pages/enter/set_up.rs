@@ -19,7 +19,7 @@ use records::{
     },
 };
 use types::{
-    Id, Problem, Result,
+    Id, Instant, Problem, Result,
     words::{Lang, field_sentence, sentence},
 };
 
@@ -33,28 +33,28 @@ use crate::ui::{
     state::note,
 };
 
-/// The digest of a set-up link that is still good, while nobody administers; otherwise 404 for every method.
-async fn may_set_up(app: &App, token: &str) -> Result<[u8; 32]> {
+/// The digest of a set-up link that is still good, and the time, while nobody administers; otherwise 404 for every method.
+async fn may_set_up(app: &App, token: &str) -> Result<([u8; 32], Instant)> {
     let hash = secret::hash(token);
     app.engine
         .read(Caller::System(Reason::Setup), move |cx| {
             if set_up::is_done(cx)? {
                 return Err(Problem::not_found());
             }
-            one_time::look(cx, Purpose::Setup, &hash).map(|_| hash)
+            one_time::look(cx, Purpose::Setup, &hash).map(|_| (hash, cx.now))
         })
         .await
 }
 
 pub(super) async fn page(State(app): State<App>, call: Call, RawQuery(query): RawQuery, headers: HeaderMap) -> Answer {
     let token = parameter(query.as_deref(), "token");
-    may_set_up(&app, &token).await.map_err(|problem| Refusal::of(&call, problem))?;
+    let (_, now) = may_set_up(&app, &token).await.map_err(|problem| Refusal::of(&call, problem))?;
     let lang = language(&call, query.as_deref());
-    Ok(sent(StatusCode::OK, lang, form(lang, &headers, &token, &[], None)))
+    Ok(sent(StatusCode::OK, lang, form((lang, now), &headers, &token, &[], None)))
 }
 
 fn form(
-    lang: Lang,
+    (lang, now): (Lang, Instant),
     headers: &HeaderMap,
     token: &str,
     posted: &[(String, String)],
@@ -77,7 +77,7 @@ fn form(
             (Field::new("organization", label("organization"), Input::text(value("organization", ""))).required().autofocus().error(error("organization")).html(lang))
             (fields(lang, &[
                 Field::new("locale", label("language"), choice("locale", lang.tag(), choices::languages())).hint(label("language-hint")),
-                Field::new("time_zone", label("time-zone"), choice("time_zone", zone, choices::zones())).error(error("time_zone")),
+                Field::new("time_zone", label("time-zone"), choice("time_zone", zone, choices::zones(lang, now))).hint(label("time-zone-hint")).error(error("time_zone")),
                 Field::new("currency", label("currency"), choice("currency", "CNY", choices::currencies(lang))).error(error("currency")).hint(label("currency-hint")),
                 Field::new("fiscal_start", label("fiscal"), choice("fiscal_start", "1", choices::months(lang))),
             ]))
@@ -106,6 +106,8 @@ fn form(
         (section(&label("part-start"), &label("part-start-hint"), html! { div id="s3" { (start) } }))
     };
     let preview = html! {
+        h2 { (label("will-be-seen")) }
+        (frame::mini(lang, &value("organization", "")))
         h2 { (label("will-be-made")) }
         (frame::ticks(&[label("makes-administrator"), label("makes-roles"), label("makes-pipeline")]))
     };
@@ -118,6 +120,7 @@ fn form(
         action: "/setup".into(),
         title: label("set-up-title"),
         lead: label("set-up-lead"),
+        fresh: posted.is_empty(),
         sections,
         bar,
         preview_label: label("preview"),
@@ -134,7 +137,7 @@ fn form(
 
 pub(super) async fn done(State(app): State<App>, call: Call, headers: HeaderMap, Posted(posted): Fields) -> Answer {
     let token = get(&posted, "token").to_string();
-    let hash = may_set_up(&app, &token).await.map_err(|problem| Refusal::of(&call, problem))?;
+    let (hash, now) = may_set_up(&app, &token).await.map_err(|problem| Refusal::of(&call, problem))?;
     let lang = Lang::parse(get(&posted, "locale")).unwrap_or(call.lang);
     match set_up_now(&app, lang, hash, &posted).await {
         Ok(user) => {
@@ -153,7 +156,7 @@ pub(super) async fn done(State(app): State<App>, call: Call, headers: HeaderMap,
         }
         Err(problem) => {
             let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            Ok(sent(status, lang, form(lang, &headers, &token, &posted, Some(&problem))))
+            Ok(sent(status, lang, form((lang, now), &headers, &token, &posted, Some(&problem))))
         }
     }
 }

@@ -171,13 +171,15 @@ impl Deals {
         let row = |deal: &Visible| {
             let account = label(deal, "account");
             let notes = [account.clone(), label(deal, "stage")];
+            let closes = deal.get("close_date").as_date();
             Related {
                 label: deal.title.clone(),
                 href: format!("/opportunities/{}", deal.id),
                 avatar: Some(Avatar::record(if account.is_empty() { &deal.title } else { &account })),
                 note: notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" · "),
                 figure: show::compact(desk, deal.get("amount")),
-                aside: deal.get("close_date").as_date().map(|day| display::date(day, desk.today)).unwrap_or_default(),
+                aside: closes.map(|day| display::date(day, desk.today)).unwrap_or_default(),
+                late: closes.is_some_and(|day| day < desk.today),
                 ..Related::default()
             }
         };
@@ -221,8 +223,8 @@ impl Deals {
             vec![
                 html! { (line.stage.name) },
                 html! { (display::integer(line.total.count)) },
-                html! { a href=(rows(&line.filter)) { (display::money_trimmed(line.total.amount, desk.currency)) } },
-                html! { (display::money_trimmed(line.weighted, desk.currency)) },
+                html! { a href=(rows(&line.filter)) { (display::money_whole(line.total.amount, desk.currency)) } },
+                html! { (display::money_whole(line.weighted, desk.currency)) },
             ]
         });
         let open = self.made.open();
@@ -266,7 +268,7 @@ impl Deals {
             table.push(vec![
                 html! { (name) },
                 html! { (display::integer(line.total.count)) },
-                html! { a href=(rows(&line.filter)) { (display::money_trimmed(line.total.amount, desk.currency)) } },
+                html! { a href=(rows(&line.filter)) { (display::money_whole(line.total.amount, desk.currency)) } },
             ]);
         }
         let head =
@@ -343,7 +345,7 @@ impl Deals {
         let label = desk.say("home-stalled");
         let body = html! {
             @if rows_of.is_empty() { p class="muted f13" { (desk.say("home-stalled-none")) } } @else {
-                div class="ovx" tabindex="0" role="region" aria-label=(desk.say("home-stalled-table")) { (data_table(&label, &named(&head), &rows_of, "dt stl")) }
+                div class="ovx" tabindex="0" role="region" aria-label=(desk.say("home-stalled-table")) { (data_table(&label, &named(&head), &rows_of, "dt cards stl")) }
             }
         };
         Panel::new("stalled", label, body)

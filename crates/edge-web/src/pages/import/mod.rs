@@ -190,7 +190,7 @@ async fn page(
 
 /// The frame of every page of the wizard: where one is, and the steps.
 fn framed(desk: &Desk, object: Option<&Object>, import: Option<&Import>, current: usize, main: Markup) -> Drawn {
-    let title = desk.say("import");
+    let title = desk.say(if object.is_some() { "import" } else { "wizard-new" });
     let open = import.filter(|import| import.is_open());
     let parts = ["file", "mapping", "", ""];
     let steps: Vec<Step> = ["wizard-step-upload", "wizard-step-mapping", "wizard-step-questions", "wizard-step-import"]

@@ -11,6 +11,7 @@ use records::{
         undo::Undone,
     },
     jobs,
+    query::{self, Ask, ask::COUNT_CAP},
 };
 use types::{
     Result, display,
@@ -55,8 +56,8 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
             (undo(desk, import))
         };
         let things = desk.plural(&import.object);
-        let (key, href) = match written(import, &import.object.name) {
-            Some(href) => ("wizard-view-imported", href),
+        let (key, href) = match written(import) {
+            Some(filter) => ("wizard-view-imported", format!("/{}?filter={}", import.object.name, encode(&filter))),
             None => ("wizard-view-things", format!("/{}", import.object.name)),
         };
         let view = Button::primary(tr_with(desk.lang, key, &[("things", things)]));
@@ -71,9 +72,9 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
     .await
 }
 
-/// The records that this import wrote, as a list: what was last changed while it ran, by whoever ran it. What was changed again since then
+/// The condition of the records that this import wrote: what was last changed while it ran, by whoever ran it. What was changed again since then
 /// is no longer among them, which the page says.
-fn written(import: &Import, object: &str) -> Option<String> {
+fn written(import: &Import) -> Option<String> {
     let (from, upto) = (import.time("started_at")?, import.time("finished_at")?);
     if matches!(import.state(), "undone") || import.count("created") + import.count("updated") == 0 {
         return None;
@@ -82,7 +83,7 @@ fn written(import: &Import, object: &str) -> Option<String> {
     if let Some(who) = import.record.get("owner").as_id() {
         filter.push_str(&format!(" && updated_by == \"{who}\""));
     }
-    Some(format!("/{object}?filter={}", encode(&filter)))
+    Some(filter)
 }
 
 fn head(desk: &Desk, import: &Import, ended: &Outcome) -> Markup {
@@ -118,8 +119,8 @@ fn sums(desk: &Desk, import: &Import) -> Markup {
     let written = |key: &str, field: &str| {
         let figure = figure(key, field);
         let alone = import.count(field) == import.count("created") + import.count("updated");
-        match written(import, &import.object.name).filter(|_| alone) {
-            Some(href) => figure.href(href),
+        match self::written(import).filter(|_| alone) {
+            Some(filter) => figure.href(format!("/{}?filter={}", import.object.name, encode(&filter))),
             None => figure,
         }
     };
@@ -211,26 +212,28 @@ fn did(
     plan: Option<&Plan>,
     tally: &Tally,
 ) -> Result<Markup> {
-    let mut lines: Vec<(&str, String, u64)> = Vec::new();
+    let mut lines: Vec<(&str, Markup, u64)> = Vec::new();
+    let said = |text: String| html! { (text) };
     if import.state() == "undone" {
         return Ok(html! {}); // none of it holds any more
     }
     for (at, rows) in &tally.decided {
         let Some(decision) = plan.and_then(|plan| plan.decisions.get(*at)) else { continue };
-        lines.push(("link", super::problems::settled_words(cx, desk, import, targets, decision)?, *rows));
+        lines.push(("link", said(super::problems::settled_words(cx, desk, import, targets, decision)?), *rows));
     }
     for (name, count) in &tally.made {
         if let Some(object) = cx.catalog.objects.get(name.as_str()) {
-            lines.push(("plus", tr_with(desk.lang, "wizard-made", &[("things", desk.plural(object))]), *count));
+            lines.push(("plus", said(tr_with(desk.lang, "wizard-made", &[("things", desk.plural(object))])), *count));
         }
     }
     if tally.linked_later > 0 {
-        lines.push(("arrows-exchange", desk.say("wizard-linked-later"), tally.linked_later));
+        lines.push(("arrows-exchange", said(desk.say("wizard-linked-later")), tally.linked_later));
     }
     for (path, count) in &tally.unresolved_by {
         let label = targets.label(path);
-        lines.push(("eraser", tr_with(desk.lang, "wizard-left-empty", &[("field", label.as_str())]), *count));
+        lines.push(("eraser", said(tr_with(desk.lang, "wizard-left-empty", &[("field", label.as_str())])), *count));
     }
+    lines.extend(without(cx, desk, import, targets, plan)?);
     Ok(html! {
         @if !lines.is_empty() {
             section class="card" aria-labelledby="h-did" {
@@ -239,6 +242,32 @@ fn did(
             }
         }
     })
+}
+
+/// Records that came without what they could belong to, with the list of them: a deal without an account is worth a look.
+fn without(
+    cx: &mut Cx,
+    desk: &Desk,
+    import: &Import,
+    targets: &Targets,
+    plan: Option<&Plan>,
+) -> Result<Vec<(&'static str, Markup, u64)>> {
+    let mut lines = Vec::new();
+    let (Some(written), Some(plan)) = (written(import), plan) else { return Ok(lines) };
+    let fields =
+        import.object.fields.iter().filter(|field| field.kind.target().is_some_and(|to| *to != *import.object.name));
+    for field in fields.filter(|field| plan.columns.iter().any(|column| column.to == *field.name)) {
+        let filter = format!("{written} && {} == null", field.name);
+        let found = query::count_up_to(cx, &import.object, &Ask::default().filter(filter.as_str()), COUNT_CAP)?;
+        if found.count > 0 {
+            let label = targets.label(&field.name);
+            let words = tr_with(desk.lang, "wizard-without", &[("field", label.as_str())]);
+            let line =
+                html! { a class="in" href={ "/" (import.object.name) "?filter=" (encode(&filter)) } { (words) } };
+            lines.push(("building", line, found.count.unsigned_abs()));
+        }
+    }
+    Ok(lines)
 }
 
 pub fn undone(import: &Import) -> Undone {

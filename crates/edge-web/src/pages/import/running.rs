@@ -90,13 +90,16 @@ fn figures(desk: &Desk, import: &Import) -> Markup {
         };
         (desk.say(key), state)
     });
+    // rows where it is known how many there are, else how much of the file was read
+    let all = u64::try_from(import.count("read")).unwrap_or_default();
+    let (done, all) = if all > 0 && tally.read <= all { (tally.read, all) } else { (told.bytes, told.size) };
     let waiting = import.job.as_ref().is_some_and(|job| job.state == records::jobs::State::Waiting);
     let progress = Progress {
         id: "progress".into(),
         label: desk.say("wizard-progress"),
-        done: told.bytes,
-        all: told.size,
-        text: if waiting { desk.say("wizard-waiting") } else { speed(desk, import, tally.read, told.bytes, told.size) },
+        done,
+        all,
+        text: if waiting { desk.say("wizard-waiting") } else { speed(desk, import, tally.read, done, all) },
         phases: phases.collect(),
         refresh: None,
     };
@@ -131,7 +134,7 @@ fn undoing(desk: &Desk, import: &Import) -> Markup {
 }
 
 /// "5,368 rows, 1,240 a second, about 3 s to go"
-fn speed(desk: &Desk, import: &Import, rows: u64, bytes: u64, size: u64) -> String {
+fn speed(desk: &Desk, import: &Import, rows: u64, done: u64, size: u64) -> String {
     let all = import.count("read").max(0) as u64;
     let rows_text = number(rows);
     let args = [("rows", rows_text.as_str()), ("all", &number(all))];
@@ -142,11 +145,11 @@ fn speed(desk: &Desk, import: &Import, rows: u64, bytes: u64, size: u64) -> Stri
     };
     let begun = import.time("started_at").or_else(|| import.job.as_ref().map(|job| job.created_at));
     let seconds = begun.map_or(0.0, |at| (desk.now.0 - at.0) as f64 / 1e6);
-    if seconds < 1.0 || rows == 0 || bytes == 0 {
+    if seconds < 1.0 || rows == 0 || done == 0 {
         return counted;
     }
     let rate = number((rows as f64 / seconds) as i64);
-    let left = seconds * (size.saturating_sub(bytes)) as f64 / bytes as f64;
+    let left = seconds * (size.saturating_sub(done)) as f64 / done as f64;
     let left = display::duration(desk.lang, (left.ceil() as i64).max(1));
     tr_with(
         desk.lang,

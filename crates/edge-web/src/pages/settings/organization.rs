@@ -62,7 +62,7 @@ fn draw(cx: &mut Cx, desk: &Desk, refused: &Refused) -> Result<Markup> {
         // what has few right answers is chosen
         let options = match field.name.as_str() {
             "currency" => choices::currencies(desk.lang),
-            "time_zone" => choices::zones(),
+            "time_zone" => choices::zones(desk.lang, desk.now),
             "week_start" => choices::weekdays(desk.lang),
             "fiscal_start" => choices::months(desk.lang),
             _ => continue,

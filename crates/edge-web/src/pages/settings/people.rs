@@ -106,7 +106,7 @@ fn list(cx: &mut Cx, desk: &Desk, words: Option<String>, cursor: Option<String>)
     });
     Ok(html! {
         div class="ovx" {
-            table class="dt people" {
+            table class="dt cards people" {
                 caption class="sr" { (desk.say("settings-people")) }
                 thead { tr { @for name in COLUMNS { th scope="col" { (label(name)) } } } }
                 tbody { @for person in &page.items {

@@ -69,7 +69,8 @@ fn person(cx: &mut Cx, desk: &Desk, left: &Left) -> Result<Markup> {
         // a name of a place on earth is chosen, not typed
         if field.name == "time_zone" {
             let now = refused.posted.get("time_zone").or(item.get("time_zone").as_text()).unwrap_or_default();
-            field.input = Input::Choice { value: now.to_string(), options: choices::zones(), empty: true };
+            field.input =
+                Input::Choice { value: now.to_string(), options: choices::zones(desk.lang, desk.now), empty: true };
             field.hint = Some(desk.say("settings-zone-hint"));
         }
     }
