@@ -42,6 +42,9 @@ test('a colleague is invited by a link that can be copied', () => on('/settings/
   await page.fill('[name=name]', '新同事');
   await page.fill('[name=email]', 'new@haiyue.example');
   await page.click('.form button[type=submit]');
+  await page.locator('.roles .bad').waitFor(); // without a role nobody sees anything
+  await page.getByRole('checkbox', { name: '销售', exact: true }).check();
+  await page.click('.form button[type=submit]');
   const link = page.locator('.secret');
   await link.waitFor();
   assert.match(await link.textContent(), /\/welcome\/[\w-]{43}$/);
