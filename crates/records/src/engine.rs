@@ -139,15 +139,26 @@ impl Engine {
         async move { db.read_heavy(move |tx| work.run(tx, f)).await }
     }
 
-    /// Reads that take as long as they take: exports, portions of imports, upkeep. In a third lane.
-    pub fn read_long<T: Send + 'static>(
+    /// What nobody waits for at a page: portions of imports, upkeep. In a third lane.
+    pub fn read_behind<T: Send + 'static>(
         &self,
         caller: Caller,
         f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
     ) -> impl Future<Output = Result<T>> + Send {
         let work = self.work(caller, 0);
         let db = self.db.clone();
-        async move { db.read_long(move |tx| work.run(tx, f)).await }
+        async move { db.read_behind(move |tx| work.run(tx, f)).await }
+    }
+
+    /// The same for what takes as long as it takes: whole exports.
+    pub fn read_long<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> impl Future<Output = Result<T>> + Send {
+        let work = self.work(caller, 0);
+        let db = self.db.with_deadline(LONG);
+        async move { db.read_behind(move |tx| work.run(tx, f)).await }
     }
 
     /// Writes in one transaction; durable when the answer is there. May run again: `f` depends on nothing but its arguments.

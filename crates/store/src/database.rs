@@ -27,7 +27,6 @@ pub struct Database {
     inner: Arc<Inner>,
     read_deadline: Duration,
     heavy_deadline: Duration,
-    long_deadline: Duration,
     write_deadline: Duration,
 }
 
@@ -103,7 +102,7 @@ impl Database {
         let lanes = [
             (&inner.read, options.readers, target(options.read_deadline)?),
             (&inner.heavy, options.heavy_readers, target(options.heavy_deadline)?),
-            (&inner.long, options.long_readers, target(options.long_deadline)?),
+            (&inner.long, options.long_readers, target(options.heavy_deadline)?),
         ];
         for (lane, count, target) in lanes {
             for _ in 0..count.max(1) {
@@ -127,7 +126,6 @@ impl Database {
             inner: Arc::new(inner),
             read_deadline: options.read_deadline,
             heavy_deadline: options.heavy_deadline,
-            long_deadline: options.long_deadline,
             write_deadline: options.write_deadline,
         }
     }
@@ -150,13 +148,13 @@ impl Database {
         hear(self.push(&self.inner.heavy, false, self.heavy_deadline, once(f))).await
     }
 
-    /// The same in the lane of what takes as long as it takes (exports, portions of imports), so that it never delays a report.
-    pub async fn read_long<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    /// The same in the lane of what nobody waits for at a page (exports, portions of imports), so that it never delays a report.
+    pub async fn read_behind<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        hear(self.push(&self.inner.long, false, self.long_deadline, once(f))).await
+        hear(self.push(&self.inner.long, false, self.heavy_deadline, once(f))).await
     }
 
     /// Runs a closure as one transaction; answered when it is safe on disk. It may run more than once: it depends on its arguments alone.
@@ -177,13 +175,13 @@ impl Database {
         hear(self.push(&self.inner.write, true, self.heavy_deadline, f)).await
     }
 
-    /// `read_long` for commands and tests; blocks the calling thread.
+    /// `read_behind` for commands and tests; blocks the calling thread.
     pub fn read_now<T, E>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        wait(|reply| self.push_to(&self.inner.long, false, self.long_deadline, once(f), reply))
+        wait(|reply| self.push_to(&self.inner.long, false, self.heavy_deadline, once(f), reply))
     }
 
     /// `write` for commands and tests; blocks the calling thread.
@@ -226,7 +224,6 @@ impl Database {
             inner: self.inner.clone(),
             read_deadline: deadline,
             heavy_deadline: deadline,
-            long_deadline: deadline,
             write_deadline: deadline,
         }
     }

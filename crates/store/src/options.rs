@@ -13,7 +13,7 @@ pub struct Options {
     pub readers: usize,
     /// connections for pages and reports that add up many records, which may take seconds
     pub heavy_readers: usize,
-    /// connections for exports, imports and upkeep, which take as long as they take
+    /// connections for exports, imports and upkeep, which nobody waits for at a page
     pub long_readers: usize,
     /// connections that write; SQLite always has one
     pub writers: usize,
@@ -23,7 +23,6 @@ pub struct Options {
     pub queue: usize,
     pub read_deadline: Duration,
     pub heavy_deadline: Duration,
-    pub long_deadline: Duration,
     pub write_deadline: Duration,
 }
 
@@ -44,7 +43,6 @@ impl Options {
             queue: 1_024,
             read_deadline: Duration::from_secs(10),
             heavy_deadline: Duration::from_secs(120),
-            long_deadline: Duration::from_secs(3_600),
             write_deadline: Duration::from_secs(10),
         }
     }

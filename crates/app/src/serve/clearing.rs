@@ -41,7 +41,7 @@ impl Clearing {
         let first = self.from.load(Ordering::Relaxed);
         let blobs = self.blobs.clone();
         let (old, next) = blocking(move || old(&blobs, first, spared)).await?;
-        let free = self.engine.read_long(system(Reason::Upkeep), move |cx| named_files::unnamed(cx, &old)).await?;
+        let free = self.engine.read_behind(system(Reason::Upkeep), move |cx| named_files::unnamed(cx, &old)).await?;
         let blobs = self.blobs.clone();
         let gone =
             blocking(move || free.iter().try_fold(0, |gone, hash| Ok(gone + u64::from(blobs.clear(hash, spared)?))))

@@ -32,7 +32,7 @@ pub async fn settle(
     let bound = bound.clone();
     let settled = imports
         .engine
-        .read_long(caller, move |cx| {
+        .read_behind(caller, move |cx| {
             let mut directory = lock(&directory);
             directory.look_up(cx, parsed.iter().flat_map(|parsed| wanted(&bound, parsed)))?;
             Ok(parsed.into_iter().map(|parsed| bound.settle(parsed, &directory)).collect())

@@ -318,7 +318,7 @@ impl Run<'_> {
             let (bound, pending) = self
                 .imports
                 .engine
-                .read_long(self.caller.clone(), move |cx| {
+                .read_behind(self.caller.clone(), move |cx| {
                     let bound = bind::bind(cx, &plan)?;
                     let pending = later::next(cx, import, step::ROWS as u64 / 2)?;
                     later::look_up(cx, &bound, &mut lock(&directory), &pending)?;

@@ -97,7 +97,10 @@ pub fn with_rest(lang: Lang, said: String, left: u64, reason: Option<&Problem>) 
 #[cfg(test)]
 mod tests {
     use std::{
-        sync::atomic::{AtomicUsize, Ordering},
+        sync::{
+            Mutex,
+            atomic::{AtomicUsize, Ordering},
+        },
         time::Duration,
     };
 
@@ -139,13 +142,18 @@ mod tests {
             let count = Arc::new(AtomicUsize::new(0));
             let seen = count.clone();
             let caller = Caller::Person(site.administrator.id);
+            // nothing is written before they have left
+            let left = Arc::new(Mutex::new(()));
+            let (not_yet, held) = (left.clone(), left.lock().unwrap());
             let act = move |_: &mut Cx, ids: &[Id]| {
+                drop(not_yet.lock());
                 seen.fetch_add(ids.len(), Ordering::Relaxed);
                 Ok(())
             };
             runtime.block_on(async {
                 let steps = each(&site.engine, &caller, ids(400), act);
-                assert!(tokio::time::timeout(Duration::ZERO, steps).await.is_err(), "it takes longer than that");
+                assert!(tokio::time::timeout(Duration::from_millis(20), steps).await.is_err(), "it waits for the lock");
+                drop(held);
                 let begun = Instant::now();
                 while count.load(Ordering::Relaxed) < 400 && begun.elapsed() < Duration::from_secs(20) {
                     tokio::time::sleep(Duration::from_millis(5)).await;
