@@ -62,7 +62,7 @@ pub fn content(desk: &Desk, field: &Field, value: &Value, masked: bool) -> Conte
 
 fn linked(field: &Field, link: &Linked) -> Content {
     let label = link.label.clone().unwrap_or_default();
-    match (&link.object, &field.kind) {
+    match (link.opens(), &field.kind) {
         _ if link.gone => Content::Gone(label),
         (_, FieldType::User) => Content::Person(label),
         (Some(object), _) => Content::Link { label, href: format!("/{object}/{}", link.id) },

@@ -1,10 +1,18 @@
 //! Money in the organisation's currency: every amount carries its value at the rate of the record's date. No rate = empty, counted as unconverted.
 
+pub mod revalue;
+
 use rust_decimal::Decimal;
 use store::{Compare, Direction, Expr, Select};
 use types::{Currency, Date, Money, Result, Value};
 
-use crate::{context::Cx, field, schema::FieldType, write::Draft};
+use crate::{
+    context::Cx,
+    field,
+    record::Record,
+    schema::{FieldType, Object},
+    write::Draft,
+};
 
 /// Fills in the amount in the organisation's currency wherever money changed.
 pub fn convert(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
@@ -19,7 +27,7 @@ pub fn convert(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
             draft.record.values[position] = Value::Money(before.cloned().expect("just seen"));
             continue;
         }
-        let day = date_of(cx, draft);
+        let day = day_of(cx, &object, &draft.record);
         let (amount, currency) = (money.amount, money.currency);
         let base = in_base(cx, amount, currency, day)?;
         draft.record.values[position] = Value::Money(Money { amount, currency, base });
@@ -28,12 +36,12 @@ pub fn convert(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
 }
 
 /// The day whose rate counts: when it was closed, is expected to close, or was made.
-fn date_of(cx: &Cx, draft: &Draft) -> Date {
+fn day_of(cx: &Cx, object: &Object, record: &Record) -> Date {
     let zone = &cx.organization.zone;
     let of = |value: &Value| value.as_date().or_else(|| value.as_time().map(|at| at.date_in(zone)));
     ["closed_at", "close_date", "created_at"]
         .iter()
-        .find_map(|name| of(draft.get(name)))
+        .find_map(|name| of(record.get(object, name)))
         .unwrap_or_else(|| cx.now.date_in(zone))
 }
 

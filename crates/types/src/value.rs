@@ -85,15 +85,22 @@ pub struct Linked {
     pub label: Option<String>,
     /// the target is deleted: its label is shown struck
     pub gone: bool,
+    /// its reader may see the label and nothing more; filled for pages
+    pub shut: bool,
 }
 
 impl Linked {
     pub fn to(id: Id) -> Linked {
-        Linked { object: None, id, label: None, gone: false }
+        Linked { object: None, id, label: None, gone: false, shut: false }
     }
 
     pub fn to_any(object: Name, id: Id) -> Linked {
-        Linked { object: Some(object), id, label: None, gone: false }
+        Linked { object: Some(object), id, label: None, gone: false, shut: false }
+    }
+
+    /// The object whose record can be opened; none where it is deleted or not for its reader's eyes.
+    pub fn opens(&self) -> Option<&Name> {
+        self.object.as_ref().filter(|_| !self.gone && !self.shut)
     }
 }
 

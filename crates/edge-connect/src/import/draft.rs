@@ -42,7 +42,7 @@ impl Imports {
     /// # Errors
     /// What is wrong with the file; no right to import the object.
     pub async fn draft(&self, caller: Caller, object: &str, file: Incoming) -> Result<(Id, Inspected)> {
-        let seen = self.inspect(caller.clone(), object, file, None).await?;
+        let seen = asked(self.inspect(caller.clone(), object, file, None).await?);
         let kept = seen.clone();
         let rows = self.count(&seen.source).await?;
         let begin = move |cx: &mut Cx| {
@@ -66,14 +66,13 @@ impl Imports {
     pub async fn look(&self, caller: Caller, import: Id) -> Result<Inspected> {
         let Standing { record, object, map, .. } = self.standing(caller.clone(), import).await?;
         let seen = self.inspect(caller, &object, self.incoming(&record)?, map.file.clone()).await?;
-        let plan = map.plan(&object, &seen.columns)?;
-        Ok(Inspected { plan, ..seen })
+        Ok(asked(Inspected { plan: map.plan(&object, &seen.columns)?, ..seen }))
     }
 
     /// Reads the file of a draft in another way (sheet, encoding, delimiter …) and proposes a mapping for what is in it now.
     pub async fn reshape(&self, caller: Caller, import: Id, shape: Shape) -> Result<Inspected> {
         let Standing { record, object, .. } = self.standing(caller.clone(), import).await?;
-        let seen = self.inspect(caller.clone(), &object, self.incoming(&record)?, Some(shape)).await?;
+        let seen = asked(self.inspect(caller.clone(), &object, self.incoming(&record)?, Some(shape)).await?);
         let map = seen.map_file();
         let rows = self.count(&seen.source).await?;
         let keep = move |cx: &mut Cx| {
@@ -169,6 +168,11 @@ impl Source {
     pub(super) fn file(&self) -> journal::File {
         journal::File { name: self.name.clone(), sha256: self.sha256.clone() }
     }
+}
+
+/// Whoever works on a draft is asked about what is not known, so nothing is made that nobody wanted.
+fn asked(seen: Inspected) -> Inspected {
+    Inspected { plan: Plan { asked: true, ..seen.plan }, ..seen }
 }
 
 fn standing(cx: &mut Cx, import: Id) -> Result<Standing> {

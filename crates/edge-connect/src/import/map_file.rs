@@ -130,6 +130,7 @@ impl MapFile {
             key: self.key.clone(),
             on_duplicate: self.on_duplicate,
             decisions: self.decisions.clone(),
+            asked: false,
             strict: self.strict,
             external_source: self.external_source.clone(),
             reading: self.reading.clone(),

@@ -102,7 +102,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, mut place: Place) -> Res
     let place = &place.with(|_| {});
     let sums = sums(cx, object, place, &lanes)?;
     let mut columns = Vec::new();
-    for (lane, sum) in lanes.iter().zip(&sums) {
+    for (lane, sum) in lanes.iter().zip(&sums.lanes) {
         let count = sum.count;
         // what is closed is over: its figures stay, its cards are a click away
         let (cards, next) = if lane.over { (Vec::new(), None) } else { cards(cx, desk, object, place, lane, None)? };
@@ -161,8 +161,14 @@ struct Sum {
     amount: Option<Value>,
 }
 
+struct Sums {
+    lanes: Vec<Sum>,
+    /// those whose currency has no rate: in no sum
+    unconverted: i64,
+}
+
 /// Counts and sums of all lanes, in their order, in one grouped query.
-fn sums(cx: &mut Cx, object: &Arc<Object>, place: &Place, lanes: &[Lane]) -> Result<Vec<Sum>> {
+fn sums(cx: &mut Cx, object: &Arc<Object>, place: &Place, lanes: &[Lane]) -> Result<Sums> {
     let board = object.board.as_ref().ok_or_else(Problem::not_found)?;
     let narrowed = Ask { filter: pipelines::filter(place), search: place.search.clone(), ..Ask::default() };
     let mut measures = vec![Measure::Count];
@@ -176,7 +182,7 @@ fn sums(cx: &mut Cx, object: &Arc<Object>, place: &Place, lanes: &[Lane]) -> Res
             amount: row.and_then(|r| r.values.get(1)).cloned(),
         }
     };
-    Ok(lanes.iter().map(sum).collect())
+    Ok(Sums { lanes: lanes.iter().map(sum).collect(), unconverted: grouped.unconverted })
 }
 
 /// A column without its cards.

@@ -163,7 +163,8 @@ async fn save(
 fn shown(cx: &mut Cx, desk: &Desk, object: &str, id: Id, field: &str, place: Place) -> Result<Markup> {
     let object = cx.catalog.find(object)?;
     let position = object.position(field).ok_or_else(Problem::not_found)?;
-    let item = query::get(cx, &object, id, Some(&[field.to_string()]))?;
+    let mut item = query::get(cx, &object, id, Some(&[field.to_string()]))?;
+    query::mark_shut(cx, [&mut item])?;
     let may = May::of(cx, &object);
     let (column, value) = item.iter().next().ok_or_else(Problem::not_found)?;
     if place == Place::Fact {

@@ -176,7 +176,8 @@ fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
             .fields(&TASK_FIELDS)
             .sort("due_at", false)
             .limit(5);
-        let page = query::list(cx, &activities, &ask)?;
+        let mut page = query::list(cx, &activities, &ask)?;
+        query::mark_shut(cx, &mut page.items)?;
         if !page.items.is_empty() {
             found.push((key, late, page));
         }
@@ -260,7 +261,7 @@ pub const TASK_FIELDS: [&str; 4] = ["subject", "about", "due_at", "status"];
 /// A task as the home page lists it; also the answer to ticking it off there.
 pub fn todo(desk: &Desk, task: &Visible, may: bool) -> Todo {
     let about = match task.get("about") {
-        Value::Link(link) => link.object.as_ref().map(|object| {
+        Value::Link(link) => link.opens().map(|object| {
             let icon = desk.catalog.objects.get(object).map(|object| object.icon.clone()).unwrap_or_default();
             (link.label.clone().unwrap_or_default(), format!("/{object}/{}", link.id), icon)
         }),

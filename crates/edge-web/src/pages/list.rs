@@ -127,7 +127,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
     }
     let ask = asked(object, &place);
     // a filter that does not hold (a field that is gone or hidden) must not lock anybody out of the list
-    let (page, broken) = match query::list(cx, object, &ask) {
+    let (mut page, broken) = match query::list(cx, object, &ask) {
         Ok(page) => (page, None),
         Err(problem) if problem.kind == ProblemKind::BadRequest => {
             let plain =
@@ -137,6 +137,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         }
         Err(problem) => return Err(problem),
     };
+    query::mark_shut(cx, &mut page.items)?;
     let may = May::of(cx, object);
     let sums = if broken.is_some() { Vec::new() } else { rows::sums(cx, desk, object, &place, &page)? };
     let look = Look { may: &may, hues: show::hues(cx, &page.items)? };

@@ -63,7 +63,8 @@ impl Seen {
     pub fn of(cx: &mut Cx, object: &str, id: &str) -> Result<Seen> {
         let object = cx.catalog.find(object)?;
         let id = Id::asked(id)?;
-        let item = query::get(cx, &object, id, None)?;
+        let mut item = query::get(cx, &object, id, None)?;
+        query::mark_shut(cx, [&mut item])?;
         let edit = reached(cx, &object, id, Action::Edit)?;
         let delete = reached(cx, &object, id, Action::Delete)?.is_some();
         Ok(Seen { object, item, edit, delete })

@@ -9,7 +9,7 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
-use records::{Cx, access::Action, timeline, visible::Visible};
+use records::{Cx, access::Action, query, timeline, visible::Visible};
 use types::{Date, Id, Instant, Linked, Result, Value, display, words::tr_with};
 
 use super::{files, record::Seen};
@@ -58,10 +58,11 @@ fn page(
     under: Option<Date>,
     limit: usize,
 ) -> Result<Markup> {
-    let (entries, next) = timeline::page(cx, &seen.object, seen.item.id, before, limit)?;
+    let (mut entries, next) = timeline::page(cx, &seen.object, seen.item.id, before, limit)?;
     if entries.is_empty() && next.is_none() && before.is_none() {
         return Ok(html! { p class="muted f13" { (desk.say("nothing-here")) } });
     }
+    query::mark_shut(cx, entries.iter_mut().map(|one| &mut one.record))?;
     let files = files::named(cx, &entries.iter().map(|one| &one.record).collect::<Vec<_>>())?;
     let (mut days, mut day): (Vec<Day>, Option<Date>) = (Vec::new(), None);
     for one in &entries {
@@ -163,9 +164,9 @@ fn activity(desk: &Desk, seen: &Seen, record: &Visible, files: &Files) -> Entry 
             @if let Some((name, size)) = files.get(&id) { (ui::file_chip(name, size, &format!("/files/{id}"))) }
         }
         @if let Some(link) = about {
-            @match (&link.object, link.gone) {
-                (Some(object), false) => a class="lnk" href={ "/" (object) "/" (link.id) } { (link.label.as_deref().unwrap_or_default()) },
-                _ => span class="muted" { (link.label.as_deref().unwrap_or_default()) },
+            @match link.opens() {
+                Some(object) => a class="lnk" href={ "/" (object) "/" (link.id) } { (link.label.as_deref().unwrap_or_default()) },
+                None => span class="muted" { (link.label.as_deref().unwrap_or_default()) },
             }
         }
     };
@@ -200,7 +201,14 @@ fn stage(seen: &Seen, desk: &Desk, record: &Visible) -> Entry {
         hue: Hue::Violet,
         head: Some(html! {
             b { (label(record, "created_by")) } " "
-            @if let Some(link) = deal { a class="lnk" href={ "/opportunities/" (link.id) } { (link.label.as_deref().unwrap_or_default()) } " " }
+            @if let Some(link) = deal {
+                @let label = link.label.as_deref().unwrap_or_default();
+                @match link.opens() {
+                    Some(object) => a class="lnk" href={ "/" (object) "/" (link.id) } { (label) },
+                    None => (label),
+                }
+                " "
+            }
             @if !from.is_empty() { (from) " → " } @else { (desk.say("record-entered")) " " }
             b { (to) }
         }),

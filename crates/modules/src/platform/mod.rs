@@ -45,7 +45,10 @@ pub fn register(modules: &mut Modules) {
     rules.on_check("files", attach::check);
     rules.on_delete("imports", import_stays::while_under_way);
     rules.on_check("settings", settings::check);
+    rules.on_derive("settings", settings::capitals);
+    rules.on_derive("exchange_rates", settings::capitals);
     rules.on_check("exchange_rates", settings::currency);
+    rules.after_all("exchange_rates", settings::revalue);
     rules.on_check("views", share_view::check);
     rules.after("views", share_view::keep);
     rules.after("users", link_ends::with_the_person);

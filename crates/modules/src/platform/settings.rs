@@ -1,7 +1,13 @@
 //! What the organisation may say about itself. `check` rules of settings, exchange rates and users.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
-use records::{Cx, query::Ask, write::Draft};
+use records::{
+    Cx, money,
+    query::Ask,
+    write::{Draft, Written},
+};
 use types::{Currency, FieldProblem, Problem, Result, Value};
 
 use crate::work::first;
@@ -17,6 +23,25 @@ pub fn check(cx: &mut Cx, draft: &Draft) -> Result<()> {
     let deals = Ask::default().sort("id", false).fields(&["name"]);
     if !draft.is_new() && draft.changed("currency") && first(cx, "opportunities", deals)?.is_some() {
         return Err(Problem::field("currency", "read_only"));
+    }
+    Ok(())
+}
+
+/// `usd` is `USD`.
+pub fn capitals(_: &mut Cx, draft: &mut Draft) -> Result<()> {
+    let code = draft.get("currency").as_text().map(|code| code.trim().to_ascii_uppercase());
+    if let Some(code) = code.filter(|code| draft.get("currency").as_text() != Some(code)) {
+        draft.set("currency", Value::Text(code));
+    }
+    Ok(())
+}
+
+/// What rates value is valued anew, at the old ones' currency too where that was changed.
+pub fn revalue(cx: &mut Cx, rates: &[Written]) -> Result<()> {
+    let codes = rates.iter().flat_map(|rate| [rate.get("currency"), rate.was("currency")]);
+    let currencies: BTreeSet<&str> = codes.filter_map(Value::as_text).collect();
+    for currency in currencies.into_iter().filter_map(Currency::parse) {
+        money::revalue::order(cx, currency)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! People, their roles and what follows from changing them; views, teams and settings; on both databases.
 
-use types::{Id, Problem, Value};
+use records::{access::Reason, engine::system, jobs, money::revalue};
+use types::{Currency, Id, Problem, Value};
 
 use super::{
     disable_user::{disable, enable},
@@ -238,7 +239,7 @@ fn settings_say_only_what_there_is() {
         let say =
             |field: &str, value: &str| house.edit(house.zhou, "settings", settings, &[(field, value)]).map(|_| ());
         assert_eq!(refusal(say("currency", "yuan")), "currency:too_long");
-        assert_eq!(refusal(say("currency", "cny")), "currency:not_a_currency");
+        assert_eq!(refusal(say("currency", "c1y")), "currency:not_a_currency");
         assert_eq!(refusal(say("time_zone", "Asia/Atlantis")), "time_zone:unknown_time_zone");
         assert_eq!(refusal(say("week_start", "8")), "week_start:out_of_range");
         assert_eq!(refusal(say("fiscal_start", "0")), "fiscal_start:out_of_range");
@@ -266,10 +267,62 @@ fn a_rate_is_called_after_its_currency_and_day() {
             refusal(house.try_add(
                 house.zhou,
                 "exchange_rates",
-                &[("currency", "usd"), ("date", "2026-01-01"), ("rate", "7")]
+                &[("currency", "us$"), ("date", "2026-01-01"), ("rate", "7")]
             )),
             "currency:not_a_currency"
         );
+    });
+}
+
+/// Carries out what rates have ordered, as a worker does; how many amounts got another value.
+fn revalued(house: &Company) -> u64 {
+    let mut done = 0;
+    while let Some(mut held) =
+        house.engine.write_now(system(Reason::Upkeep), |cx| jobs::claim(cx, &[revalue::JOB])).expect("jobs are read")
+    {
+        loop {
+            let hand = held.clone();
+            let stepped = house.engine.write_now(system(Reason::Upkeep), move |cx| revalue::step(cx, &hand));
+            let Some((cursor, progress)) = stepped.expect("a step") else { break };
+            (held.cursor, held.progress) = (cursor, progress);
+        }
+        done += held.progress["done"].as_u64().unwrap_or_default();
+        house
+            .engine
+            .write_now(system(Reason::Upkeep), move |cx| jobs::finish(cx, &held, &held.progress))
+            .expect("it ends");
+    }
+    done
+}
+
+#[test]
+fn a_rate_that_comes_late_or_changes_values_the_deals_there_are() {
+    company(|house| {
+        let base = |deal: Id| {
+            let deal = house.get(house.zhou, "opportunities", deal).unwrap();
+            let base = deal.get("amount").as_money().and_then(|money| money.base);
+            (base.map(|base| base.normalize().to_string()), deal.version)
+        };
+        let dollars = house.add(house.chen, "opportunities", &[("name", "出口"), ("amount", "100 usd")]);
+        let euros = house.add(house.chen, "opportunities", &[("name", "欧洲"), ("amount", "100 EUR")]);
+        let gone = house.add(house.chen, "opportunities", &[("name", "旧"), ("amount", "50 USD")]);
+        house.delete(house.zhou, "opportunities", gone).unwrap();
+        assert_eq!((base(dollars).0, base(euros).0), (None, None));
+        let day = ("date", "2020-01-01");
+        let rate = house.add(house.zhou, "exchange_rates", &[("currency", "usd"), day, ("rate", "7")]);
+        assert_eq!(house.field("exchange_rates", rate, "currency"), "USD");
+        assert_eq!(revalued(house), 4, "two deals and what their history says of them, the recycle bin too");
+        assert_eq!((base(dollars), base(euros).0), ((Some("700".into()), 1), None), "nobody has changed the deal");
+        house.edit(house.zhou, "exchange_rates", rate, &[("rate", "8")]).unwrap();
+        assert_eq!((revalued(house), base(dollars).0), (4, Some("800".into())));
+        let usd = Currency::parse("USD").expect("a code");
+        house.engine.write_now(system(Reason::Upkeep), move |cx| revalue::order(cx, usd)).unwrap();
+        assert_eq!(revalued(house), 0, "once more changes nothing");
+        house.edit(house.zhou, "exchange_rates", rate, &[("currency", "EUR")]).unwrap();
+        revalued(house);
+        assert_eq!((base(dollars).0, base(euros).0), (None, Some("800".into())));
+        house.delete(house.zhou, "exchange_rates", rate).unwrap();
+        assert_eq!((revalued(house), base(euros).0), (2, None));
     });
 }
 

@@ -71,6 +71,8 @@ pub struct Overview {
     pub due: Total,
     pub due_weighted: Decimal,
     pub due_filter: String,
+    /// deals without a value, because their currency has no rate: in no sum
+    pub unconverted: i64,
     /// first day of this quarter and of the next
     pub quarter: Option<(Date, Date)>,
 }
@@ -124,7 +126,7 @@ pub fn overview(cx: &mut Cx, stages: &[Stage], within: Option<&str>) -> Result<O
     let grouped = group(cx, &deals, &ask, &by, &[Measure::Count, Measure::Sum("amount".into())])?;
     let today = cx.now.date_in(&cx.organization.zone);
     let (this, next) = quarter_of(cx, today);
-    let mut made = Overview { quarter: Some((this, next)), ..Overview::default() };
+    let mut made = Overview { quarter: Some((this, next)), unconverted: grouped.unconverted, ..Overview::default() };
     made.due_filter = all([within, Some(OPEN), Some(&format!("close_date < date(\"{next}\")"))]);
     let mut won: BTreeMap<Date, Total> = BTreeMap::new();
     let mut open: Vec<Total> = vec![Total::default(); stages.len()];

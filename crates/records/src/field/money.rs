@@ -27,8 +27,13 @@ pub(super) fn digits(money: &Amount) -> String {
     numbers::fixed(money.amount, money.amount.normalize().scale().max(places).min(MONEY_SCALE))
 }
 
+/// A currency in small letters: only one that there is, else every word would be one.
+fn known(code: &str) -> Option<Currency> {
+    Currency::parse(&code.to_ascii_uppercase()).filter(|code| display::currency(*code).is_some())
+}
+
 fn currency(code: &str) -> Result<Currency, FieldProblem> {
-    Currency::parse(code).ok_or_else(|| refuse("not_a_currency"))
+    Currency::parse(&code.trim().to_ascii_uppercase()).ok_or_else(|| refuse("not_a_currency"))
 }
 
 impl Kind for Money {
@@ -54,7 +59,7 @@ impl Kind for Money {
     fn accept_text(&self, text: &str, hints: &Hints) -> Outcome {
         // A code behind the number counts even if it is not, or no longer, in our table of currencies.
         if let Some((given, code)) = text.trim().rsplit_once(' ')
-            && let Some(code) = Currency::parse(code)
+            && let Some(code) = Currency::parse(code).or_else(|| known(code))
             && let Ok(number) = parse_number(given, hints.mark)
         {
             return Ok(amount(number, code, hints.currency));

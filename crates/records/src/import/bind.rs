@@ -6,7 +6,10 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::tz::TimeZone;
 use types::{Currency, FieldProblem, Name, Problem, Result, text::fold};
 
-use super::plan::{Column, Decision, Plan, Unknown};
+use super::{
+    plan::{Column, Decision, Plan, Unknown},
+    refused::quoted,
+};
 use crate::{
     access::{self, Action, Scope},
     context::Cx,
@@ -99,6 +102,7 @@ fn slot(cx: &Cx, plan: &Plan, object: &Arc<Object>, scope: &Scope, column: &Colu
     let of = named_by(cx, object, &target).cloned();
     let by_kind = match (&target, plan.strict) {
         (_, true) => Unknown::Refuse,
+        (Target::Field(_), false) if plan.asked => Unknown::Empty,
         (Target::Field(at), false) => by_kind(object, &object.fields[*at]),
         // what a row says of a record is enough to make it
         (Target::Behind { .. }, false) => Unknown::Create,
@@ -117,9 +121,14 @@ fn slot(cx: &Cx, plan: &Plan, object: &Arc<Object>, scope: &Scope, column: &Colu
         of,
         hints: hints(cx, plan, column),
         unknown,
-        decided: decided.map(|(at, d)| (fold(d.value.trim()).into_owned(), at)).collect(),
+        decided: decided.map(|(at, d)| (key(&d.value), at)).collect(),
         column: column.clone(),
     })
+}
+
+/// Texts that are decided about alike.
+fn key(text: &str) -> String {
+    fold(&quoted(text.trim())).into_owned()
 }
 
 /// Options belong to who may customise, records to who may make them.
@@ -131,7 +140,7 @@ fn may_create(cx: &Cx, object: &Arc<Object>, target: &Target, of: Option<&Arc<Ob
     }
 }
 
-/// What nobody decided: choices and stages are made, links stay empty (contract, "Without --map").
+/// What nobody decides: choices and stages are made, links stay empty (contract, "Without --map").
 fn by_kind(object: &Object, field: &Field) -> Unknown {
     let stage = object.board.as_ref().is_some_and(|board| board.by == field.name);
     match field.kind {
@@ -197,7 +206,7 @@ impl Slot {
         if self.decided.is_empty() {
             return None;
         }
-        let at = *self.decided.get(&*fold(text.trim()))?;
+        let at = *self.decided.get(&key(text))?;
         Some((at, &plan.decisions[at]))
     }
 

@@ -10,6 +10,8 @@ use crate::{context::Cx, query, schema::Field};
 const MOST: usize = 5;
 /// Below this, two words have little more in common than their language.
 const LEAST: f64 = 0.6;
+/// From here on it is a slip of the pen rather than another word.
+const SLIP: f64 = 0.8;
 /// Names that are compared letter by letter; beyond, the search index is asked.
 const COMPARED: usize = 5_000;
 
@@ -65,4 +67,17 @@ pub fn choices(field: &Field, lang: types::words::Lang, text: &str) -> Vec<(Stri
 fn alike(a: &str, b: &str) -> f64 {
     let holds = a.chars().count().min(b.chars().count()) >= 2 && (a.contains(b) || b.contains(a));
     likeness(a, b).max(if holds { 0.65 } else { 0.0 })
+}
+
+/// Whether a text is a name but for a slip of the pen: `technolgy`. Other figures are another name: Hall 1 is not Hall 2.
+pub fn is_slip(text: &str, name: &str) -> bool {
+    let (text, name) = (key_fold(text), key_fold(name));
+    let figures = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
+    likeness(&text, &name) >= SLIP && figures(&text) == figures(&name)
+}
+
+/// The same for an option, by any of its names.
+pub fn is_slip_of(field: &Field, code: &str, text: &str) -> bool {
+    let mut options = field.kind.options().iter().filter(|option| option.code == code);
+    options.any(|option| [&option.code, &option.label.zh, &option.label.en].into_iter().any(|name| is_slip(text, name)))
 }

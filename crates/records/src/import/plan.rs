@@ -18,6 +18,9 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// refuses every row with a value that is not known, where the plan says nothing else
     pub strict: bool,
+    /// somebody is there to be asked: choices and stages are made only where told, and what is not decided stays empty. Never part of a mapping
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub asked: bool,
     /// what `external_id` is unique within: the system the file comes from
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_source: Option<String>,

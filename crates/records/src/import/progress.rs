@@ -26,7 +26,7 @@ pub struct Assumed {
     pub kind: check::Kind,
     pub rows: u64,
     pub otherwise: Unknown,
-    /// what it is taken for, where it is nearly the name of one record
+    /// what it is taken for, where it is nearly the name of one record; of what is created, what it differs from by a slip of the pen only
     pub taken: Option<String>,
 }
 
@@ -41,7 +41,11 @@ impl Assumed {
             kind: question.kind,
             rows: question.rows,
             otherwise: question.otherwise,
-            taken: question.choices.first().filter(|_| question.kind == check::Kind::Similar).map(|c| c.label.clone()),
+            taken: question
+                .choices
+                .first()
+                .filter(|choice| choice.slip || question.kind == check::Kind::Similar)
+                .map(|choice| choice.label.clone()),
         };
         checked.questions.iter().take(ASSUMED).map(one).collect()
     }

@@ -1,6 +1,9 @@
 //! Rows that an import refused, and why: kept in the step that refused them, read in the order of the file for the download of refused rows.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use store::{Change, Clash, Compare, Direction, Expr, Select};
 use types::{FieldProblem, Id, Name, Problem, Result};
 
@@ -9,6 +12,8 @@ use crate::context::Cx;
 
 /// Characters of a value that are quoted.
 const QUOTED: usize = 200;
+/// Characters of the beginning of a longer one.
+const BEGINNING: usize = 150;
 
 /// Why a row was refused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,7 +50,7 @@ impl Reason {
             column: slot.and_then(|column| column.at),
             name: slot.map(|column| column.name.clone()).unwrap_or_default(),
             field: slot.map_or_else(|| problem.problem.field.clone(), |column| column.to.clone()),
-            value: problem.text.chars().take(QUOTED).collect(),
+            value: quoted(problem.text.trim()).into_owned(),
             code: problem.problem.code.to_string(),
             args: args(&problem.problem.args),
         }
@@ -81,6 +86,15 @@ const ARGS: [&str; 18] = [
 
 fn args(args: &[(&'static str, String)]) -> Vec<(String, String)> {
     args.iter().map(|(name, value)| (name.to_string(), value.chars().take(QUOTED).collect())).collect()
+}
+
+/// A value as it is quoted and decided about: a long one by its beginning and a digest of the whole, so that what is decided of it is decided of no other.
+pub fn quoted(value: &str) -> Cow<'_, str> {
+    let Some((end, _)) = value.char_indices().nth(QUOTED) else { return value.into() };
+    let digest = Sha256::digest(value.as_bytes());
+    let beginning: String = value[..end].chars().take(BEGINNING).collect();
+    let digest = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
+    format!("{beginning}… [{digest:08x}]").into()
 }
 
 fn table() -> Name {

@@ -90,9 +90,7 @@ impl Work<'_> {
         let there = existing(cx, self.bound, rows)?;
         for ready in rows {
             self.tally.read += 1;
-            for decided in &ready.decided {
-                *self.tally.decided.entry(*decided).or_default() += 1;
-            }
+            self.tally.used(&ready.decided);
             if early.contains(&ready.place) {
                 self.tally.failed += 1;
             } else if !ready.problems.is_empty() {

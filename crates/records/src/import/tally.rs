@@ -29,6 +29,13 @@ impl Tally {
         self.read == self.created + self.updated + self.skipped + self.failed
     }
 
+    /// A row for which these decisions of the plan were used.
+    pub(super) fn used(&mut self, decisions: &[usize]) {
+        for place in decisions {
+            *self.decided.entry(*place).or_default() += 1;
+        }
+    }
+
     pub(super) fn left_empty(&mut self, field: &str) {
         self.unresolved += 1;
         *self.unresolved_by.entry(field.to_string()).or_default() += 1;

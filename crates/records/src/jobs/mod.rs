@@ -14,7 +14,7 @@ pub use queue::{
     Ended, Held, LEASE, Stop, Verdict, any_due, beat, claim, fail, finish, lead, reclaim, release, step, sweep, take,
 };
 
-use crate::{access::Actor, context::Cx, schema::recompute};
+use crate::{access::Actor, context::Cx, money::revalue, schema::recompute};
 
 /// One job as its owner sees it.
 #[derive(Clone, Debug)]
@@ -171,8 +171,8 @@ pub fn cancel(cx: &mut Cx, id: Id) -> Result<()> {
     if cx.actor.only_reads {
         return Err(Problem::forbidden("read_only_token"));
     }
-    // half of the rows would keep what the old formula said
-    if job.kind == recompute::JOB {
+    // half of the rows would keep what the old formula, or the old rate, said
+    if [recompute::JOB, revalue::JOB].contains(&&*job.kind) {
         return Err(Problem::conflict("job_must_end"));
     }
     if job.state.is_over() {

@@ -1,5 +1,6 @@
 //! Reading: from what a caller asks to what they may see. `ask` is parsed and limited, `resolve` finds every name (unknown = hidden = one error),
-//! `plan` chooses how to walk (`reach`: what a scope reaches), `run` fetches, `expand` adds what takes further queries, `group` adds up.
+//! `plan` chooses how to walk (`reach`: what a scope reaches), `run` fetches, `expand` adds what takes further queries, `shut` says what a page's reader cannot
+//! open, `group` adds up.
 
 pub mod ask;
 pub mod cursor;
@@ -12,6 +13,7 @@ pub mod plan;
 pub mod reach;
 pub mod resolve;
 pub mod run;
+pub mod shut;
 pub mod stream;
 #[cfg(test)]
 mod tests;
@@ -21,3 +23,4 @@ pub use find::find;
 pub use group::{Grouped, Grouping, Measure};
 pub use load::{is_visible, label, labels, labels_for_caller, load, load_deleted, must_see};
 pub use run::{count_up_to, get, ids, list};
+pub use shut::mark_shut;

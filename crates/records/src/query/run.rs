@@ -387,6 +387,7 @@ fn linked(target: Option<&str>, cells: &[Cell]) -> Value {
             id: Id(id),
             label: Some(cells[1].as_text().unwrap_or_default().to_string()),
             gone: !cells[2].is_null(),
+            shut: false,
         }),
     }
 }

@@ -160,6 +160,7 @@ app-import-linked = { $count } links to later rows were set.
 app-import-refused = { $count } rows refused for { $field }: { $reason }
 app-import-taken = { $count } rows: “{ $value }” in { $field } is taken for “{ $choice }”.
 app-import-created = { $count } rows: “{ $value }” in { $field } is not known and is created.
+app-import-created-near = { $count } rows: “{ $value }” in { $field } is not known and is created, although “{ $choice }” exists. To decide otherwise, undo this import and give --map, or --strict.
 app-import-empty = { $count } rows: “{ $value }” in { $field } is not known; the field stays empty.
 app-import-refuse = { $count } rows: “{ $value }” in { $field } is not known; they are refused.
 app-import-nothing-written = Nothing was written: this was a dry run.

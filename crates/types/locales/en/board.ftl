@@ -9,3 +9,4 @@ board-by-stage = at win rates of stages
 board-decided = { $count } decided
 board-attention = Needs attention
 board-waiting = stalled or overdue
+board-unconverted = { $count } without a rate, not counted

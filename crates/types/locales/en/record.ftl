@@ -28,3 +28,4 @@ record-step-restore = restored the record
 record-step-other = changed the record
 record-by-system = The system
 record-plan-step = Plan the next step
+record-unconverted = { $count } without an exchange rate, not counted

@@ -85,8 +85,8 @@ wizard-sure-not-found = { $count ->
    *[other] { $count } values not found
 }
 wizard-sure-new-choices = { $count ->
-    [one] 1 new option
-   *[other] { $count } new options
+    [one] 1 value is no option
+   *[other] { $count } values are no option
 }
 wizard-sure-first = “{ $value }”, { $rows } rows, decided in the next step
 wizard-why-name = Named like the field
@@ -114,7 +114,7 @@ wizard-options = Options
 wizard-also-to = Also goes to
 wizard-also-none = Nowhere else
 wizard-unknown = Values that do not exist
-wizard-unknown-ask = As the field has it
+wizard-unknown-ask = Ask about each, else leave empty
 wizard-unknown-create = Create them
 wizard-unknown-empty = Leave empty
 wizard-unknown-refuse = Refuse the row
@@ -276,3 +276,5 @@ wizard-view-imported = View imported { $things }
 wizard-view-imported-hint = Records written by this import and not changed since
 wizard-new = New import
 wizard-without = No { $field }, imported all the same
+wizard-one-owner = No column says who owns them: all { $count } new { $things } belong to { $name }. Whoever sees only their own does not find them; select them in the list to give them to their owners.
+wizard-own-owners = These { $things } belong to the owners that the file names. The { $others } they name keep their own owners: whoever may not see one reads its name only.

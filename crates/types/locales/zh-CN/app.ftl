@@ -156,6 +156,7 @@ app-import-rows = 导入
 app-import-later = 关联各行
 app-import-taken = { $count } 行：{ $field } 中的“{ $value }”按“{ $choice }”处理。
 app-import-created = { $count } 行：{ $field } 中的“{ $value }”不存在，已按新建处理。
+app-import-created-near = { $count } 行：{ $field } 中的“{ $value }”不存在，已按新建处理，尽管已有相近的“{ $choice }”。如需另作决定，请撤销本次导入，再用 --map 或 --strict 导入。
 app-import-empty = { $count } 行：{ $field } 中的“{ $value }”不存在，该字段留空。
 app-import-refuse = { $count } 行：{ $field } 中的“{ $value }”不存在，这些行不导入。
 app-import-unresolved = { $field } 有 { $count } 个值没有对应的记录，已留空。

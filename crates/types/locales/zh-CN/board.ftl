@@ -9,3 +9,4 @@ board-by-stage = 按阶段赢率
 board-decided = { $count } 个已有结果
 board-attention = 需要关注
 board-waiting = 停滞或逾期
+board-unconverted = { $count } 个没有汇率，未计入

@@ -28,3 +28,4 @@ record-step-restore = 恢复了记录
 record-step-other = 变更了记录
 record-by-system = 系统
 record-plan-step = 安排下一步
+record-unconverted = { $count } 笔没有汇率，未计入

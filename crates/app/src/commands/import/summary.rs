@@ -77,6 +77,7 @@ fn details(tally: &Tally, assumed: &[Assumed], lang: Lang) -> Vec<String> {
     for one in assumed.iter().take(LINES) {
         let key = match (one.kind, one.otherwise) {
             (Kind::Similar, _) => "import-taken",
+            (_, Unknown::Create) if one.taken.is_some() => "import-created-near",
             (_, Unknown::Create) => "import-created",
             (_, Unknown::Empty) => "import-empty",
             (_, Unknown::Refuse) => "import-refuse",

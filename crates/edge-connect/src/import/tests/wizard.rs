@@ -86,3 +86,79 @@ fn nobody_else_finds_a_draft() {
         assert_eq!(codes(&refused), "not_found");
     });
 }
+
+#[test]
+fn whoever_is_asked_gets_no_option_and_no_stage_that_nobody_told_to_make() {
+    house(|house| {
+        let caller = || person(house.zhou);
+        house
+            .write(house.zhou, |cx| {
+                let accounts = cx.catalog.find("accounts")?;
+                records::import::options::add(cx, &accounts, &types::Name::of("industry"), &["Technology".into()])
+            })
+            .expect("an option");
+        let text = "name,industry\nAcme,technolgy\nBeta,Sorcery\n";
+        let (import, seen) = house
+            .runtime
+            .block_on(house.imports.draft(caller(), "accounts", house.take_in("a.csv", text.as_bytes())))
+            .unwrap();
+        let tried = house.runtime.block_on(house.imports.try_out(caller(), import)).unwrap();
+        house.work(tried.job).unwrap();
+        let checked = house.runtime.block_on(house.imports.standing(caller(), import)).unwrap().checked.unwrap();
+        assert!(checked.options.is_empty() && checked.questions.iter().all(|one| one.otherwise == Unknown::Empty));
+        let slips = |value: &str| {
+            let question = checked.questions.iter().find(|one| one.value == value).expect("it is asked about");
+            question.choices.first().filter(|choice| choice.slip).map(|choice| choice.label.clone())
+        };
+        assert_eq!((slips("technolgy").as_deref(), slips("Sorcery")), (Some("Technology"), None));
+        // told for one of them
+        let mut plan = seen.plan;
+        let (field, value) = ("industry".to_string(), "Sorcery".to_string());
+        plan.decisions.push(Decision { field, value, answer: Some(Unknown::Create), ..Decision::default() });
+        house.runtime.block_on(house.imports.remap(caller(), import, plan)).unwrap();
+        let run = house.runtime.block_on(house.imports.go(caller(), import)).unwrap();
+        house.work(run.job).unwrap();
+        assert_eq!(label(&house.one("accounts", "Beta"), "industry"), "sorcery");
+        assert!(house.one("accounts", "Acme").get("industry").is_empty());
+
+        let deals = "name,deal_stage\nOne,Nonsense\n";
+        let stages = house.titles("stages");
+        let (import, _) = house
+            .runtime
+            .block_on(house.imports.draft(caller(), "opportunities", house.take_in("d.csv", deals.as_bytes())))
+            .unwrap();
+        let run = house.runtime.block_on(house.imports.go(caller(), import)).unwrap();
+        house.work(run.job).unwrap();
+        assert_eq!(house.titles("stages"), stages);
+        assert_eq!(house.titles("opportunities"), ["One"]);
+    });
+}
+
+#[test]
+fn a_long_value_is_corrected_and_the_check_says_for_how_many_rows() {
+    house(|house| {
+        let caller = || person(house.zhou);
+        let (long, other) = ("x".repeat(300), format!("{}y", "x".repeat(299)));
+        let text = format!("name\n{long}\n{other}\n");
+        let (import, seen) = house
+            .runtime
+            .block_on(house.imports.draft(caller(), "accounts", house.take_in("a.csv", text.as_bytes())))
+            .unwrap();
+        let check = || {
+            let tried = house.runtime.block_on(house.imports.try_out(caller(), import)).unwrap();
+            house.work(tried.job).unwrap();
+            house.runtime.block_on(house.imports.standing(caller(), import)).unwrap().checked.unwrap()
+        };
+        let checked = check();
+        assert_eq!(counts(&checked.tally), [2, 0, 0, 0, 2]);
+        let value = checked.refused[0].reasons[0].value.clone();
+        assert!(value.chars().count() < 200, "{value}");
+        let mut plan = seen.plan;
+        let instead = Some("Acme".to_string());
+        plan.decisions.push(Decision { field: "name".into(), value, instead, ..Decision::default() });
+        house.runtime.block_on(house.imports.remap(caller(), import, plan)).unwrap();
+        let checked = check();
+        assert_eq!(counts(&checked.tally), [2, 1, 0, 0, 1], "the other long value is another one");
+        assert_eq!(checked.tally.decided.get(&0), Some(&1));
+    });
+}

@@ -17,7 +17,7 @@ use records::{
 use rust_decimal::Decimal;
 use types::{Result, Value, display, words::tr_with};
 
-use super::{Lane, Outcome, Sum, pipelines};
+use super::{Lane, Outcome, Sum, Sums, pipelines};
 use crate::{
     desk::Desk,
     pages::list::counted,
@@ -31,7 +31,7 @@ fn waiting() -> String {
 }
 
 /// None: these are not things that are won or lost.
-pub fn strip(desk: &Desk, object: &Object, place: &Place, lanes: &[Lane], sums: &[Sum]) -> Option<stat::Strip> {
+pub fn strip(desk: &Desk, object: &Object, place: &Place, lanes: &[Lane], sums: &Sums) -> Option<stat::Strip> {
     object.board.as_ref()?.sum.as_ref()?;
     if lanes.iter().all(|lane| lane.outcome.is_none()) {
         return None;
@@ -41,7 +41,7 @@ pub fn strip(desk: &Desk, object: &Object, place: &Place, lanes: &[Lane], sums: 
         _ => Decimal::ZERO,
     };
     let (mut open, mut weighted, mut won, mut lost) = ((0, Decimal::ZERO), Decimal::ZERO, (0, Decimal::ZERO), 0);
-    for (lane, sum) in lanes.iter().zip(sums) {
+    for (lane, sum) in lanes.iter().zip(&sums.lanes) {
         match lane.outcome {
             None => {
                 open = (open.0 + sum.count, open.1 + amount(sum));
@@ -60,8 +60,12 @@ pub fn strip(desk: &Desk, object: &Object, place: &Place, lanes: &[Lane], sums: 
     };
     let rows = |filter: &str| list(object, place, filter);
     let waiting_url = place.with(|p| p.columns.clear()).at(&format!("/{}/board-attention", object.name));
+    let left_out = match sums.unconverted {
+        0 => String::new(),
+        count => format!(" · {}", tr_with(desk.lang, "board-unconverted", &[("count", count)])),
+    };
     let stats = vec![
-        Stat::new(desk.say("report-open"), money(open.1)).note(deals(open.0), Mood::Plain).href(rows(OPEN)),
+        Stat::new(desk.say("report-open"), money(open.1)).note(deals(open.0) + &left_out, Mood::Plain).href(rows(OPEN)),
         Stat::new(desk.say("home-weighted"), money(weighted))
             .note(desk.say("board-by-stage"), Mood::Plain)
             .href(rows(OPEN)),

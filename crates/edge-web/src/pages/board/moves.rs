@@ -59,7 +59,7 @@ fn figures_of(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> 
     let sums = sums(cx, object, &place, &lanes)?;
     let strip = figures::strip(desk, object, &place, &lanes, &sums);
     Ok(html! {
-        @for (lane, sum) in lanes.iter().zip(&sums) { (column(cx, desk, object, lane, sum).header(desk.lang, true)) }
+        @for (lane, sum) in lanes.iter().zip(&sums.lanes) { (column(cx, desk, object, lane, sum).header(desk.lang, true)) }
         @if let Some(strip) = strip { (strip.replacing()) }
     })
 }

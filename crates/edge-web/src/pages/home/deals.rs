@@ -232,6 +232,7 @@ impl Deals {
             tr_with(desk.lang, "home-weighted-sum", &[("amount", money(desk, self.made.weighted()).as_str())]);
         let body = html! {
             @if lines.is_empty() { p class="muted f13" { (desk.say("report-nothing-open")) } }
+            @if self.made.unconverted > 0 { p class="hint" { (tr_with(desk.lang, "report-unconverted", &[("count", self.made.unconverted)])) } }
             (bars(&drawn))
             (key(&[("", weighted.as_str()), ("k2", desk.say("report-amount").as_str())]))
             (as_table(desk.lang, &desk.say("home-pipeline"), &named(&head), &table.collect::<Vec<_>>()))

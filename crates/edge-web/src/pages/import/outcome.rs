@@ -12,9 +12,10 @@ use records::{
     },
     jobs,
     query::{self, Ask, ask::COUNT_CAP},
+    schema::{Object, Owned},
 };
 use types::{
-    Result, display,
+    Result, Value, display,
     words::{field_sentence, tr_with},
 };
 
@@ -53,6 +54,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
             (sums(desk, import))
             (refusals(cx, desk, import)?)
             (did(cx, desk, import, &targets, plan.as_ref(), &tally)?)
+            (owners(cx, desk, import, plan.as_ref()))
             (undo(desk, import))
         };
         let things = desk.plural(&import.object);
@@ -268,6 +270,32 @@ fn without(
         }
     }
     Ok(lines)
+}
+
+/// Whose the new records are: without a column that says so they are all the importer's, and nobody else's who sees only their own. Records that
+/// they link to belong to whom they belonged.
+fn owners(cx: &Cx, desk: &Desk, import: &Import, plan: Option<&Plan>) -> Markup {
+    let by_person = |object: &Object| matches!(object.owned, Owned::ByPerson);
+    let made = import.count("created");
+    let Some(plan) = plan.filter(|_| by_person(&import.object) && made > 0 && import.state() != "undone") else {
+        return html! {};
+    };
+    let things = desk.plural(&import.object);
+    if !plan.columns.iter().any(|column| column.to.split('.').next() == Some("owner")) {
+        let Value::Link(owner) = import.record.get("owner") else { return html! {} };
+        let (name, count) = (owner.label.clone().unwrap_or_default(), number(made));
+        let args = [("name", name.as_str()), ("count", count.as_str()), ("things", things)];
+        return ui::note(Tone::Info, html! { (tr_with(desk.lang, "wizard-one-owner", &args)) }, None);
+    }
+    let links = import.object.living().filter(|field| plan.columns.iter().any(|column| column.to == *field.name));
+    let others: Vec<&str> = links
+        .filter_map(|field| cx.catalog.target(field))
+        .filter(|target| target.name != import.object.name && by_person(target))
+        .map(|target| desk.plural(target))
+        .collect();
+    let others = others.join(&desk.say("wizard-comma"));
+    let args = [("things", things), ("others", others.as_str())];
+    html! { @if !others.is_empty() { (ui::note(Tone::Info, html! { (tr_with(desk.lang, "wizard-own-owners", &args)) }, None)) } }
 }
 
 pub fn undone(import: &Import) -> Undone {

@@ -104,7 +104,9 @@ impl About<'_, '_> {
         };
         let lines = question.lines.iter().map(|line| number(*line)).collect::<Vec<_>>().join(" · ");
         let taken = question.kind == Kind::Similar;
-        let default = if taken { "link" } else { word(question.otherwise) };
+        // a slip of the pen means what is there; what resembles nothing stays empty. Nothing is made that nobody told to make
+        let slip = question.choices.first().is_some_and(|choice| choice.slip) && question.kind != Kind::Ambiguous;
+        let default = if taken || slip { "link" } else { word(question.otherwise) };
         let name = format!("q.{at}");
         let options = self.options(at, question, of.as_ref().map(|object| object.name.to_string()));
         let mut decisions = Vec::new();
@@ -339,7 +341,7 @@ pub fn settled_words(
 }
 
 /// What stands in the place of a value, as people know it: the title of a record, the label of a choice.
-fn meant(cx: &mut Cx, desk: &Desk, import: &Import, path: &str, text: &str) -> Result<String> {
+pub(super) fn meant(cx: &mut Cx, desk: &Desk, import: &Import, path: &str, text: &str) -> Result<String> {
     let object = targets::named_by(cx, &import.object, path).map(|object| object.name.clone());
     if let (Some(object), Some(id)) = (object, types::Id::parse(text)) {
         let found = records::query::labels_for_caller(cx, &object, &[id])?.remove(&id);

@@ -1,6 +1,8 @@
 //! What will happen, before it does: the counts of the check, one question for each kind of difficulty, the first rows as they will be. Answers are
 //! checked again, or carried out.
 
+use std::collections::HashMap;
+
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
@@ -8,12 +10,19 @@ use axum::{
 use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
 use records::{
+    Cx,
     access::Action,
-    import::{Checked, check::Kind},
+    import::{Checked, Unknown, check::Kind, refused::quoted},
 };
-use types::{Id, text::fold, words::tr_with};
+use types::{Id, Result, text::fold, words::tr_with};
 
-use super::{Answer, Import, decide, file::column_name, number, opened, page, port, problems::About, targets::Targets};
+use super::{
+    Answer, Import, decide,
+    file::column_name,
+    number, opened, page, port,
+    problems::{About, meant},
+    targets::Targets,
+};
 use crate::{
     desk::{self, Desk, Posted},
     ports::Seen,
@@ -41,11 +50,12 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
             return Ok(unchecked(desk, import));
         };
         let targets = Targets::of(cx, desk, &import.object)?;
+        let corrected = corrected(cx, desk, import, &seen)?;
         let mut about = About { cx, desk, import, targets: &targets, plan: &seen.plan, checked: &checked };
         let (questions, open) = about.questions()?;
         let body = html! {
             (sums(desk, &checked))
-            (questions) (about.refused()) (about.settled()?) (preview(desk, &seen, &checked)) (remember(desk, import, &seen))
+            (questions) (about.refused()) (about.settled()?) (preview(desk, &seen, &checked, &corrected)) (remember(desk, import, &seen))
         };
         let tally = &checked.tally;
         let rows = number(tally.read);
@@ -102,7 +112,7 @@ fn sums(desk: &Desk, checked: &Checked) -> Markup {
 }
 
 /// The first rows of the file with what will become of each.
-fn preview(desk: &Desk, seen: &Seen, checked: &Checked) -> Markup {
+fn preview(desk: &Desk, seen: &Seen, checked: &Checked, corrected: &Corrected) -> Markup {
     let columns: Vec<usize> = (0..seen.columns.len())
         .filter(|at| seen.plan.columns.iter().any(|column| column.at == Some(*at)))
         .take(COLUMNS)
@@ -119,7 +129,7 @@ fn preview(desk: &Desk, seen: &Seen, checked: &Checked) -> Markup {
         .take(ROWS)
         .map(|(sample, row)| {
             let outcome = html! { span class={ "outc " (sample.outcome) } { (desk.say(&format!("wizard-outcome-{}", sample.outcome))) } };
-            let cells = columns.iter().map(|at| cell(checked, *at, row.get(*at).map_or("", String::as_str)));
+            let cells = columns.iter().map(|at| cell(checked, corrected, *at, row.get(*at).map_or("", String::as_str)));
             [html! { (number(sample.line)) }, outcome].into_iter().chain(cells).collect()
         })
         .collect();
@@ -135,14 +145,38 @@ fn preview(desk: &Desk, seen: &Seen, checked: &Checked) -> Markup {
     }
 }
 
+/// What stands in the place of a value by decision: (column of the file, folded value) → as people know it, nothing where the field stays empty.
+type Corrected = HashMap<(usize, String), String>;
+
+fn corrected(cx: &mut Cx, desk: &Desk, import: &Import, seen: &Seen) -> Result<Corrected> {
+    let mut corrected = Corrected::new();
+    for decision in &seen.plan.decisions {
+        let words = match (&decision.instead, decision.answer) {
+            (Some(text), _) => meant(cx, desk, import, &decision.field, text)?,
+            (None, Some(Unknown::Empty) | None) => String::new(),
+            (None, Some(Unknown::Create | Unknown::Refuse)) => continue,
+        };
+        let columns = seen.plan.columns.iter().filter(|column| column.to == decision.field);
+        for at in columns.filter_map(|column| column.at) {
+            corrected.insert((at, key(&decision.value)), words.clone());
+        }
+    }
+    Ok(corrected)
+}
+
+fn key(value: &str) -> String {
+    fold(&quoted(value.trim())).into_owned()
+}
+
 /// A cell, and what is taken in its place.
-fn cell(checked: &Checked, at: usize, text: &str) -> Markup {
+fn cell(checked: &Checked, corrected: &Corrected, at: usize, text: &str) -> Markup {
     let short: String = text.chars().take(60).collect();
-    let taken = checked.questions.iter().find(|question| {
+    let similar = checked.questions.iter().find(|question| {
         question.kind == Kind::Similar && question.column == Some(at) && fold(&question.value) == fold(text.trim())
     });
-    let taken = taken.and_then(|question| question.choices.first());
-    html! { @if let Some(taken) = taken { s class="muted" { (short) } " " (taken.label) } @else { (short) } }
+    let similar = similar.and_then(|question| question.choices.first()).map(|choice| &choice.label);
+    let taken = if text.trim().is_empty() { None } else { corrected.get(&(at, key(text))).or(similar) };
+    html! { @if let Some(taken) = taken { s class="muted" { (short) } " " (taken) } @else { (short) } }
 }
 
 /// Keeping the mapping and the decisions for the next file of this kind.
@@ -151,7 +185,7 @@ fn remember(desk: &Desk, import: &Import, seen: &Seen) -> Markup {
     let name = seen.saved.as_deref().unwrap_or(stem);
     html! {
         section class="card remb" {
-            label class="chk" { input type="checkbox" name="remember" value="1" checked; (desk.say("wizard-remember")) }
+            label class="chk" { input type="checkbox" name="remember" value="1"; (desk.say("wizard-remember")) }
             input class="inp" name="name" value=(name) maxlength="100" aria-label=(desk.say("wizard-remember-name"));
         }
     }

@@ -1,12 +1,14 @@
 //! The head of a record: the way here, title, the line under it, what can be done, key figures, tabs.
 
 use maud::{Markup, html};
+use modules::sales::report::joined;
 use records::{
     Cx,
     access::{self, Action},
-    schema::{Field, FieldType},
+    query::{Ask, Measure, group::group},
+    schema::{Field, FieldType, Rollup, RollupFunction},
 };
-use types::Value;
+use types::{Value, words::tr_with};
 
 use super::{Seen, related};
 use crate::{
@@ -68,7 +70,7 @@ pub fn header(cx: &mut Cx, desk: &Desk, seen: &Seen, open: Tab, verbs: Option<Ma
         tags,
         about,
         acts: Some(acts),
-        figures: figures(desk, seen),
+        figures: valued(cx, desk, seen),
         figures_label: desk.say("record-figures"),
         tabs: vec![
             tab("record-overview", seen.href(), Tab::Overview),
@@ -105,16 +107,14 @@ pub fn about_line(cx: &Cx, desk: &Desk, seen: &Seen, hues: &Hues) -> (Vec<Tag>, 
             }
             // a yes alone says nothing
             (FieldType::YesNo, _) => {}
-            (_, Value::Link(link)) => {
-                about.push(match link.object.as_deref().or(field.kind.target()).filter(|_| !link.gone) {
-                    Some(object) => About::Link {
-                        icon: cx.catalog.object(object).map_or_else(|| "link".to_string(), |o| o.icon.clone()),
-                        text: words,
-                        href: format!("/{object}/{}", link.id),
-                    },
-                    None => About::text("link", words),
-                })
-            }
+            (_, Value::Link(link)) => about.push(match link.opens() {
+                Some(object) => About::Link {
+                    icon: cx.catalog.object(object).map_or_else(|| "link".to_string(), |o| o.icon.clone()),
+                    text: words,
+                    href: format!("/{object}/{}", link.id),
+                },
+                None => About::text("link", words),
+            }),
             (FieldType::Phone, _) => about.push(About::Link { icon: "phone".into(), text: words, href: tel(value) }),
             (FieldType::Email, _) => {
                 about.push(About::Link { icon: "mail".into(), href: format!("mailto:{words}"), text: words })
@@ -201,6 +201,33 @@ pub fn figures(desk: &Desk, seen: &Seen) -> Vec<Stat> {
             Stat::new(show::label(desk, field), text)
         })
         .collect()
+}
+
+/// The figures with what is missing from them: sums say how many amounts have no value, because their currency has no rate.
+fn valued(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Vec<Stat> {
+    let mut stats = figures(desk, seen);
+    for field in seen.object.living() {
+        let FieldType::Rollup(rollup) = &field.kind else { continue };
+        let label = show::label(desk, field);
+        let Some(stat) = stats.iter_mut().find(|stat| stat.label == label) else { continue };
+        // a head without this note is better than none
+        let count = without_value(cx, seen, rollup).unwrap_or_default();
+        if count > 0 {
+            stat.note = tr_with(desk.lang, "record-unconverted", &[("count", count)]);
+        }
+    }
+    stats
+}
+
+fn without_value(cx: &mut Cx, seen: &Seen, rollup: &Rollup) -> types::Result<i64> {
+    let (RollupFunction::Sum, Some(measured)) = (rollup.function, &rollup.field) else { return Ok(0) };
+    let child = cx.catalog.find(&rollup.object)?;
+    if child.field(measured).is_none_or(|field| *field.result_type() != FieldType::Money) {
+        return Ok(0);
+    }
+    let of = format!("{} == \"{}\"", rollup.via, seen.item.id);
+    let ask = Ask { filter: joined([Some(of.as_str()), rollup.filter.as_deref()]), ..Ask::default() };
+    Ok(group(cx, &child, &ask, &[], &[Measure::Sum(measured.to_string())])?.unconverted)
 }
 
 /// Whether this person may make records of an object at all.

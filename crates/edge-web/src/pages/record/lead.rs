@@ -93,9 +93,9 @@ pub fn outcome(desk: &Desk, seen: &Seen) -> Markup {
         @for (n, link) in links.iter().enumerate() {
             @if n > 0 { (desk.say("settings-comma")) }
             @let label = link.label.as_deref().unwrap_or_default();
-            @match (&link.object, link.gone) {
-                (Some(object), false) => a class="in" href={ "/" (object) "/" (link.id) } { (label) },
-                _ => span class="muted" { (label) },
+            @match link.opens() {
+                Some(object) => a class="in" href={ "/" (object) "/" (link.id) } { (label) },
+                None => span class="muted" { (label) },
             }
         }
     };

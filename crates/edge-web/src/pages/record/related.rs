@@ -59,7 +59,8 @@ fn block(cx: &mut Cx, desk: &Desk, seen: &Seen, name: &Name, link: &Name) -> Res
     if ask.fields.is_empty() {
         ask.fields.push("created_at".into()); // none would mean all
     }
-    let page = query::list(cx, &other, &ask)?;
+    let mut page = query::list(cx, &other, &ask)?;
+    query::mark_shut(cx, &mut page.items)?;
     let new = new_href(cx, &other, link, seen);
     if page.items.is_empty() && new.is_none() {
         return Ok(None);

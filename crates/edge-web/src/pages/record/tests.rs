@@ -17,6 +17,28 @@ fn deal(site: &Site) -> Id {
     )
 }
 
+#[test]
+fn a_record_that_its_reader_may_not_open_is_named_without_a_way_to_it() {
+    each_site(|site| {
+        let newcomer = site.newcomer();
+        let (account, owner) = (site.account.to_string(), newcomer.id.to_string());
+        let fields = [("name", "三期改造"), ("account", account.as_str()), ("owner", owner.as_str())];
+        let deal = add(&site.engine, site.administrator.id, "opportunities", &fields);
+        let way = format!("/accounts/{account}\"");
+        assert_eq!(site.get(&newcomer, &format!("/accounts/{account}")).status, StatusCode::NOT_FOUND);
+        for path in
+            [format!("/opportunities/{deal}"), "/opportunities".into(), format!("/opportunities/{deal}/timeline")]
+        {
+            let theirs = page(site, &newcomer, &path);
+            assert!(!theirs.contains(&way), "{path}: {theirs}");
+            if !path.ends_with("timeline") {
+                assert!(theirs.contains("苏州恒泰精密机械有限公司"), "{path}: its name they see");
+                assert!(page(site, &site.administrator, &path).contains(&way), "{path}: who may open it finds the way");
+            }
+        }
+    });
+}
+
 /// A page that must be there.
 fn page(site: &Site, who: &Person, path: &str) -> String {
     let answer = site.get(who, path);

@@ -291,7 +291,8 @@ fn rest_bodies_are_read_strictly() {
     assert!(sent(json!({ "amount": 1234.5 })).is_ok());
     assert_eq!(sent(json!("1234.50")), Err("thing wrong_type".into()));
     assert_eq!(sent(json!({ "currency": "USD" })), Err("thing.amount required".into()));
-    assert_eq!(sent(json!({ "amount": "1", "currency": "usd" })), Err("thing not_a_currency".into()));
+    assert_eq!(sent(json!({ "amount": "1", "currency": "us$" })), Err("thing not_a_currency".into()));
+    assert!(sent(json!({ "amount": "1", "currency": "usd" })).is_ok());
     assert_eq!(sent(json!({ "amount": "1", "rate": "2" })), Err("thing.rate unknown_field".into()));
     let date = |text| accept_json(&field(FieldType::Date), &json!(text), &hints()).is_ok();
     assert!(date("2026-11-22") && !date("2026/11/22") && !date("22.11.2026"));

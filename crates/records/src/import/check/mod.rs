@@ -77,6 +77,7 @@ impl Checker {
         let edit = access::scope(cx, &bound.object, Action::Edit).ok();
         for (row, ready) in rows.iter().zip(&ready) {
             self.tally.read += 1;
+            self.tally.used(&ready.decided);
             self.questions_of(bound, ready);
             if !ready.problems.is_empty() {
                 let reasons = ready.problems.iter().map(|problem| Reason::of_cell(bound, problem)).collect();

@@ -58,6 +58,9 @@ pub enum Kind {
 pub struct Choice {
     pub value: String,
     pub label: String,
+    /// but for a slip of the pen the same name
+    #[serde(default)]
+    pub slip: bool,
 }
 
 struct Asked {
@@ -141,10 +144,18 @@ fn choices(cx: &mut Cx, bound: &Bound, directory: &mut Directory, slot: usize, a
             found.retain(|(other, _)| *other != id);
             found.insert(0, (id, label));
         }
-        return Ok(found.into_iter().map(|(id, label)| Choice { value: id.to_string(), label }).collect());
+        let choice = |(id, label): (Id, String)| Choice {
+            value: id.to_string(),
+            slip: nearest::is_slip(&asked.value, &label),
+            label,
+        };
+        return Ok(found.into_iter().map(choice).collect());
     }
     let Target::Field(at) = slot.target else { return Ok(Vec::new()) };
     let lang = cx.actor.lang.unwrap_or(cx.organization.lang);
-    let found = nearest::choices(&bound.object.fields[at], lang, &asked.value);
-    Ok(found.into_iter().map(|(value, label)| Choice { value, label }).collect())
+    let field = &bound.object.fields[at];
+    let found = nearest::choices(field, lang, &asked.value).into_iter();
+    Ok(found
+        .map(|(value, label)| Choice { slip: nearest::is_slip_of(field, &value, &asked.value), value, label })
+        .collect())
 }
