@@ -23,7 +23,7 @@ use records::{
     schema::Object,
     visible::Visible,
 };
-use types::{Id, Instant, Result, Value, display, words::tr_with, workdays::FiscalYear};
+use types::{Id, Instant, ProblemKind, Result, Value, display, words::tr_with, workdays::FiscalYear};
 
 use self::deals::{Deals, Whose};
 use crate::{
@@ -176,7 +176,11 @@ fn day(cx: &mut Cx, desk: &Desk) -> Result<Day> {
             .fields(&TASK_FIELDS)
             .sort("due_at", false)
             .limit(5);
-        let mut page = query::list(cx, &activities, &ask)?;
+        // a group that cannot be told must not take the page with it
+        let mut page = match query::list(cx, &activities, &ask) {
+            Err(problem) if problem.kind == ProblemKind::BadRequest => continue,
+            page => page?,
+        };
         query::mark_shut(cx, &mut page.items)?;
         if !page.items.is_empty() {
             found.push((key, late, page));

@@ -134,10 +134,11 @@ fn drivers(cx: &Cx, asked: &Resolved) -> Vec<Driver> {
 fn pairs(asked: &Resolved) -> Vec<Expr> {
     let parts = parts(asked.filter.as_ref());
     let mut pairs = Vec::new();
-    for (first, second) in composites(&asked.object) {
-        let Some(exact) = parts.iter().find(|part| is_exact(part, &first)) else { continue };
-        let second = [second];
-        let ranges: Vec<&Expr> = parts.iter().filter(|part| served(part, &second)).collect();
+    for columns in composites(&asked.object) {
+        let [first, second, ..] = &columns[..] else { continue };
+        let Some(exact) = parts.iter().find(|part| is_exact(part, first)) else { continue };
+        let second = std::slice::from_ref(second);
+        let ranges: Vec<&Expr> = parts.iter().filter(|part| served(part, second)).collect();
         if !ranges.is_empty() {
             pairs.push(Expr::And(std::iter::once(exact).chain(ranges).cloned().collect()));
         }
@@ -145,13 +146,25 @@ fn pairs(asked: &Resolved) -> Vec<Expr> {
     pairs
 }
 
-/// The first two columns of every index of several.
-fn composites(object: &Object) -> impl Iterator<Item = (Name, Name)> {
+/// The columns of every index of several.
+fn composites(object: &Object) -> impl Iterator<Item = Vec<Name>> {
     let column = |name: &String| {
         let field = object.field(name.trim_start_matches('-'))?;
         field.sort_column().or_else(|| field.columns().first().map(|(column, _)| column.clone()))
     };
-    object.indexes.iter().filter_map(move |index| Some((column(index.first()?)?, column(index.get(1)?)?)))
+    object.indexes.iter().filter_map(move |index| index.iter().map(column).collect())
+}
+
+/// Columns to each of which the filter gives one value, and that stand before `key` in an index: its rows lie there in the order of `key`.
+/// None where no index has this order.
+pub(super) fn bound_before(asked: &Resolved, key: &Expr) -> Vec<Name> {
+    let parts = parts(asked.filter.as_ref());
+    let bound = |column: &Name| parts.iter().any(|part| is_exact(part, column));
+    let before = |columns: Vec<Name>| {
+        let at = columns.iter().position(|column| on(key, column))?;
+        columns[..at].iter().all(bound).then(|| columns[..at].to_vec())
+    };
+    composites(&asked.object).filter_map(before).flatten().collect()
 }
 
 fn is_exact(part: &Expr, column: &Name) -> bool {
@@ -237,10 +250,11 @@ const WALKED: i64 = 20_000;
 pub fn for_walk(cx: &mut Cx, asked: &Resolved, living: &Expr, key: &Expr) -> Result<Vec<Expr>> {
     let mut all = besides_filter(asked, living, true);
     let indexed = indexed_columns(&asked.object);
+    let before = bound_before(asked, key);
     for part in parts(asked.filter.as_ref()) {
         // a range of the very column that is walked says where to begin, and an index of both has the rows in order
         let begins = matches!(part, Expr::Compare(_, left, _) if **left == *key);
-        let ordered = composites(&asked.object).any(|(first, second)| is_exact(part, &first) && on(key, &second));
+        let ordered = before.iter().any(|column| is_exact(part, column));
         let vast = !begins && !ordered && served(part, &indexed) && is_vast(cx, asked, living, part)?;
         all.push(if vast { Expr::Opaque(Box::new(part.clone())) } else { part.clone() });
     }

@@ -101,9 +101,15 @@ fn condition(cx: &mut Cx, scope: &Scope, places: &mut Places, source: &str) -> R
 impl Resolved {
     fn sorted(&mut self, cx: &mut Cx, ask: &Ask) -> Result<()> {
         let own: Vec<(String, bool)> = self.object.sort.iter().map(|(name, down)| (name.to_string(), *down)).collect();
-        let wanted = if ask.sort.is_empty() { &own } else { &ask.sort };
-        for (path, down) in wanted {
-            let key = self.sort_key(cx, path, *down)?;
+        let wanted = match &ask.sort[..] {
+            [] if ask.deleted => vec![("id".to_string(), true)],
+            [] => own,
+            sort => sort.to_vec(),
+        };
+        for (path, down) in &wanted {
+            let mut key = self.sort_key(cx, path, *down)?;
+            // the other indexes hold living rows only
+            key.own &= !ask.deleted || path == "id";
             self.sort.push(key);
         }
         Ok(())

@@ -188,7 +188,7 @@ pub(super) fn large(
     limit: usize,
 ) -> Result<Vec<Row>> {
     match &asked.sort[..] {
-        [key] if key.own => {
+        [key] if key.own || *living == self::living(false) && !plan::bound_before(asked, &key.expr).is_empty() => {
             let conditions = plan::for_walk(cx, asked, living, &key.expr)?;
             one_key(cx, asked, key, conditions, after, limit)
         }
@@ -224,7 +224,8 @@ fn one_key(
     let beyond = if key.down { Compare::Lt } else { Compare::Gt };
     let id = || Expr::column(0, "id");
     let mut rows: Vec<Row> = Vec::new();
-    let in_empty = after.is_some_and(|place| place.values[0].is_null());
+    let all_empty = conditions.contains(&key.expr.clone().is_null());
+    let in_empty = all_empty || after.is_some_and(|place| place.values[0].is_null());
     if !in_empty {
         let mut query = select(asked, conditions.clone());
         if key.nullable {
@@ -244,7 +245,7 @@ fn one_key(
     }
     if key.nullable && rows.len() < limit {
         let mut query = select(asked, conditions).filter(key.expr.clone().is_null());
-        if let Some(place) = after.filter(|_| in_empty) {
+        if let Some(place) = after.filter(|place| place.values[0].is_null()) {
             query = query.filter(id().compare(beyond, Expr::value(place.id)));
         }
         let rest = (limit - rows.len()) as u64;

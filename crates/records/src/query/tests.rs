@@ -381,28 +381,85 @@ fn everybody_sees_the_same_records_both_ways() {
     });
 }
 
+/// More patients than are sorted without an index, all of Cai.
+fn crowd(world: &World) {
+    let columns = ["id", "version", "name", "created_at", "owner", "state", "phone"].map(types::Name::of).to_vec();
+    let cai = world.people.cai;
+    for part in 0..101 {
+        // every seventh has a phone number
+        let phone = |n: i64| if n % 7 == 0 { format!("{:08}", 60_000 - n).as_str().into() } else { store::Cell::Null };
+        let row = |n: i64| vec![n.into(), 1.into(), "x".into(), n.into(), cai.into(), "new".into(), phone(n)];
+        let insert = store::Change::Insert {
+            table: types::Name::of("patients"),
+            columns: columns.clone(),
+            rows: (0..500).map(|n| row(part * 500 + n + 1)).collect(),
+            clash: store::Clash::Refuse,
+        };
+        world.write(world.people.ada, move |cx| cx.run(&insert)).unwrap();
+    }
+}
+
 /// Without an index of its own, an order means sorting everything for every page; exports sort once.
 #[test]
 fn more_than_fifty_thousand_records_are_sorted_by_an_index_only() {
     store::testing::on_sqlite(|db| {
         let world = World::new(db);
-        let columns = ["id", "version", "name", "created_at"].map(types::Name::of).to_vec();
-        let row = |n: i64| vec![n.into(), 1.into(), "x".into(), n.into()];
-        for part in 0..101 {
-            let rows = (0..500).map(|n| row(part * 500 + n + 1)).collect();
-            let insert = store::Change::Insert {
-                table: types::Name::of("patients"),
-                columns: columns.clone(),
-                rows,
-                clash: store::Clash::Refuse,
-            };
-            world.write(world.people.ada, move |cx| cx.run(&insert)).unwrap();
-        }
+        crowd(&world);
         let list = |path: &str| world.list(world.people.ada, "patients", Ask::default().sort(path, false).limit(3));
         assert_eq!(list("created_at").unwrap().items.len(), 3);
         let refused = list("owner").unwrap_err();
         assert_eq!((refused.kind, &*refused.code), (ProblemKind::BadRequest, "too_many_to_sort"));
         let few = Ask::default().sort("owner", false).filter("created_at < date(\"1971-01-01\")").limit(3);
         assert!(world.list(world.people.ada, "patients", few).is_err(), "a filter that leaves as many does not help");
+        // indexes hold living records only
+        world
+            .write(world.people.ada, |cx| {
+                let patients = types::Name::of("patients");
+                cx.run(&store::Change::update(
+                    &patients,
+                    vec![("deleted_at", store::Expr::value(1))],
+                    store::Expr::column(0, "id").not_null(),
+                ))
+            })
+            .unwrap();
+        let deleted = |sort: &[(&str, bool)]| {
+            let sort = sort.iter().map(|(path, down)| (path.to_string(), *down)).collect();
+            world.list(world.people.ada, "patients", Ask { deleted: true, sort, ..Ask::default().limit(3) })
+        };
+        assert_eq!(deleted(&[("created_at", false)]).unwrap_err().code, "too_many_to_sort");
+        assert_eq!(deleted(&[]).unwrap().items[0].id, Id(50_500), "the newest first");
+    });
+}
+
+/// Where a filter gives one value to each column before it, an index of several has the order of a later one.
+#[test]
+fn an_index_of_several_columns_serves_the_order_of_a_later_one() {
+    each_database(|db| {
+        let world = World::with(db, |modules| {
+            let patients = modules.objects.iter_mut().find(|object| *object.name == *"patients").unwrap();
+            patients.indexes.push(["owner", "state", "phone"].map(String::from).to_vec());
+        });
+        crowd(&world);
+        let cai = world.people.cai;
+        let list = |filter: &str, cursor| {
+            let ask = Ask { cursor, ..Ask::default().filter(filter).sort("phone", false).limit(200) };
+            world.list(cai, "patients", ask)
+        };
+        assert_eq!(list("state == \"new\"", None).unwrap_err().code, "too_many_to_sort");
+        let (mut seen, mut cursor) = (Vec::new(), None);
+        let bound = "owner == me() && state == \"new\"";
+        for _ in 0..37 {
+            let page = list(bound, cursor).unwrap();
+            seen.extend(page.items.iter().map(|item| item.id.0));
+            cursor = page.next;
+        }
+        let filled: Vec<i64> = (1..=50_500).rev().filter(|n| n % 7 == 0).collect();
+        let empty = (1..=50_500).filter(|n| n % 7 != 0);
+        let expected: Vec<i64> = filled.into_iter().chain(empty).take(37 * 200).collect();
+        assert!(seen == expected);
+        let page = list(&format!("{bound} && phone == null"), None).unwrap();
+        assert_eq!(page.items[6].id, Id(8));
+        let next = list(&format!("{bound} && phone == null"), page.next).unwrap();
+        assert_eq!(next.items[0].id, Id(234));
     });
 }
