@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use records::{
-    access::{Action, Reach, Role},
+    access::{Action, FieldRight, Reach, Role},
     schema::{Choice, Field, FieldType, Object, Owned, Write, tables},
 };
 use types::{Name, words::Label};
@@ -136,6 +136,19 @@ fn every_field_a_person_may_write_has_a_place_on_the_page() {
     }
 }
 
+/// Small for good, so that sorting them costs nothing.
+const SMALL: [&str; 5] = ["stages", "pipelines", "views", "exchange_rates", "settings"];
+
+#[test]
+fn every_list_begins_in_an_order_that_an_index_has() {
+    for object in objects().values().filter(|object| !SMALL.contains(&&*object.name)) {
+        let [(key, _)] = &object.sort[..] else { panic!("{}: one key", object.name) };
+        let field = object.field(key);
+        let served = field.is_some_and(|f| (f.indexed || f.name == object.title) && f.sort_column().is_some());
+        assert!(served || &**key == "id", "{}: {key}", object.name);
+    }
+}
+
 /// Each index costs every write. The ones every object has are not counted here.
 #[test]
 fn an_object_has_at_most_eight_indexes_of_its_own_choice() {
@@ -234,6 +247,17 @@ fn roles_name_objects_and_fields_that_exist() {
         for (object, fields) in &role.fields {
             assert!(fields.keys().all(|name| objects[object].field(name).is_some()), "{code}: {object}");
         }
+    }
+}
+
+/// When somebody signed in is told to its person and to administrators.
+#[test]
+fn nobody_but_administrators_sees_when_others_were_here() {
+    let hidden = |role: &Role| {
+        role.fields.get("users").and_then(|fields| fields.get("last_seen_at")) == Some(&FieldRight::Hidden)
+    };
+    for (code, _, role) in modules().roles {
+        assert!(role.administrator || hidden(&role), "{code}");
     }
 }
 
