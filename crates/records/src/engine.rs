@@ -84,10 +84,7 @@ impl Engine {
     /// Brings the database to this version of the program and reads the catalog. Blocks; called once at start.
     pub fn open(db: Database, modules: Modules, clock: Arc<dyn Clock>) -> Result<Engine> {
         let seal = setup::prepare(&db, &modules, clock.now())?;
-        let shipped = Catalog {
-            version: 0,
-            objects: modules.objects.into_iter().map(|o| (o.name.clone(), Arc::new(o))).collect(),
-        };
+        let shipped = Catalog::of(modules.objects);
         let mint = Mint::new(db.node(), db.floor_id());
         let read = shipped.clone();
         let shared = db.read_now(move |tx| setup::load(tx, &read))?;

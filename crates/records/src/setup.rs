@@ -10,7 +10,7 @@ use crate::{
     access::{Role, Teams},
     context::Organization,
     engine::{Modules, Shared},
-    schema::{Catalog, Object, overlay, tables},
+    schema::{Catalog, Object, indexes, overlay, tables},
     system,
 };
 
@@ -21,6 +21,9 @@ pub fn prepare(db: &Database, modules: &Modules, now: Instant) -> Result<Vec<u8>
         let object = object.clone();
         db.write_now(move |tx| lay_out(tx, &object))?;
     }
+    let shipped = Catalog::of(modules.objects.clone());
+    let whole = db.read_now(move |tx| overlay::laid_over(tx, &shipped, 0))?;
+    indexes::match_up(db, &whole)?;
     let roles: Vec<(String, types::words::Label, Role)> = modules.roles.clone();
     db.write_now(move |tx| {
         for name in ["catalog", "rights"] {

@@ -7,7 +7,7 @@ use types::{Id, Name};
 use crate::connect::Session;
 use crate::event::Effects;
 use crate::node::Node;
-use crate::{Change, Error, Event, Result, Rows, Select, Step};
+use crate::{Cell, Change, Error, Event, Result, Rows, Select, Step};
 
 /// A transaction. Its first error ends it: whatever follows answers the same error, and nothing of it is kept.
 pub struct Tx {
@@ -85,6 +85,13 @@ impl Tx {
     /// was read before would be older than what the others did.
     pub fn lock_shape(&mut self) -> Result<()> {
         self.step(|session, deadline| session.lock_shape(deadline))
+    }
+
+    /// Table and name of every index; those of primary keys, and those whose build was interrupted, left out.
+    pub fn indexes(&mut self) -> Result<Vec<(Name, Name)>> {
+        let rows = self.step(|session, deadline| session.indexes(deadline))?;
+        let name = |cell: &Cell| cell.as_text().and_then(Name::parse);
+        Ok(rows.iter().filter_map(|row| Some((name(&row[0])?, name(&row[1])?))).collect())
     }
 
     /// What the database finds wrong with itself, a line each.

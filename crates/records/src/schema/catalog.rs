@@ -14,6 +14,11 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// Before anything is laid over them.
+    pub fn of(objects: Vec<Object>) -> Catalog {
+        Catalog { version: 0, objects: objects.into_iter().map(|o| (o.name.clone(), Arc::new(o))).collect() }
+    }
+
     pub fn object(&self, name: &str) -> Option<&Arc<Object>> {
         self.objects.get(name)
     }

@@ -4,6 +4,7 @@ pub mod catalog;
 pub mod change;
 pub mod field;
 pub mod field_type;
+pub mod indexes;
 pub mod object;
 pub mod overlay;
 pub mod recompute;

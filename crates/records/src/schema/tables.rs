@@ -20,7 +20,7 @@ pub fn create(object: &Object) -> Vec<Step> {
     }
     let mut steps = vec![Step::CreateTable { table: object.table().clone(), columns, key: vec![Name::of("id")] }];
     steps.extend(object.living().flat_map(|field| beside(object, field)));
-    steps.push(unique(object, "external", &["external_id", "external_source"], "external_id"));
+    steps.push(unique(object, EXTERNAL, &["external_id", "external_source"], "external_id"));
     steps.push(partial(object, &["deleted_at", "id"], "deleted_at"));
     steps.push(partial(object, &["import", "id"], "import"));
     for parts in &object.indexes {
@@ -28,6 +28,12 @@ pub fn create(object: &Object) -> Vec<Step> {
     }
     steps.push(Step::CreateSearch { search: object.search_table() });
     steps
+}
+
+/// All indexes of an object.
+pub fn indexes(object: &Object) -> Vec<Index> {
+    let made = create(object).into_iter();
+    made.filter_map(|step| if let Step::CreateIndex(index) = step { Some(index) } else { None }).collect()
 }
 
 /// What a field added later needs: its columns, its indexes, its side table.
@@ -147,7 +153,10 @@ fn unique(object: &Object, what: &str, columns: &[&str], filled: &str) -> Step {
     Step::CreateIndex(made)
 }
 
-/// The unique index of a field (or of `external`), so that its refusal can name the field.
+/// What the unique index of external ids is called after: like all, after its columns in their order, so that another order is another name.
+pub const EXTERNAL: &str = "external_id_external_source";
+
+/// The unique index of a field (or of `EXTERNAL`), so that its refusal can name the field.
 pub fn unique_name(object: &Object, what: &str) -> Name {
     index_name("ux", &object.name, &[what])
 }

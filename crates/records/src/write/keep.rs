@@ -260,7 +260,7 @@ const MAX_DEPTH: u8 = 8;
 /// The refusal of a unique index names the field and nothing of the other row.
 fn named(error: store::Error, object: &Object) -> Problem {
     let store::Error::Unique(index) = &error else { return error.into() };
-    if *index == tables::unique_name(object, "external") {
+    if *index == tables::unique_name(object, tables::EXTERNAL) {
         return not_unique("external_id");
     }
     let field = object.living().find(|f| f.unique && tables::unique_name(object, &f.column) == *index);

@@ -74,6 +74,13 @@ impl Session {
         }
     }
 
+    pub fn indexes(&mut self, deadline: Instant) -> Result<Rows> {
+        match self {
+            Session::Sqlite(session) => session.indexes(deadline),
+            Session::Postgres(session) => session.indexes(deadline),
+        }
+    }
+
     pub fn complaints(&mut self, deadline: Instant) -> Result<Vec<String>> {
         match self {
             Session::Sqlite(session) => session.complaints(deadline),

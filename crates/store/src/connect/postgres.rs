@@ -171,6 +171,10 @@ impl Session {
         self.batch(own::LOCK_SHAPE, deadline)
     }
 
+    pub fn indexes(&mut self, deadline: Instant) -> Result<Rows> {
+        self.fetch(&Statement::once(own::INDEXES, vec![]), 2, deadline)
+    }
+
     pub fn complaints(&mut self, deadline: Instant) -> Result<Vec<String>> {
         let rows = self.fetch(&Statement::once(own::COMPLAINTS, vec![]), 1, deadline)?;
         Ok(rows.iter().flatten().filter_map(Cell::as_text).map(|name| format!("index {name} is not valid")).collect())

@@ -137,6 +137,10 @@ impl Session {
         Ok(())
     }
 
+    pub fn indexes(&mut self, deadline: Instant) -> Result<Rows> {
+        self.fetch(&Statement::once(own::INDEXES, vec![]), 2, deadline)
+    }
+
     pub fn complaints(&mut self, deadline: Instant) -> Result<Vec<String>> {
         let rows = self.fetch(&Statement::once("PRAGMA integrity_check", vec![]), 1, deadline)?;
         let lines = rows.iter().flatten().filter_map(Cell::as_text).filter(|line| *line != "ok");

@@ -20,6 +20,12 @@ pub(crate) const LOCK_SHAPE: &str = "SET LOCAL lock_timeout = '10min'; LOCK TABL
 
 pub(crate) const PEEK_NUMBER: &str = "SELECT last_value + is_called::int FROM ";
 
+/// Table and name of every index that somebody made and that was built to its end.
+pub(crate) const INDEXES: &str = "
+SELECT t.relname::text, c.relname::text FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
+WHERE i.indisvalid AND NOT i.indisprimary AND c.relnamespace = current_schema()::regnamespace";
+
 /// Indexes that an interrupted build left behind.
 pub(crate) const COMPLAINTS: &str = "
 SELECT c.relname::text FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid

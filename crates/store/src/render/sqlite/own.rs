@@ -10,6 +10,9 @@ INSERT OR IGNORE INTO nodes (node, floor) VALUES (0, 0);
 
 pub(crate) const NEXT_NUMBER: &str = "UPDATE sequences SET next = next + 1 WHERE name = ? RETURNING next - 1";
 
+/// Table and name of every index that somebody made.
+pub(crate) const INDEXES: &str = "SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";
+
 pub(crate) const FLOOR: &str = "SELECT floor FROM nodes WHERE node = 0";
 
 pub(crate) const PEEK_NUMBER: &str = "SELECT next FROM sequences WHERE name = ?";
