@@ -13,7 +13,8 @@ use super::journal::{self, State};
 use crate::{
     access::{self, Action},
     context::Cx,
-    field, jobs, query,
+    field, jobs,
+    query::{self, plan},
     schema::{Field, FieldType, Object, Write, tables::is_note},
     write::{Change, Input, Raw, bulk, keep},
 };
@@ -28,7 +29,10 @@ const LISTED: usize = 1_000;
 pub struct Place {
     /// objects whose made records are gone: by position in the order of `objects`
     pub object: usize,
-    /// the last record of the step before
+    /// made records from this one on have been passed, the newest first; 0: none yet
+    #[serde(default)]
+    pub from: i64,
+    /// the last changed record that was put back
     pub after: i64,
     /// made records are gone, changed ones are put back
     pub changed: bool,
@@ -128,18 +132,20 @@ fn next(
     let Some(object) = objects.get(place.object) else {
         return Ok((Place { changed: true, after: 0, ..place }, undone));
     };
+    let from = if place.from == 0 { i64::MAX } else { place.from };
+    // children stand behind their parents in most files, and must be judged before them
     let made = Select::from(object.table(), &["id"])
         .filter(query::run::living(false))
         .filter(Expr::column(0, "import").eq(import))
-        .filter(Expr::column(0, "id").compare(Compare::Gt, Expr::value(place.after)))
-        .order(Expr::column(0, "id"), Direction::Up)
+        .filter(Expr::column(0, "id").compare(Compare::Lt, Expr::value(from)))
+        .order(Expr::column(0, "id"), Direction::Down)
         .limit(rows as u64);
     let ids: Vec<Id> = cx.rows(&made)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
     let Some(last) = ids.last().copied() else {
-        return Ok((Place { object: place.object + 1, after: 0, ..place }, undone));
+        return Ok((Place { object: place.object + 1, from: 0, ..place }, undone));
     };
     let at = place.object;
-    place.after = last.0;
+    place.from = last.0;
     // what another import was asked to make belongs to that one's right
     let scope = access::scope(cx, object, Action::Import).or_else(|_| access::scope(cx, object, Action::Delete))?;
     let mut touched = match leave {
@@ -147,6 +153,13 @@ fn next(
         false => touched_since(cx, import, object, &ids)?,
     };
     touched.extend(leaned_on(cx, import, object, &ids, &objects[..at])?);
+    // what a spared record of this step hangs on is spared as well, and so on upward
+    let links = links_among(cx, object, &ids)?;
+    while let Some((_, parent)) =
+        links.iter().find(|(child, parent)| touched.contains(child) && !touched.contains(parent))
+    {
+        touched.push(*parent);
+    }
     for id in ids {
         if touched.contains(&id) {
             remember(cx, &mut undone, object, id, Vec::new())?;
@@ -212,7 +225,7 @@ fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result
 /// A record of this import that was already passed and still lives was spared: it counts like those of others.
 fn leaned_on(cx: &mut Cx, import: Id, object: &Object, ids: &[Id], passed: &[Arc<Object>]) -> Result<Vec<Id>> {
     let these = || ids.iter().map(|id| Cell::from(*id)).collect::<Vec<_>>();
-    let first = ids.first().copied().unwrap_or(Id(0));
+    let newest = ids.first().copied().unwrap_or(Id(i64::MAX));
     let catalog = cx.catalog.clone();
     let mut found: Vec<Id> = Vec::new();
     for other in catalog.objects.values() {
@@ -241,7 +254,7 @@ fn leaned_on(cx: &mut Cx, import: Id, object: &Object, ids: &[Id], passed: &[Arc
             let spared = match () {
                 _ if passed.iter().any(|object| object.name == other.name) => is_import(alias, "import"),
                 _ if other.name == object.name => {
-                    is_import(alias, "import").and(id().compare(Compare::Lt, Expr::value(first)))
+                    is_import(alias, "import").and(id().compare(Compare::Gt, Expr::value(newest)))
                 }
                 _ => Expr::Or(Vec::new()),
             };
@@ -253,6 +266,21 @@ fn leaned_on(cx: &mut Cx, import: Id, object: &Object, ids: &[Id], passed: &[Arc
             let query = Select { distinct: true, ..query };
             found.extend(cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id));
         }
+    }
+    Ok(found)
+}
+
+/// Which of these records hang on which of them: (child, parent).
+fn links_among(cx: &mut Cx, object: &Object, ids: &[Id]) -> Result<Vec<(Id, Id)>> {
+    let these = || ids.iter().map(|id| Cell::from(*id)).collect::<Vec<_>>();
+    let mut found = Vec::new();
+    let links = object.living().filter(|field| points_to(field, object) && !is_note(field));
+    for link in links.filter(|field| field.side_table(&object.name).is_none()) {
+        let query = Select::from(object.table(), &["id", &link.column])
+            .filter(plan::among(0, ids))
+            .filter(Expr::Column(0, link.column.clone()).among(these()));
+        let rows = cx.rows(&query)?;
+        found.extend(rows.iter().filter_map(|row| Some((Id(row[0].as_int()?), Id(row[1].as_int()?)))));
     }
     Ok(found)
 }

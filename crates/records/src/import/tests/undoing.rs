@@ -13,11 +13,15 @@ use crate::{
 };
 
 fn undo(world: &World, who: Id, import: Id) -> Result<Undone> {
+    undo_by(world, who, import, undo::ROWS)
+}
+
+fn undo_by(world: &World, who: Id, import: Id, rows: usize) -> Result<Undone> {
     let object = world.read(who, move |cx| undo::may(cx, import))?.name.clone();
     let (mut place, mut undone) = (Place::default(), Undone::default());
     while !place.over {
         let (name, here, so_far) = (object.clone(), place.clone(), undone.clone());
-        (place, undone) = world.write(who, move |cx| undo::step(cx, import, &name, &here, &so_far, undo::ROWS))?;
+        (place, undone) = world.write(who, move |cx| undo::step(cx, import, &name, &here, &so_far, rows))?;
     }
     Ok(undone)
 }
@@ -118,6 +122,34 @@ fn what_others_have_hung_work_on_stays_and_is_listed() {
         assert_eq!((undone.list[0].title.as_str(), undone.list[0].id), ("Anna", anna.id));
         assert!(world.get(ada, "visits", visit).is_ok());
         assert_eq!(patients(&world).iter().map(|p| p.title.as_str()).collect::<Vec<_>>(), ["Anna"]);
+    });
+}
+
+/// A tree in one file: whoever changed a branch keeps the way down to its root, in one step or in many.
+#[test]
+fn what_a_spared_record_of_the_same_import_hangs_on_stays() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        for rows in [undo::ROWS, 2, 1] {
+            let lines = ["Anna|", "Bert|Anna", "Carl|Bert", "Dora|Anna", "Emil|"];
+            let (id, _) = import(&world, ada, &plan("patients", "name sibling"), &lines).unwrap();
+            let carl = patient(&world, "Carl");
+            world.update(ada, "patients", carl.id, None, Input::default().text("fee", "5")).unwrap();
+            let undone = undo_by(&world, ada, id, rows).unwrap();
+            assert_eq!((undone.deleted, undone.kept), (2, 3), "{rows}");
+            let left: Vec<String> = patients(&world).into_iter().map(|patient| patient.title).collect();
+            assert_eq!(left.len(), 3, "{left:?}");
+            assert!(["Anna", "Bert", "Carl"].iter().all(|name| left.iter().any(|title| title == name)), "{left:?}");
+            for patient in patients(&world) {
+                world
+                    .write(ada, move |cx| {
+                        let patients = cx.catalog.find("patients")?;
+                        crate::write::trash::delete(cx, &patients, patient.id, None)
+                    })
+                    .unwrap();
+            }
+        }
     });
 }
 
