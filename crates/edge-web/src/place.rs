@@ -34,6 +34,9 @@ pub struct Place {
 
 pub const SIZES: [u32; 3] = [50, 100, 200];
 
+/// No list is longer; an address may say anything.
+const MOST: usize = 1_000_000_000;
+
 impl Place {
     /// Stands for a list without any state where an address says which list one came from.
     pub const WHOLE: &str = "all";
@@ -57,7 +60,7 @@ impl Place {
                 "view" => place.view = Some(value),
                 "cursor" => place.cursor = Some(value),
                 "limit" => place.limit = value.parse().ok().filter(|n| SIZES.contains(n)).unwrap_or(SIZES[0]),
-                "start" => place.start = value.parse().unwrap_or(0),
+                "start" => place.start = value.parse().unwrap_or(0).min(MOST),
                 "building" => place.building = true,
                 "pipeline" => place.pipeline = types::Id::parse(&value),
                 _ => place.others.push((name, value)),
@@ -176,6 +179,12 @@ mod tests {
         assert_eq!(place.sort, Some(("amount".into(), true)));
         let again = place.url();
         assert_eq!(Place::parse("opportunities", again.split_once('?').map(|(_, q)| q)), place);
+    }
+
+    #[test]
+    fn an_address_may_say_any_number() {
+        assert_eq!(Place::parse("accounts", Some("start=18446744073709551615")).start, MOST);
+        assert_eq!(Place::parse("accounts", Some("start=-1")).start, 0);
     }
 
     #[test]

@@ -11,12 +11,12 @@ use axum::{
 use gate::{Config, Route, testing::House};
 use modules::testing::{self, made, typed};
 pub use modules::testing::{add, sign_in};
-use records::Engine;
+use records::{Caller, Engine};
 use store::{
-    Database,
+    Cell, Change, Clash, Database,
     testing::{each_database, on_sqlite},
 };
-use types::{Id, words::Lang};
+use types::{Id, Name, words::Lang};
 
 /// Somebody with a session.
 #[derive(Clone)]
@@ -78,6 +78,25 @@ impl Site {
 
     pub fn people(&self) -> [&Person; 4] {
         [&self.administrator, &self.manager, &self.seller, &self.viewer]
+    }
+
+    /// More open tasks of the administrator than are sorted without an index, none with a day: another system's, by an import.
+    pub fn many_tasks(&self) {
+        let who = self.administrator.id;
+        let columns = ["id", "version", "subject", "kind", "status", "owner", "created_at"].map(Name::of).to_vec();
+        for part in 0..101 {
+            let row = |n: i64| {
+                let words: [Cell; 3] = ["回访".into(), "task".into(), "open".into()];
+                [vec![n.into(), 1.into()], words.to_vec(), vec![who.into(), n.into()]].concat()
+            };
+            let insert = Change::Insert {
+                table: Name::of("activities"),
+                columns: columns.clone(),
+                rows: (1..=500).map(|n| row(part * 500 + n)).collect(),
+                clash: Clash::Refuse,
+            };
+            self.engine.write_now(Caller::Person(who), move |cx| cx.run(&insert)).expect("tasks");
+        }
     }
 
     pub fn call(&self, who: &Person, method: Method, path: &str, form: &str, headers: &[(&str, &str)]) -> Answer {

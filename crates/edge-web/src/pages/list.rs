@@ -125,9 +125,21 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
     if place.columns.is_empty() {
         place.columns = default_columns(object, &scope);
     }
-    let ask = asked(object, &place);
+    let mut ask = asked(object, &place);
+    let mut found = query::list(cx, object, &ask);
+    // too many for this order: the same records in the list's own, which every link of the page then says
+    let unsorted = match found {
+        Err(problem) if problem.code == "too_many_to_sort" && place.sort.is_some() => {
+            place.sort = object.sort.first().map(|(name, down)| (name.to_string(), *down));
+            (place.cursor, place.start) = (None, 0);
+            ask = asked(object, &place);
+            found = query::list(cx, object, &ask);
+            Some(problem)
+        }
+        _ => None,
+    };
     // a filter that does not hold (a field that is gone or hidden) must not lock anybody out of the list
-    let (mut page, broken) = match query::list(cx, object, &ask) {
+    let (mut page, broken) = match found {
         Ok(page) => (page, None),
         Err(problem) if problem.kind == ProblemKind::BadRequest => {
             let plain =
@@ -171,6 +183,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         div class="rel" {
             (bar)
             @if let Some(problem) = &broken { (explained(desk, &place, problem)) }
+            @if let Some(problem) = &unsorted { (ui::note(Tone::Info, html! { (types::words::sentence(desk.lang, problem)) }, None)) }
             (table.html(desk.lang))
             (bulk(desk, object, &place, &may, &page))
             (pager(desk, &place, &page))

@@ -99,6 +99,23 @@ fn a_filter_shows_as_chips_and_a_broken_one_is_explained() {
 }
 
 #[test]
+fn an_order_that_would_take_too_long_is_left_out_and_the_filter_stays() {
+    site(|site| {
+        site.many_tasks();
+        add(&site.engine, site.administrator.id, "activities", &[("subject", "来电"), ("kind", "call")]);
+        let list = site.get(&site.administrator, "/activities?filter=kind%20%3D%3D%20%22task%22&sort=-status");
+        assert_eq!(list.status, StatusCode::OK, "{}", list.body);
+        assert!(list.body.contains("class=\"chip\"") && list.body.contains("50,000"), "{}", list.body);
+        assert!(list.body.contains("回访") && !list.body.contains("来电"), "{}", list.body);
+        assert!(
+            list.body.contains("sort=-happens_at") && !list.body.contains("sort=-status&amp;cursor"),
+            "{}",
+            list.body
+        );
+    });
+}
+
+#[test]
 fn the_builder_makes_the_expression_of_the_address() {
     site(|site| {
         let path = "/accounts?building=1&g.=all&f.0=grade&o.0=any-of&v.0=A&v.0=B&f.1=annual_revenue&o.1=at-least&v.1=100%E4%B8%87&f.2=owner&o.2=is-me";

@@ -2,8 +2,6 @@
 
 use axum::http::{Method, StatusCode};
 use records::{Caller, query, query::Ask};
-use store::{Cell, Change, Clash};
-use types::Name;
 
 use crate::testing::{Site, add, each_site};
 
@@ -114,22 +112,7 @@ fn a_board_shows_one_pipeline_at_a_time_and_its_filter_as_chips() {
 #[test]
 fn fifty_thousand_open_tasks_of_one_person_leave_their_home_page() {
     each_site(|site| {
-        let who = site.administrator.id;
-        let columns = ["id", "version", "subject", "kind", "status", "owner", "created_at"].map(Name::of).to_vec();
-        for part in 0..101 {
-            let row = |n: i64| {
-                let words: [Cell; 3] = ["回访".into(), "task".into(), "open".into()];
-                [vec![n.into(), 1.into()], words.to_vec(), vec![who.into(), n.into()]].concat()
-            };
-            let insert = Change::Insert {
-                table: Name::of("activities"),
-                columns: columns.clone(),
-                rows: (1..=500).map(|n| row(part * 500 + n)).collect(),
-                clash: Clash::Refuse,
-            };
-            let caller = Caller::Person(who);
-            site.engine.write_now(caller, move |cx| cx.run(&insert)).expect("tasks");
-        }
+        site.many_tasks();
         let page = site.get(&site.administrator, "/");
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
         assert!(page.body.contains("回访"), "{}", page.body);
