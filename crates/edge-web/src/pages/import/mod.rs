@@ -41,6 +41,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(mapping::routes());
     routes.extend(questions::routes());
     routes.extend(running::routes());
+    routes.extend(outcome::routes());
     routes.extend(verbs::routes());
     routes.push(Route::get("/imports/{id}", gate::Who::Person, show).asks(Action::View).says("Where an import stands"));
     routes

@@ -1,10 +1,14 @@
 //! What came of an import: counts that add up, the refused rows by reason, what was decided and done on the way, and the way back.
 
-use axum::http::{HeaderMap, StatusCode};
-use gate::{App, Call, router::encode};
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, StatusCode},
+};
+use gate::{App, Call, Refusal, Route, Who, router::encode};
 use maud::{Markup, html};
 use records::{
     Cx,
+    access::Action,
     import::{
         Outcome, Plan, Progress, Tally,
         refused::{self, Reason},
@@ -12,16 +16,16 @@ use records::{
     },
     jobs,
     query::{self, Ask, ask::COUNT_CAP},
-    schema::{Object, Owned},
+    schema::{Field, Object, Owned},
 };
 use types::{
-    Result, Value, display,
+    Id, Result, Value, display,
     words::{field_sentence, tr_with},
 };
 
 use super::{Answer, Import, number, page, port, targets::Targets};
 use crate::{
-    desk::Desk,
+    desk::{self, Desk},
     ui::{self, Button, Stat, Tone, bars::data_table, icon_l, icon_s, stat, wizard, wizard_bar},
 };
 
@@ -33,12 +37,13 @@ const LINES: usize = 5;
 /// Records listed that were left as they are.
 const KEPT: usize = 20;
 
+pub fn routes() -> Vec<Route> {
+    let says = "What an import left without what it could belong to";
+    vec![Route::get("/imports/{id}/without", Who::Person, left_without).asks(Action::View).says(says)]
+}
+
 pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import) -> Answer {
-    // the file may be gone by now; then decisions are told without it
-    let plan = match port(app) {
-        Ok(imports) => imports.look(call.caller.clone(), import.id).await.map(|seen| seen.plan).ok(),
-        Err(_) => None,
-    };
+    let plan = plan(app, call, import.id).await;
     let step = (4, StatusCode::OK);
     page(app, call, headers, import, step, move |cx, desk, import| {
         // of a run the job and the import have one id
@@ -72,6 +77,12 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
         })
     })
     .await
+}
+
+/// The file may be gone by now; then decisions are told without it.
+async fn plan(app: &App, call: &Call, import: Id) -> Option<Plan> {
+    let imports = port(app).ok()?;
+    imports.look(call.caller.clone(), import).await.map(|seen| seen.plan).ok()
 }
 
 /// The condition of the records that this import wrote: what was last changed while it ran, by whoever ran it. What was changed again since then
@@ -214,7 +225,7 @@ fn did(
     plan: Option<&Plan>,
     tally: &Tally,
 ) -> Result<Markup> {
-    let mut lines: Vec<(&str, Markup, u64)> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let said = |text: String| html! { (text) };
     if import.state() == "undone" {
         return Ok(html! {}); // none of it holds any more
@@ -235,30 +246,61 @@ fn did(
         let label = targets.label(path);
         lines.push(("eraser", said(tr_with(desk.lang, "wizard-left-empty", &[("field", label.as_str())])), *count));
     }
-    lines.extend(without(cx, desk, import, targets, plan)?);
-    Ok(html! {
-        @if !lines.is_empty() {
-            section class="card" aria-labelledby="h-did" {
-                header { h3 id="h-did" { (desk.say("wizard-did")) } }
-                ul class="did" { @for (icon, text, count) in &lines { li { (icon_s(icon)) span { (text) } b { (number(*count)) } } } }
-            }
-        }
+    // counted in all that was ever written, so it must not hold up the page
+    let counted = written(import).is_some() && plan.is_some_and(|plan| linked(import, plan).next().is_some());
+    let url = import.url("without");
+    Ok(match (lines.is_empty(), counted) {
+        (true, true) => html! { div hidden hx-get={ (url) "?alone=1" } hx-trigger="load" hx-swap="outerHTML" {} },
+        (true, false) => html! {},
+        (false, _) => card(
+            desk,
+            html! { (items(&lines)) @if counted { li hidden hx-get=(url) hx-trigger="load" hx-swap="outerHTML" {} } },
+        ),
     })
 }
 
+/// Icon, words, how many.
+type Line = (&'static str, Markup, u64);
+
+fn card(desk: &Desk, items: Markup) -> Markup {
+    html! {
+        section class="card" aria-labelledby="h-did" {
+            header { h3 id="h-did" { (desk.say("wizard-did")) } }
+            ul class="did" { (items) }
+        }
+    }
+}
+
+fn items(lines: &[Line]) -> Markup {
+    html! { @for (icon, text, count) in lines { li { (icon_s(icon)) span { (text) } b { (number(*count)) } } } }
+}
+
+/// Lines for the list of what was done, or the whole card where there is none yet.
+async fn left_without(State(app): State<App>, call: Call, Path(id): Path<String>, RawQuery(raw): RawQuery) -> Answer {
+    let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
+    let plan = plan(&app, &call, id).await;
+    desk::part_later(&app, &call, move |cx, desk| {
+        let import = Import::read(cx, id)?;
+        let targets = Targets::of(cx, desk, &import.object)?;
+        let lines = without(cx, desk, &import, &targets, plan.as_ref())?;
+        let alone = raw.as_deref() == Some("alone=1") && !lines.is_empty();
+        Ok(if alone { card(desk, items(&lines)) } else { items(&lines) })
+    })
+    .await
+}
+
+/// Link fields of the object that columns of the file fill.
+fn linked<'i>(import: &'i Import, plan: &'i Plan) -> impl Iterator<Item = &'i Field> {
+    let links =
+        import.object.fields.iter().filter(|field| field.kind.target().is_some_and(|to| *to != *import.object.name));
+    links.filter(|field| plan.columns.iter().any(|column| column.to == *field.name))
+}
+
 /// Records that came without what they could belong to, with the list of them: a deal without an account is worth a look.
-fn without(
-    cx: &mut Cx,
-    desk: &Desk,
-    import: &Import,
-    targets: &Targets,
-    plan: Option<&Plan>,
-) -> Result<Vec<(&'static str, Markup, u64)>> {
+fn without(cx: &mut Cx, desk: &Desk, import: &Import, targets: &Targets, plan: Option<&Plan>) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
     let (Some(written), Some(plan)) = (written(import), plan) else { return Ok(lines) };
-    let fields =
-        import.object.fields.iter().filter(|field| field.kind.target().is_some_and(|to| *to != *import.object.name));
-    for field in fields.filter(|field| plan.columns.iter().any(|column| column.to == *field.name)) {
+    for field in linked(import, plan) {
         let filter = format!("{written} && {} == null", field.name);
         let found = query::count_up_to(cx, &import.object, &Ask::default().filter(filter.as_str()), COUNT_CAP)?;
         if found.count > 0 {
