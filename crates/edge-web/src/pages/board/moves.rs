@@ -48,9 +48,17 @@ pub async fn moved(
             let object = cx.catalog.find(&object)?;
             figures_of(cx, &desk, &object, &place)
         })
-        .await
-        .map_err(refuse)?;
-    Ok(Html(figures.into_string()).into_response())
+        .await;
+    Ok(told(figures))
+}
+
+/// The move is kept by now: without the figures the card must stay where it was put.
+fn told(figures: Result<Markup>) -> Response {
+    let figures = figures.unwrap_or_else(|problem| {
+        tracing::warn!(code = %problem.code, "a card was moved, its board's figures failed");
+        Markup::default()
+    });
+    Html(figures.into_string()).into_response()
 }
 
 /// The heads of all columns and the strip above them, as a move leaves them.
@@ -62,4 +70,14 @@ fn figures_of(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: &Place) -> 
         @for (lane, sum) in lanes.iter().zip(&sums.lanes) { (column(cx, desk, object, lane, sum).header(desk.lang, true)) }
         @if let Some(strip) = strip { (strip.replacing()) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_move_that_was_kept_is_told_although_its_figures_failed() {
+        assert_eq!(told(Err(Problem::unavailable("the lane is full"))).status(), axum::http::StatusCode::OK);
+    }
 }
