@@ -54,7 +54,7 @@ impl Received {
 /// Takes a form in. `may` is asked before a byte is written: nobody fills the disk who may do nothing with a file.
 ///
 /// # Errors
-/// What `may` says; `unknown_parameter`, `too_many_files`; `too_large` beyond a limit, 507 when the disk is full; `bad_upload` when the sender stops halfway.
+/// What `may` says; `unknown_parameter`, `parameter_twice`, `too_many_files`; `too_large` beyond a limit, 507 when the disk is full; `bad_upload` when the sender stops halfway.
 pub async fn receive(
     app: &App,
     call: &Call,
@@ -70,6 +70,9 @@ pub async fn receive(
         if name != "file" {
             let known = form.texts.iter().find(|(known, _)| *known == name);
             let most = known.ok_or_else(|| Problem::bad("unknown_parameter").with("name", &name))?.1;
+            if received.text(&name).is_some() {
+                return Err(Problem::bad("parameter_twice").with("name", &name));
+            }
             received.texts.push((name, text(part, most).await?));
             continue;
         }

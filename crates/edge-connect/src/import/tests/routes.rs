@@ -104,6 +104,16 @@ fn a_dry_run_tells_and_writes_nothing() {
 }
 
 #[test]
+fn a_part_stands_once_in_a_form() {
+    house(|house| {
+        let api = api(house, house.zhou);
+        let twice = form(Some(b"name\nAcme\n"), &[("dry_run", "true"), ("dry_run", "false")]);
+        let refused = api.call("POST", "/api/v1/accounts/imports", Some(twice), &[]);
+        assert_eq!((refused.status, &refused.json()["code"]), (StatusCode::BAD_REQUEST, &"parameter_twice".into()));
+    });
+}
+
+#[test]
 fn without_the_right_to_import_nothing_is_uploaded() {
     house(|house| {
         let api = api(house, house.chen);
