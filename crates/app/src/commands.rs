@@ -16,7 +16,7 @@ mod token;
 mod user;
 mod verify;
 
-use types::{Problem, Result};
+use types::{Problem, ProblemKind, Result};
 
 use crate::{
     args::Command,
@@ -71,4 +71,20 @@ pub fn run(command: &Command, files: &Files, house: &House, say: &mut dyn Say) -
         Command::Migrate(what) => migrate::run(what, house, say),
         Command::Import(what) => import::run(what, files, house, say),
     }
+}
+
+/// Refuses a word that names no object, with those there are: the likeliest first.
+fn known_object(house: &House, name: &str) -> Result<()> {
+    let asked = name.to_string();
+    let names = house.read(move |cx| {
+        let objects = &cx.catalog.objects;
+        let people_know = |name: &&types::Name| objects[*name].section.is_some();
+        let known = objects.contains_key(asked.as_str());
+        Ok((!known).then(|| objects.keys().filter(people_know).map(|name| name.to_string()).collect::<Vec<_>>()))
+    })?;
+    let Some(mut names) = names else { return Ok(()) };
+    let lower = name.to_lowercase();
+    let shared = |other: &str| other.chars().zip(lower.chars()).take_while(|(a, b)| a == b).count();
+    names.sort_by_key(|other| (std::cmp::Reverse(shared(other)), other.clone()));
+    Err(Problem::new(ProblemKind::NotFound, "unknown_object").with("name", name).with("names", names.join(", ")))
 }

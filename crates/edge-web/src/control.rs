@@ -28,8 +28,9 @@ pub fn control(desk: &Desk, object: &Object, one: &Field, value: &Value) -> Cont
         offered.map(|o| (o.code.clone(), o.label.get(desk.lang).to_string())).collect()
     };
     match &one.kind {
-        FieldType::Text { max } => {
-            Control::Text { value: text(), max: Some(*max), placeholder: String::new(), autocomplete: "off".into() }
+        FieldType::Text { .. } => {
+            // no limit in the page: what is pasted is not cut in silence, the answer says how much is too much
+            Control::Text { value: text(), max: None, placeholder: String::new(), autocomplete: "off".into() }
         }
         FieldType::LongText => Control::LongText { value: text(), rows: 4 },
         FieldType::RichText => Control::RichText { html: field::safe_html(&text()) },

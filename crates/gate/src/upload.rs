@@ -76,7 +76,9 @@ pub async fn receive(
             received.texts.push((name, text(part, most).await?));
             continue;
         }
-        let chosen = part.file_name().unwrap_or_default().to_string();
+        // browsers write these three so, and no other character (HTML, "multipart form data")
+        let chosen = part.file_name().unwrap_or_default();
+        let chosen = chosen.replace("%22", "\"").replace("%0A", " ").replace("%0D", "");
         if received.files.len() == form.files {
             return Err(Problem::bad("too_many_files").with("max", form.files));
         }

@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub fn run(what: &Export, files: &Files, house: &House, say: &mut dyn Say) -> Result<Answer> {
+    super::known_object(house, &what.object)?;
     let mut out = files.output.as_ref().ok_or_else(|| Problem::internal("an export goes somewhere"))?;
     let format = match what.format {
         ExportForm::Csv => Format::Csv,

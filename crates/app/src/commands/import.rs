@@ -29,6 +29,7 @@ pub fn run(what: &Import, files: &Files, house: &House, say: &mut dyn Say) -> Re
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(Problem::internal)?;
     let input = files.input.as_ref().ok_or_else(|| Problem::internal("an import comes from a file"))?;
     let name = what.file.file_name().unwrap_or_default().to_string_lossy();
+    super::known_object(house, &what.object)?;
     let file = imports.take_in(&name, input, u64::MAX)?;
     let map = files.mapping.as_deref().map(MapFile::parse).transpose()?;
     let shape = map.as_ref().and_then(|map| map.file.clone());

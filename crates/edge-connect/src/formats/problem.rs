@@ -22,6 +22,8 @@ pub enum FileProblem {
     OldXls,
     /// A web page or XML saved under a spreadsheet's name.
     HtmlAsXls,
+    /// Called a workbook, and neither one nor a table of text.
+    NotAWorkbook,
     /// A spreadsheet or package of another format: `ods`, `xlsb`, `docx`, `pptx`, `zip`.
     OtherPackage {
         found: String,
@@ -75,6 +77,7 @@ impl FileProblem {
             FileProblem::BadHeader { .. } => "bad_header",
             FileProblem::OldXls => "old_xls",
             FileProblem::HtmlAsXls => "html_as_xls",
+            FileProblem::NotAWorkbook => "not_a_workbook",
             FileProblem::OtherPackage { .. } => "other_package",
             FileProblem::NotATable { .. } => "not_a_table",
             FileProblem::Encrypted => "encrypted",

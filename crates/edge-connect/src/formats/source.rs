@@ -43,7 +43,14 @@ pub fn inspect<R: Read + Seek + Send>(mut file: R, name: &str, limits: Limits) -
     let shape = sniff(&head, whole, name)?;
     let mut source = open(file, &shape, limits)?;
     source.propose_sheet()?;
-    source.look()
+    let seen = source.look();
+    // a table of text under a workbook's name is read all the same; a text that is none would be a header and nothing more
+    let workbook = [".xlsx", ".xlsm", ".xls"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+    match &seen {
+        Ok(seen) if workbook && shape.kind == Kind::Csv && seen.samples.is_empty() => Err(FileProblem::NotAWorkbook),
+        Err(FileProblem::HeaderOnly) if workbook && shape.kind == Kind::Csv => Err(FileProblem::NotAWorkbook),
+        _ => seen,
+    }
 }
 
 /// Shows the file under a shape a person has changed.

@@ -20,6 +20,7 @@ pub fn of_file(problem: &FileProblem) -> Problem {
         | FileProblem::HeaderOnly
         | FileProblem::OldXls
         | FileProblem::HtmlAsXls
+        | FileProblem::NotAWorkbook
         | FileProblem::Encrypted => refused,
         FileProblem::BadHeader { row, problem } => {
             let cell = of_row(problem);

@@ -51,6 +51,12 @@ impl Framing for Frame {
         let status = StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let (path, request) = (asked.path.clone(), asked.call.request.0.clone());
         let answer = desk::answer(app, &asked.call, &asked.headers, "", String::new(), move |cx, desk| {
+            if problem.kind == ProblemKind::NotFound
+                && let Some((title, state)) = super::trash::offer(cx, desk, &path)
+            {
+                let main = html! { div class="scroll refusal" { h1 class="sr" { (title) } (state) } };
+                return Ok(Drawn { status, ..Drawn::new(title, main) });
+            }
             let list = listed(cx, &path);
             if list.is_none() && problem.code == "not_found" {
                 problem.code = "no_page".into();

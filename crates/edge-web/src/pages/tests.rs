@@ -296,6 +296,22 @@ fn what_is_deleted_lies_in_the_bin_and_comes_back() {
             gone.body
         );
         assert!(!site.get(&site.administrator, "/accounts").body.contains("苏州恒泰"));
+        let gone = site.get(&site.administrator, &format!("/accounts/{}", site.account));
+        assert_eq!(gone.status, StatusCode::NOT_FOUND);
+        assert!(gone.body.contains(&format!("/trash/accounts/{}/restoration", site.account)), "{}", gone.body);
+        let theirs = site.get(&site.viewer, &format!("/accounts/{}", site.account));
+        assert!(!theirs.body.contains("/restoration"), "who may not restore it is offered nothing");
+        for (words, found) in [("%E6%81%92%E6%B3%B0", true), ("nobody", false)] {
+            let bin = site.get(&site.administrator, &format!("/trash?object=accounts&q={words}"));
+            assert_eq!(bin.body.contains("苏州恒泰"), found, "{}", bin.body);
+        }
+        let form = format!("id={}", site.account);
+        let refused = site.post(&site.viewer, "/trash/accounts/restoration", &form);
+        assert_ne!(refused.status, StatusCode::OK, "{}", refused.body);
+        assert_eq!(site.post(&site.administrator, "/trash/accounts/restoration", &form).status, StatusCode::OK);
+        assert_eq!(site.get(&site.administrator, &format!("/accounts/{}", site.account)).status, StatusCode::OK);
+        let deleted = site.post(&site.administrator, &format!("/accounts/{}/deletion", site.account), "");
+        assert!(deleted.status.is_success() || deleted.status.is_redirection(), "{}", deleted.body);
         assert!(site.get(&site.administrator, "/trash?object=accounts").body.contains("苏州恒泰"));
         let back = site.post(&site.administrator, &format!("/trash/accounts/{}/restoration", site.account), "");
         assert_eq!(back.status, StatusCode::OK);

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use records::{
     Cx,
     access::{self, Action},
+    field::quoted,
     query::{self, Ask, Totals},
     schema::Owned,
     write::trash,
@@ -26,6 +27,9 @@ use crate::{
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/trash", Who::Person, bin).asks(Action::Delete).says("The recycle bin"),
+        Route::post("/trash/{object}/restoration", Who::Person, restore_chosen)
+            .asks(Action::Delete)
+            .says("Restore several records"),
         Route::post("/trash/{object}/{id}/restoration", Who::Person, restore)
             .asks(Action::Delete)
             .says("Restore a record"),
@@ -42,13 +46,21 @@ async fn bin(
     let given = place::pairs(raw.as_deref().unwrap_or_default());
     let get = |name: &str| given.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
     let (wanted, cursor) = (get("object"), get("cursor"));
+    let named = get("q").map(|name| name.trim().chars().take(200).collect::<String>()).filter(|name| !name.is_empty());
     let here = wanted
         .as_ref()
         .map_or_else(|| "/trash".to_string(), |object| format!("/trash?object={}", gate::router::encode(object)));
-    desk::answer(&app, &call, &headers, "trash", here, move |cx, desk| draw(cx, desk, wanted, cursor)).await
+    desk::answer(&app, &call, &headers, "trash", here, move |cx, desk| draw(cx, desk, wanted, cursor, named)).await
 }
 
-fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>) -> Result<Drawn> {
+/// `named`: what the title holds.
+fn draw(
+    cx: &mut Cx,
+    desk: &Desk,
+    wanted: Option<String>,
+    cursor: Option<String>,
+    named: Option<String>,
+) -> Result<Drawn> {
     let title = desk.say("recycle-bin");
     let mut objects: Vec<_> = cx
         .catalog
@@ -70,6 +82,7 @@ fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>
         .collect();
     let ask = Ask {
         deleted: true,
+        filter: named.as_ref().map(|name| format!("{}.contains({})", object.title, quoted(name))),
         sort: vec![("id".into(), true)],
         fields: vec![object.title.to_string()],
         totals: Totals::Capped,
@@ -78,27 +91,33 @@ fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>
         ..Ask::default()
     };
     let page = query::list(cx, &object, &ask)?;
+    let q = named.as_ref().map(|name| format!("&q={}", gate::router::encode(name))).unwrap_or_default();
     let next = page
         .next
         .as_ref()
-        .map(|cursor| format!("/trash?object={}&cursor={}", object.name, gate::router::encode(cursor)));
+        .map(|cursor| format!("/trash?object={}{q}&cursor={}", object.name, gate::router::encode(cursor)));
     let who = trash::deleters(cx, &object, &page.items.iter().map(|item| item.id).collect::<Vec<_>>())?;
     let main = html! {
         (Top::titled(&title).html(desk.lang))
         (ui::view_tabs(desk.lang, &tabs, None, None))
         div class="scroll" tabindex="0" role="region" aria-label=(title) {
-            @if page.items.is_empty() {
+            (tools(desk, &object.name, named.as_deref(), page.items.is_empty()))
+            @if page.items.is_empty() && named.is_some() {
+                (Empty::new(Picture::Search, desk.say("trash-no-match"), ""))
+            } @else if page.items.is_empty() {
                 (Empty::new(Picture::Done, tr_with(desk.lang, "trash-empty-title", &[("things", desk.within(desk.plural(&object)))]), desk.say("trash-empty-text")))
             } @else {
-                table class="tbl" {
+                table class="tbl" data-table {
                     thead { tr {
+                        th class="ck" scope="col" { input type="checkbox" data-all aria-label=(desk.say("web-select-page")); }
                         th class="nm" scope="col" { (desk.single(&object)) }
                         th scope="col" { (desk.say("trash-when")) }
                         th scope="col" { (desk.say("trash-who")) }
                         th class="num" scope="col" { span class="sr" { (desk.say("restore")) } }
                     } }
                     tbody { @for item in &page.items {
-                        tr {
+                        tr data-id=(item.id) {
+                            td class="ck" { input type="checkbox" name="id" value=(item.id) form=(CHOSEN) aria-label=(tr_with(desk.lang, "web-select-row", &[("name", item.title.as_str())])); }
                             td class="nm" { (item.title) }
                             td class="t2 m2" { @if let Some(at) = item.deleted_at { (types::display::ago(desk.lang, at, desk.now, &desk.zone)) } }
                             td class="m3" { @if let Some(name) = who.get(&item.id) { (ui::cell::person(name)) } }
@@ -111,6 +130,41 @@ fn draw(cx: &mut Cx, desk: &Desk, wanted: Option<String>, cursor: Option<String>
         @if let Some(next) = next { div class="pager" { span class="grow" {} (Button::new(desk.say("next-page")).small().href(next)) } }
     };
     Ok(Drawn::new(title, main))
+}
+
+/// The form that the check boxes of the rows belong to.
+const CHOSEN: &str = "restore-chosen";
+
+/// Finding by name, and restoring what is chosen.
+fn tools(desk: &Desk, object: &str, named: Option<&str>, nothing: bool) -> Markup {
+    let action = format!("/trash/{object}/restoration");
+    html! {
+        div class="row wrap pad" {
+            form class="row" method="get" action="/trash" role="search" {
+                input type="hidden" name="object" value=(object);
+                input class="inp" type="search" name="q" value=[named] aria-label=(desk.say("trash-find")) placeholder=(desk.say("trash-find"));
+                (Button::new(desk.say("trash-find-now")).icon("search").submit())
+            }
+            span class="grow" {}
+            @if !nothing {
+                form id=(CHOSEN) method="post" action=(action) hx-post=(action) hx-swap="none" {
+                    (Button::new(desk.say("trash-restore-chosen")).icon("arrow-back-up").submit())
+                }
+            }
+        }
+    }
+}
+
+/// What the address of a deleted record offers to whoever may bring it back.
+pub fn offer(cx: &mut Cx, desk: &Desk, path: &str) -> Option<(String, Empty)> {
+    let mut parts = path.trim_matches('/').split('/');
+    let object = cx.catalog.objects.get(parts.next()?)?.clone();
+    let id = Id::parse(parts.next()?)?;
+    let scope = access::scope(cx, &object, Action::Delete).ok()?;
+    query::load_deleted(cx, &scope, id).ok()?;
+    let title = desk.say("trash-deleted-title");
+    let form = restore_form(desk, &object.name, id);
+    Some((title.clone(), Empty::new(Picture::Papers, title, desk.say("trash-deleted-text")).hint(form)))
 }
 
 fn restore_form(desk: &Desk, object: &str, id: Id) -> Markup {
@@ -134,6 +188,27 @@ async fn restore(
     let texts = std::iter::once(id.as_str()).chain(more.iter().filter(|(n, _)| n == "id").map(|(_, v)| v.as_str()));
     let ids: Option<Vec<Id>> = texts.map(Id::parse).collect();
     let ids = ids.ok_or_else(Problem::not_found).map_err(refuse)?;
+    restore_all(app, call, object, ids).await
+}
+
+/// The records that are ticked.
+async fn restore_chosen(
+    State(app): State<App>,
+    call: Call,
+    Path(object): Path<String>,
+    posted: Posted,
+) -> Result<Response, Refusal> {
+    let ids: Option<Vec<Id>> = posted.all("id").map(Id::parse).collect();
+    match ids.ok_or_else(Problem::not_found).map_err(|problem| Refusal::of(&call, problem))? {
+        none if none.is_empty() => {
+            desk::part(&app, &call, |_, desk| Ok(ui::toast(desk.lang, &desk.say("trash-none-chosen"), None))).await
+        }
+        ids => restore_all(app, call, object, ids).await,
+    }
+}
+
+async fn restore_all(app: App, call: Call, object: String, ids: Vec<Id>) -> Result<Response, Refusal> {
+    let refuse = |problem| Refusal::of(&call, problem);
     if ids.len() > MOST {
         return Err(refuse(Problem::bad("limit").with("max", MOST)));
     }

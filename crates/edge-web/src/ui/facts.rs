@@ -65,7 +65,10 @@ impl InlineEdit {
         html! {
             form class="inl" hx-post=(self.action) hx-target="closest [data-edit]" hx-swap="outerHTML" data-inline {
                 input type="hidden" name="version" value=(self.version);
-                (self.input.control(lang, &self.name, &self.label))
+                (self.input.draw(lang, &self.name, &Attrs::new()
+                    .set("aria-label", &self.label)
+                    // where the focus goes, so that one types on
+                    .maybe("aria-invalid", self.error.as_ref().map(|_| "true"))))
                 @if let Some(error) = &self.error { p class="hint bad" role="alert" { (icon_s("alert-circle")) (error) } }
                 @if self.input.needs_buttons() {
                     div class="inl-b" {

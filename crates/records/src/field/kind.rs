@@ -96,7 +96,7 @@ pub(super) fn json_text(json: &Json) -> Result<&str, FieldProblem> {
 pub(super) fn fits(text: &str, max: u32) -> Result<(), FieldProblem> {
     long_text(text, max as usize).map_err(|problem| match problem {
         TextProblem::Nul | TextProblem::LineBreak => refuse("control_character"),
-        TextProblem::TooLong { max, .. } => refuse("too_long").with("max", max),
+        TextProblem::TooLong { chars, max } => refuse("too_long").with("max", max).with("count", chars - max),
     })
 }
 

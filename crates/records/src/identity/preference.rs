@@ -34,7 +34,8 @@ pub fn of(cx: &mut Cx, names: &[&str]) -> Result<HashMap<String, String>> {
 pub fn keep(cx: &mut Cx, name: &str, body: &str) -> Result<()> {
     let user = cx.actor.user.ok_or_else(Problem::unauthorized)?;
     if name.len() > NAME || body.len() > LONGEST {
-        return Err(Problem::field("preference", "too_long").with("max", LONGEST));
+        let more = (name.len() + body.len()).saturating_sub(LONGEST);
+        return Err(Problem::field("preference", "too_long").with("max", LONGEST).with("count", more));
     }
     if body.is_empty() {
         let this = Expr::column(0, "user").eq(user).and(Expr::column(0, "name").eq(name));

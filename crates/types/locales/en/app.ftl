@@ -183,6 +183,7 @@ problem-database-in-use = Another process has the database open: { $what }. Is a
 problem-cannot-listen = The address { $address } cannot be used. Is another server running?
 problem-cancelled = Stopped before the end.
 problem-no-installation = There is no installation here: { $file }. Check --data-dir, or run: zhike init
+problem-unknown-object = There is no object “{ $name }”. These there are: { $names }.
 problem-server-running = The server is running on this data folder. Stop it first.
 problem-restore-needs-sqlite = A backup is restored into SQLite. For PostgreSQL, restore first, then run: zhike migrate --to postgres://…
 problem-restore-in-the-way = There is something already: { $file }. Choose an empty data folder, or move it away.

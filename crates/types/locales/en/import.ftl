@@ -21,6 +21,7 @@ problem-header-only = The file has a header and no rows below it.
 problem-bad-header = The header in row { $count } cannot be read. Check this row of the file.
 problem-old-xls = This is a workbook of Excel 97–2003. Save it as XLSX and upload it again.
 problem-html-as-xls = This is a web page under the name of a workbook. Open it, save it as XLSX, and upload it again.
+problem-not-a-workbook = This file is called a workbook and is none. Open it in a spreadsheet program, save it as XLSX, and upload it again.
 problem-other-package = Files of this kind ({ $found }) cannot be imported. Save the table as XLSX or CSV.
 problem-not-a-table = This is no table ({ $found }). Upload a CSV, XLSX or vCard file.
 problem-encrypted = The workbook is protected by a password. Remove it and upload the file again.

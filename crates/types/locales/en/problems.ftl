@@ -81,10 +81,10 @@ problem-wrong-type = This is the wrong type; it should be { $expected ->
     [true-or-false] true or false
    *[other] { $expected }
 }.
-problem-too-long = This is too long; at most { $max ->
-    [one] { $max } character
-   *[other] { $max } characters
-}.
+problem-too-long = This is too long by { $count ->
+    [one] { $count } character
+   *[other] { $count } characters
+}; at most { $max }.
 problem-too-short = This is too short; at least { $min ->
     [one] { $min } character
    *[other] { $min } characters

@@ -183,6 +183,7 @@ problem-database-in-use = 另一个进程打开了数据库：{ $what }。是否
 problem-cannot-listen = 地址 { $address } 不能使用，是否有另一个服务在运行？
 problem-cancelled = 没有完成就停止了。
 problem-no-installation = 这里没有安装：{ $file }。请检查 --data-dir，或运行：zhike init
+problem-unknown-object = 没有“{ $name }”这个对象。可用的有：{ $names }。
 problem-server-running = 服务正在使用这个数据目录，请先停止服务。
 problem-restore-needs-sqlite = 备份只能恢复为 SQLite。使用 PostgreSQL 时请先恢复，再运行：zhike migrate --to postgres://…
 problem-restore-in-the-way = 已有内容：{ $file }。请选择空的数据目录，或先移走它。

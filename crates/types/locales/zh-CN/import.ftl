@@ -21,6 +21,7 @@ problem-header-only = 文件只有表头，没有数据行。
 problem-bad-header = 第 { $count } 行的表头无法读取，请检查该行。
 problem-old-xls = 这是 Excel 97–2003 格式，请另存为 XLSX 后再上传。
 problem-html-as-xls = 这是以表格为名的网页文件，请打开后另存为 XLSX 再上传。
+problem-not-a-workbook = 这个文件以表格为名，内容却不是表格。请用表格软件打开，另存为 XLSX 后再上传。
 problem-other-package = 无法导入此类文件（{ $found }）。请另存为 XLSX 或 CSV。
 problem-not-a-table = 这不是表格（{ $found }）。请上传 CSV、XLSX 或 vCard 文件。
 problem-encrypted = 工作簿有密码保护，请取消密码后再上传。

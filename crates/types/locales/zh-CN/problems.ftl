@@ -78,7 +78,7 @@ problem-wrong-type = 类型不对，应为{ $expected ->
     [true-or-false] true 或 false
    *[other] { $expected }
 }。
-problem-too-long = 太长了，最多 { $max } 个字符。
+problem-too-long = 太长了，多了 { $count } 个字符，最多 { $max } 个。
 problem-too-short = 太短了，至少 { $min } 个字符。
 problem-not-a-number = 请填写数字，例如 1,234.50。
 problem-not-an-integer = 请填写整数，不带小数。

@@ -131,8 +131,8 @@ fn problems_are_told_in_sentences() {
     let problem = Problem::bad("limit").with("max", 10_000);
     assert_eq!(sentence(Lang::En, &problem), "The limit must be from 1 to 10,000.");
     assert_eq!(sentence(Lang::Zh, &Problem::not_found()), "记录不存在，或者你无权查看。");
-    let field = FieldProblem::new("name", "too_long").with("max", 1);
-    assert_eq!(field_sentence(Lang::En, &field), "This is too long; at most 1 character.");
+    let field = FieldProblem::new("name", "too_long").with("max", 12).with("count", 1);
+    assert_eq!(field_sentence(Lang::En, &field), "This is too long by 1 character; at most 12.");
     let field = FieldProblem::new("industry", "unknown_choice").with("value", "12345");
     assert_eq!(field_sentence(Lang::Zh, &field), "没有“12345”这个选项，请从列表中选择。");
     let field = FieldProblem::new("at", "wrong_type").with("expected", "date and time");

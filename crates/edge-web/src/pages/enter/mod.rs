@@ -2,6 +2,7 @@
 //! `mod.rs` is sign-in and what the others share.
 
 mod link;
+mod proposal;
 mod set_up;
 
 use axum::{

@@ -23,7 +23,7 @@ use types::{
     words::{Lang, field_sentence, sentence},
 };
 
-use super::{Answer, Fields, framed, get, language, parameter, say, sent, signed_in};
+use super::{Answer, Fields, framed, get, language, parameter, proposal, say, sent, signed_in};
 use crate::pages::choices;
 use crate::ui::{
     Button, Field, Input, Pick, Tone, fields,
@@ -71,14 +71,14 @@ fn form(
     let choice =
         |name: &str, otherwise: &str, options: Vec<(String, String)>| Input::choice(value(name, otherwise), options);
     let label = |key: &str| say(lang, &format!("enter-{key}"));
-    let zone = if lang == Lang::Zh { "Asia/Shanghai" } else { "UTC" };
+    let (currency, zone) = proposal::of(lang, headers);
     let organisation = html! {
         div class="stack" id="s1" {
             (Field::new("organization", label("organization"), Input::text(value("organization", ""))).required().autofocus().error(error("organization")).html(lang))
             (fields(lang, &[
                 Field::new("locale", label("language"), choice("locale", lang.tag(), choices::languages())).hint(label("language-hint")),
                 Field::new("time_zone", label("time-zone"), choice("time_zone", zone, choices::zones(lang, now))).hint(label("time-zone-hint")).error(error("time_zone")),
-                Field::new("currency", label("currency"), choice("currency", "CNY", choices::currencies(lang))).error(error("currency")).hint(label("currency-hint")),
+                Field::new("currency", label("currency"), choice("currency", currency, choices::currencies(lang))).error(error("currency")).hint(label("currency-hint")),
                 Field::new("fiscal_start", label("fiscal"), choice("fiscal_start", "1", choices::months(lang))),
             ]))
         }

@@ -191,9 +191,14 @@ fn framed(desk: &Desk, section: Section, page: &Page, left: &Left) -> Markup {
 /// A form of these pages: refused, it comes back inside the whole panel; without script the page does the same.
 fn form(action: &str, label: &str, body: Markup) -> Markup {
     html! {
-        form class="form" method="post" action=(action) hx-post=(action) hx-target="#main" hx-select="#main" hx-swap="outerHTML"
+        form class="form" id=(form_id(action)) method="post" action=(action) hx-post=(action) hx-target="#main" hx-select="#main" hx-swap="outerHTML"
             aria-label=(label) novalidate { (body) }
     }
+}
+
+/// For buttons that stand outside.
+fn form_id(action: &str) -> String {
+    format!("form-{}", action.trim_start_matches("/settings/").replace('/', "-"))
 }
 
 /// The foot of a form.

@@ -19,7 +19,7 @@ use records::{
 use types::{Id, Problem, Result, words::tr_with};
 
 use super::{
-    Left, Page, Section, act, foot, form, is_answerable,
+    Left, Page, Section, act, foot, form, form_id, is_answerable,
     people::{codes, link, posted_roles, roles_field},
     reason,
 };
@@ -35,10 +35,9 @@ pub fn routes() -> Vec<Route> {
     const PERSON: &str = "/settings/people/{id}";
     vec![
         Route::get(PERSON, Who::Person, page).asks(Action::View).says("One person of the organisation"),
-        Route::post(PERSON, Who::Person, save).asks(Action::Edit).says("Change a person and their roles"),
-        Route::post("/settings/people/{id}/invitation", Who::Person, invite)
+        Route::post(PERSON, Who::Person, save)
             .asks(Action::Edit)
-            .says("Invite a person, or invite again"),
+            .says("Change a person and their roles, and invite them"),
         Route::post("/settings/people/{id}/reset", Who::Person, reset)
             .asks(Action::Edit)
             .says("A link by which a person chooses a new password"),
@@ -108,6 +107,10 @@ fn way_in(cx: &Cx, desk: &Desk, item: &Visible, left: &Left) -> Markup {
     let shown = item.object.field("state").map(|field| show::content(desk, field, item.get("state"), false).draw());
     let to = |verb: &str| format!("{}/{verb}", path(item.id));
     let myself = cx.actor.user == Some(item.id);
+    // sends the details too: what was typed there is kept first
+    let invite = |key: &str| {
+        Button::new(desk.say(key)).icon("link").sends("next", "invite").attr("form", form_id(&path(item.id)))
+    };
     let body = html! {
         (reason(desk, refused))
         @if let Some(problem) = refused.problem.as_ref().and_then(|problem| problem.fields.first()) {
@@ -116,8 +119,8 @@ fn way_in(cx: &Cx, desk: &Desk, item: &Visible, left: &Left) -> Markup {
         p class="row" { (shown.unwrap_or_default()) span class="muted f13" { (desk.say(&format!("settings-state-{state}"))) } }
         div class="row wrap acts" {
             @match state {
-                "imported" => (act(&to("invitation"), Button::new(desk.say("settings-invite-act")).icon("link"))),
-                "invited" => (act(&to("invitation"), Button::new(desk.say("settings-invite-again")).icon("link"))),
+                "imported" => (invite("settings-invite-act")),
+                "invited" => (invite("settings-invite-again")),
                 "active" => (act(&to("reset"), Button::new(desk.say("settings-reset")).icon("key"))),
                 _ => (act(&to("enabling"), Button::new(desk.say("settings-enable")).icon("user-check"))),
             }
@@ -137,6 +140,11 @@ async fn save(
     let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     let version = posted.get("version").and_then(|text| text.parse().ok());
     let (pairs, roles) = (posted.0.clone(), posted_roles(&posted));
+    let link = match posted.get("next") {
+        Some("invite") => Some(secret::fresh("").map_err(|problem| Refusal::of(&call, problem))?),
+        _ => None,
+    };
+    let hash = link.as_deref().map(secret::hash);
     let kept = app
         .engine
         .write(call.caller.clone(), move |cx| {
@@ -145,15 +153,20 @@ async fn save(
             let mut input = control::input(&users, &scope, &pairs);
             input.entries.retain(|(name, _)| ASKED.contains(&name.as_str()));
             write::update(cx, &users, id, version, input)?;
-            set_roles::set_roles(cx, id, None, &roles).map(drop)
+            let person = set_roles::set_roles(cx, id, None, &roles)?;
+            hash.map_or(Ok(person), |hash| invite_user::invite(cx, id, hash)).map(|person| person.title)
         })
         .await;
-    match kept {
-        Ok(()) => Ok(desk::go_saying(&call, &path(id), "saved")),
-        Err(problem) if is_answerable(&problem) => {
+    match (kept, link) {
+        (Ok(name), Some(fresh)) => {
+            let words = tr_with(call.lang, "settings-invite-link", &[("name", name.as_str())]);
+            answer(&app, &call, &headers, id, Left::secret(words, self::link(&app, "welcome", &fresh))).await
+        }
+        (Ok(_), None) => Ok(desk::go_saying(&call, &path(id), "saved")),
+        (Err(problem), _) if is_answerable(&problem) => {
             answer(&app, &call, &headers, id, Left::refused("person", Refused::of(posted, problem))).await
         }
-        Err(problem) => Err(Refusal::of(&call, problem)),
+        (Err(problem), _) => Err(Refusal::of(&call, problem)),
     }
 }
 
@@ -184,16 +197,6 @@ async fn refused(app: &App, call: &Call, headers: &HeaderMap, id: Id, problem: P
     }
     let refused = Refused { problem: Some(problem), ..Refused::default() };
     answer(app, call, headers, id, Left::refused("access", refused)).await
-}
-
-async fn invite(
-    State(app): State<App>,
-    call: Call,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    let verb = |cx: &mut Cx, id, hash| invite_user::invite(cx, id, hash).map(|person| person.title);
-    linked(&app, &call, &headers, &id, ("welcome", "settings-invite-link"), verb).await
 }
 
 async fn reset(

@@ -6,7 +6,7 @@ use records::{
     identity::{secret, token},
 };
 
-use crate::testing::{Answer, Person, Site, site};
+use crate::testing::{Answer, Person, Site, add, site};
 
 fn page(site: &Site, who: &Person, path: &str) -> String {
     let answer = site.get(who, path);
@@ -93,9 +93,27 @@ fn an_account_is_reset_disabled_and_enabled_where_it_stands() {
         let own = format!("/settings/people/{}", site.administrator.id);
         let mine = site.post(&site.administrator, &format!("{own}/disabling"), "");
         assert_eq!(mine.status, StatusCode::CONFLICT, "{}", mine.body);
-        for verb in ["reset", "disabling", "enabling", "invitation"] {
+        for verb in ["reset", "disabling", "enabling"] {
             assert_eq!(site.post(&site.manager, &format!("{path}/{verb}"), "").status, StatusCode::FORBIDDEN, "{verb}");
         }
+    });
+}
+
+#[test]
+fn an_invitation_keeps_what_was_typed_beside_it() {
+    site(|site| {
+        let admin = &site.administrator;
+        let imported = add(&site.engine, admin.id, "users", &[("name", "Darcel Schlecht")]);
+        let path = format!("/settings/people/{imported}");
+        let refused = site.post(admin, &path, "name=Darcel&email=&roles=&roles=salesperson&next=invite");
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("value=\"Darcel\"") && refused.body.contains("value=\"salesperson\" checked"));
+        let form = "name=Darcel&email=darcel%40haiyue.example&roles=&roles=salesperson&next=invite";
+        let invited = site.post(admin, &path, form);
+        assert!(invited.body.contains("http://127.0.0.1:7700/welcome/"), "{}", invited.body);
+        let shown = page(site, admin, &path);
+        assert!(shown.contains("value=\"darcel@haiyue.example\"") && shown.contains("value=\"salesperson\" checked"));
+        assert_eq!(site.post(&site.manager, &path, form).status, StatusCode::FORBIDDEN);
     });
 }
 
