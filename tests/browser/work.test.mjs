@@ -82,6 +82,19 @@ story('a fact is edited where it stands, and a list cell too', async (page) => {
   await cell.locator('select').selectOption('B');
   await eventually(async () => (await rest(page, `accounts/${id}`)).grade === 'B', 'the grade is stored');
   await eventually(async () => (await cell.innerText()).includes('B'), 'and shown');
+  // what is refused is typed on where one stands
+  await page.goto(`/accounts/${id}`);
+  const people = page.locator('dd[data-edit$="/cells/employees"]');
+  await people.hover();
+  await people.locator('[data-edit-open]').click();
+  await people.locator('input[name=employees]').fill('many');
+  await page.keyboard.press('Enter');
+  await people.locator('[role=alert]').waitFor();
+  await eventually(async () => people.locator('input[name=employees]').evaluate((input) => input === document.activeElement), 'the focus stays');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('-5');
+  await page.keyboard.press('Enter');
+  await eventually(async () => (await people.innerText()).includes('请核对'), 'a doubt is told and does not block');
 });
 
 story('two people save the same field: the second one chooses', async (page) => {

@@ -21,6 +21,7 @@ use types::{Id, Problem, ProblemKind, Result, Value};
 
 use super::{
     conflict,
+    record::facts::doubt,
     rows::{self, Look, May},
 };
 use crate::{
@@ -169,8 +170,10 @@ fn shown(cx: &mut Cx, desk: &Desk, object: &str, id: Id, field: &str, place: Pla
     let (column, value) = item.iter().next().ok_or_else(Problem::not_found)?;
     if place == Place::Fact {
         let content = show::content(desk, &object.fields[position], value, column.masked);
-        let fact = Fact::new(show::label(desk, &object.fields[position]), content);
-        return Ok(fact.edit(format!("/{}/{id}/cells/{field}", object.name)).value(desk.lang));
+        let field = &object.fields[position];
+        let doubt = if column.masked { None } else { doubt(cx, desk, field, value) };
+        let fact = Fact { doubt, ..Fact::new(show::label(desk, field), content) };
+        return Ok(fact.edit(format!("/{}/{id}/cells/{}", object.name, field.name)).value(desk.lang));
     }
     let empty = Value::Empty;
     let value = if value.is_empty() { &empty } else { value };

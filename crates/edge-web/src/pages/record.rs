@@ -1,7 +1,7 @@
 //! The page of any record, made from its metadata: head, figures, facts by section, what happened, what comes next, what belongs to it.
 //! `Seen` is what its parts (`record/`), the composer, the timeline and the peek panel share.
 
-mod facts;
+pub(super) mod facts;
 mod head;
 mod history;
 mod lead;
@@ -171,7 +171,7 @@ fn draw(
     let main = html! {
         (top(desk, seen, back, steps))
         (header.html(desk.lang))
-        (ui::record_body(&seen.name(), facts(desk, seen), middle, right))
+        (ui::record_body(&seen.name(), facts(cx, desk, seen), middle, right))
     };
     Ok(Drawn::new(seen.name(), main))
 }

@@ -13,6 +13,8 @@ pub struct Fact {
     pub edit: Option<String>,
     /// What the field is for; shown on hover of its name.
     pub help: Option<String>,
+    /// What a person should look at once more.
+    pub doubt: Option<String>,
 }
 
 impl Fact {
@@ -31,7 +33,10 @@ impl Fact {
             "dd",
             &Attrs::new().class(self.content.class()).maybe("data-edit", self.edit.as_ref()),
             html! {
-                span class="fv" { (self.content.draw()) }
+                span class="fv" {
+                    (self.content.draw())
+                    @if let Some(doubt) = &self.doubt { span class="hint warnc" { (icon_s("alert-triangle")) (doubt) } }
+                }
                 @if self.edit.is_some() {
                     button type="button" class="pen" data-edit-open aria-label=(say_with(lang, "web-edit-field", &[("name", &self.label)])) { (icon_s("pencil")) }
                 }

@@ -36,6 +36,7 @@ mod users;
 mod yes_no;
 
 use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 use store::Cell;
 use types::{FieldProblem, Value, text::tokens, words::Lang};
@@ -47,8 +48,8 @@ pub use numbers::{round, scaled, unscaled};
 pub use operator::{Operand, Operator, Takes, quoted, to_expression};
 pub use rich_text::{plain_text, safe_html};
 
-use crate::schema::{Field, FieldType, Format, SearchAs};
-use kind::Kind;
+use crate::schema::{Field, FieldType, Format, SearchAs, Usual};
+use kind::{Kind, refuse};
 
 /// The table of contents: every field type and the file that knows it.
 fn with<R>(kind: &FieldType, ask: impl FnOnce(&dyn Kind) -> R) -> R {
@@ -116,7 +117,23 @@ pub fn warnings(field: &Field, value: &Value, hints: &Hints) -> Vec<FieldProblem
     if field.name == "credit_code" && field.search == Some(SearchAs::Code) {
         found.extend(value.as_text().and_then(text::credit_code_warning));
     }
+    found.extend(unusual(field, value));
     found.into_iter().map(|problem| named(field, problem)).collect()
+}
+
+/// A number that is possible and most likely a slip: a company with fewer than no employees.
+fn unusual(field: &Field, value: &Value) -> Option<FieldProblem> {
+    let number = match value {
+        Value::Int(number) => Decimal::from(*number),
+        Value::Decimal(number) => *number,
+        Value::Money(money) => money.amount,
+        _ => return None,
+    };
+    let Usual { min, max } = field.usual;
+    let below = min.filter(|min| number < Decimal::from(*min)).map(|min| refuse("unusually_small").with("min", min));
+    below.or_else(|| {
+        max.filter(|max| number > Decimal::from(*max)).map(|max| refuse("unusually_large").with("max", max))
+    })
 }
 
 /// As many cells as `field.columns()`, in that order; none for a field with a table of its own.

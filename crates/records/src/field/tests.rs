@@ -13,7 +13,7 @@ use types::{
 };
 
 use super::{Exported, Hints};
-use crate::schema::{Choice, Class, Field, FieldType, Format, Rollup, RollupFunction, SearchAs, Write};
+use crate::schema::{Choice, Class, Field, FieldType, Format, Rollup, RollupFunction, SearchAs, Usual, Write};
 
 fn field(kind: FieldType) -> Field {
     Field {
@@ -29,6 +29,7 @@ fn field(kind: FieldType) -> Field {
         search: None,
         indexed: false,
         format: Format::Usual,
+        usual: Usual::default(),
         reverse: None,
         aliases: Vec::new(),
         custom: false,

@@ -25,6 +25,8 @@ pub struct Field {
     /// an index by which lists may be sorted and filtered at any size
     pub indexed: bool,
     pub format: Format,
+    /// of a number: what it usually lies within. Beyond, a person is told to look once more
+    pub usual: Usual,
     /// what the records that link here are called on the page of the one they link to, where their plural says too little
     pub reverse: Option<Label>,
     /// other names by which imports may call it
@@ -70,6 +72,16 @@ pub enum Format {
     Plain,
     /// a text that is the name of an object: what people call those records
     Object,
+}
+
+/// Bounds that are no rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Usual {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
 }
 
 /// Which tokens a field gives to the search index.

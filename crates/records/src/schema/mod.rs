@@ -15,6 +15,6 @@ pub mod tables;
 mod tests;
 
 pub use catalog::Catalog;
-pub use field::{ADDRESS_PARTS, Class, Field, Format, SearchAs, Write};
+pub use field::{ADDRESS_PARTS, Class, Field, Format, SearchAs, Usual, Write};
 pub use field_type::{Choice, FieldType, Rollup, RollupFunction};
 pub use object::{Board, Layout, Object, Owned, Section};

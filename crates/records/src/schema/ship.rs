@@ -10,7 +10,7 @@ use types::{
 };
 
 use super::{
-    Board, Choice, Class, Field, FieldType, Format, Layout, Object, Owned, Rollup, SearchAs, Section, Write,
+    Board, Choice, Class, Field, FieldType, Format, Layout, Object, Owned, Rollup, SearchAs, Section, Usual, Write,
     object::Descending,
 };
 
@@ -127,6 +127,9 @@ pub struct FieldFile {
     pub indexed: bool,
     #[serde(default)]
     pub format: Format,
+    /// of a number: `{ min = 0 }`; a doubt, never a refusal
+    #[serde(default)]
+    pub usual: Usual,
     #[serde(default)]
     pub reverse: Option<Label>,
     #[serde(default)]
@@ -313,6 +316,7 @@ pub fn field(raw: &FieldFile) -> Result<Field, Mistake> {
         search: raw.search,
         indexed: raw.indexed,
         format: raw.format,
+        usual: raw.usual,
         reverse: raw.reverse.clone(),
         aliases: raw.aliases.clone(),
         custom: false,

@@ -2,7 +2,7 @@
 
 use types::{Name, words::Label};
 
-use super::{Class, Field, FieldType, Format, Write};
+use super::{Class, Field, FieldType, Format, Usual, Write};
 
 /// The fields every object has (contract: "every object has owner, owning_team, external_id …").
 pub(super) fn all() -> Vec<Field> {
@@ -19,6 +19,7 @@ pub(super) fn all() -> Vec<Field> {
         search: None,
         indexed,
         format: Format::Usual,
+        usual: Usual::default(),
         reverse: None,
         aliases: aliases.iter().map(|a| a.to_string()).collect(),
         custom: false,

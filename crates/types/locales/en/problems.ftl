@@ -138,3 +138,5 @@ problem-uscc-old-number = This is an older registration or tax number. Replace i
 problem-uscc-character = A unified social credit code has no I, O, S, V or Z. Please check it.
 problem-uscc-check-digit = The check digit of the unified social credit code does not fit; perhaps a typing mistake. Please check it.
 problem-uscc-organisation-check = The organisation code inside the unified social credit code does not fit its check digit. Please check it.
+problem-unusually-small = This is usually { $min } or more. Please check it.
+problem-unusually-large = This is usually { $max } or less. Please check it.

@@ -29,3 +29,7 @@ record-step-other = changed the record
 record-by-system = The system
 record-plan-step = Plan the next step
 record-unconverted = { $count } without an exchange rate, not counted
+record-step-automatic = { $count ->
+    [one] updated this by itself
+   *[other] updated this by itself, { $count } times
+}

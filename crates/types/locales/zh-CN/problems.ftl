@@ -129,3 +129,5 @@ problem-uscc-old-number = 这是旧的注册号或税号，请尽量换成 18 �
 problem-uscc-character = 统一社会信用代码不含 I、O、S、V、Z，请确认。
 problem-uscc-check-digit = 统一社会信用代码的校验位不符，可能有输入错误，请确认。
 problem-uscc-organisation-check = 统一社会信用代码中的组织机构代码校验不符，请确认。
+problem-unusually-small = 通常不小于 { $min }，请核对。
+problem-unusually-large = 通常不大于 { $max }，请核对。

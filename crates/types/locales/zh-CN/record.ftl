@@ -29,3 +29,7 @@ record-step-other = 变更了记录
 record-by-system = 系统
 record-plan-step = 安排下一步
 record-unconverted = { $count } 笔没有汇率，未计入
+record-step-automatic = { $count ->
+    [1] 自动更新了
+   *[other] 自动更新了 { $count } 次
+}

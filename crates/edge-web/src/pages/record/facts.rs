@@ -1,7 +1,8 @@
 //! The left column: what is known of a record, by the sections of its layout, each value editable in place.
 
 use maud::{Markup, html};
-use records::schema::Field;
+use records::{Cx, field, schema::Field, write::draft};
+use types::{Value, words::field_sentence};
 
 use super::Seen;
 use crate::{
@@ -13,7 +14,8 @@ use crate::{
 /// Columns that every object has and that say whose a record is and since when.
 const OWNERSHIP: [&str; 6] = ["owner", "owning_team", "created_at", "created_by", "updated_at", "updated_by"];
 
-pub fn facts(desk: &Desk, seen: &Seen) -> Markup {
+pub fn facts(cx: &Cx, desk: &Desk, seen: &Seen) -> Markup {
+    let fact = |desk: &Desk, seen: &Seen, name: &str| fact(cx, desk, seen, name);
     let layout = &seen.object.layout;
     let placed = |field: &Field| layout.sections.iter().any(|section| section.fields.contains(&field.name));
     let mut blocks = Vec::new();
@@ -38,13 +40,20 @@ pub fn facts(desk: &Desk, seen: &Seen) -> Markup {
 }
 
 /// What is empty and cannot be filled in says nothing.
-fn fact(desk: &Desk, seen: &Seen, name: &str) -> Option<Fact> {
+fn fact(cx: &Cx, desk: &Desk, seen: &Seen, name: &str) -> Option<Fact> {
     let (field, value, masked) = seen.column(name)?;
     let editable = !masked && seen.may_write(name);
     if value.is_empty() && !editable {
         return None;
     }
     let fact = Fact::new(show::label(desk, field), show::content(desk, field, value, masked));
-    let fact = Fact { help: field.help.as_ref().map(|help| help.get(desk.lang).to_string()), ..fact };
+    let doubt = if masked { None } else { doubt(cx, desk, field, value) };
+    let fact = Fact { doubt, help: field.help.as_ref().map(|help| help.get(desk.lang).to_string()), ..fact };
     Some(if editable { fact.edit(format!("{}/cells/{name}", seen.href())) } else { fact })
+}
+
+/// What should be looked at once more: said beside the value, never in its way.
+pub fn doubt(cx: &Cx, desk: &Desk, field: &Field, value: &Value) -> Option<String> {
+    let found = field::warnings(field, value, &draft::hints(cx));
+    found.first().map(|problem| field_sentence(desk.lang, problem))
 }

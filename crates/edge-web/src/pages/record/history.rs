@@ -14,11 +14,14 @@ use records::{
     access::Action,
     audit::history::{self, Difference, Step},
     field, query,
-    schema::{FieldType, Object},
+    schema::{FieldType, Object, Owned, Write},
     write::draft,
 };
 use serde_json::Value as Json;
-use types::{Id, Name, Problem, Result, Value, display, words::tr};
+use types::{
+    Id, Name, Problem, Result, Value, display,
+    words::{tr, tr_with},
+};
 
 use super::{Seen, head};
 use crate::{
@@ -76,19 +79,52 @@ pub fn steps(cx: &mut Cx, desk: &Desk, seen: &Seen, before: Option<Id>) -> Resul
     let more =
         found.last().filter(|_| found.len() == PAGE).map(|last| format!("{}/history?before={}", seen.href(), last.id));
     let mut days: Vec<Day> = Vec::new();
-    for step in &found {
+    for (step, times) in gathered(desk, &seen.object, found) {
         let label = day_label(desk, step.at);
         if days.last().is_none_or(|day| day.label != label) {
             days.push(Day { label, entries: Vec::new() });
         }
-        let entry = entry(cx, desk, &seen.object, step)?;
+        let entry = entry(cx, desk, &seen.object, &step, times)?;
         days.last_mut().expect("a day was just pushed").entries.push(entry);
     }
     Ok(Timeline { days, more }.html(desk.lang))
 }
 
-fn entry(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, step: &Step) -> Result<Entry> {
+/// What the engine set by itself (the first sale of an account with thirty deals) is one step of a day, from what was before to what came of it.
+fn gathered(desk: &Desk, object: &Object, found: Vec<Step>) -> Vec<(Step, usize)> {
+    let mut kept: Vec<(Step, usize)> = Vec::new();
+    for step in found {
+        match kept.last_mut() {
+            Some((newer, times))
+                if is_automatic(object, newer)
+                    && is_automatic(object, &step)
+                    && step.at.date_in(&desk.zone) == newer.at.date_in(&desk.zone) =>
+            {
+                for older in step.fields {
+                    match newer.fields.iter_mut().find(|newer| newer.position == older.position) {
+                        Some(newer) => newer.before = older.before,
+                        None => newer.fields.push(older),
+                    }
+                }
+                *times += 1;
+            }
+            _ => kept.push((step, 1)),
+        }
+    }
+    kept
+}
+
+/// It changed nothing that anybody types: it followed from something else. Of people and teams it is what somebody did to them.
+fn is_automatic(object: &Object, step: &Step) -> bool {
+    let follows = |change: &Difference| matches!(object.fields[change.position].write, Write::Engine | Write::Verb);
+    let owned = matches!(object.owned, Owned::ByPerson);
+    owned && step.action == "update" && !step.fields.is_empty() && step.fields.iter().all(follows)
+}
+
+fn entry(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, step: &Step, times: usize) -> Result<Entry> {
+    let automatic = times > 1;
     let (key, icon, hue) = match step.action.as_str() {
+        "update" if automatic => ("record-step-automatic", "refresh", Hue::Grey),
         "create" => ("record-step-create", "plus", Hue::Green),
         "update" => ("record-step-update", "pencil", Hue::Blue),
         "delete" => ("record-step-delete", "trash", Hue::Red),
@@ -102,7 +138,10 @@ fn entry(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, step: &Step) -> Result<
     Ok(Entry {
         icon: icon.into(),
         hue,
-        head: Some(html! { b { (who(desk, step)) } " " (desk.say(key)) }),
+        head: Some(match automatic {
+            true => html! { b { (desk.say("record-by-system")) } " " (tr_with(desk.lang, key, &[("count", times)])) },
+            false => html! { b { (who(desk, step)) } " " (desk.say(key)) },
+        }),
         time: display::time(step.at, &desk.zone),
         datetime: step.at.to_string(),
         body: (!changed.is_empty()).then(|| ui::facts(desk.lang, &changed)),

@@ -388,3 +388,26 @@ fn a_hidden_field_is_on_no_page_and_a_masked_one_never_whole() {
         assert!(kept.contains("https://geheim.example/neu") && kept.contains("13866660099"), "{kept}");
     });
 }
+
+#[test]
+fn what_follows_of_itself_stands_in_the_history_once_and_doubts_beside_the_value() {
+    site(|site| {
+        let (admin, account) = (&site.administrator, site.account.to_string());
+        let stages = site.engine.read_now(records::Caller::Person(admin.id), |cx| {
+            let stages = cx.catalog.find("stages")?;
+            let ask = records::query::Ask::default().filter("code == \"won\"").fields(&["name"]);
+            Ok(records::query::list(cx, &stages, &ask)?.items[0].id.to_string())
+        });
+        let won = stages.expect("a shipped stage");
+        for day in ["2026-11-20", "2026-11-12", "2026-11-05", "2026-11-01"] {
+            let fields = [("name", day), ("account", account.as_str()), ("close_date", day), ("stage", won.as_str())];
+            add(&site.engine, admin.id, "opportunities", &fields);
+        }
+        page(site, admin, &format!("/accounts/{account}"));
+        let history = page(site, admin, &format!("/accounts/{account}/history"));
+        assert!(history.contains("自动更新了 3 次"), "{history}");
+        let saved = site.post(admin, &format!("/accounts/{account}/cells/employees"), "employees=-5");
+        assert_eq!(saved.status, StatusCode::OK, "it warns and does not block: {}", saved.body);
+        assert!(page(site, admin, &format!("/accounts/{account}")).contains("通常不小于 0"));
+    });
+}

@@ -336,6 +336,10 @@ fn doubts_are_told_and_never_block() {
     assert_eq!(doubts(&code, Value::text("91350100M000100Y44")), ["credit_code uscc_check_digit"]);
     assert!(doubts(&field(FieldType::Text { max: 40 }), Value::text("91350100M000100Y44")).is_empty());
     assert!(doubts(&field(FieldType::Phone), Value::text("13800138000")).is_empty());
+    let usual = crate::schema::Usual { min: Some(0), max: Some(100) };
+    let people = Field { usual, ..field(FieldType::Integer) };
+    let said = [-5, 0, 100, 101].map(|number| doubts(&people, Value::Int(number)).concat());
+    assert_eq!(said, ["thing unusually_small", "", "", "thing unusually_large"]);
     assert_eq!(doubts(&field(FieldType::Phone), Value::text("问前台")), ["thing phone_not_understood"]);
     let address =
         |code: &str| Value::Address(Box::new(types::Address { code: Some(code.into()), ..Default::default() }));
