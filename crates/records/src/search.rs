@@ -1,9 +1,15 @@
 //! Search tokens: written in the record's own transaction, so what was saved is found at once. Reading is in `query`.
 
-use store::Change as RowChange;
+use std::collections::BTreeSet;
+
+use store::{Change as RowChange, Expr, Select};
+use types::{Id, Result};
 
 use crate::{
+    access::Scope,
+    context::Cx,
     field,
+    query::{load, plan},
     record::Record,
     schema::Object,
     write::{Change, Written},
@@ -43,4 +49,38 @@ pub fn tokens(object: &Object, record: &Record) -> Vec<String> {
     tokens.sort_unstable();
     tokens.dedup();
     tokens
+}
+
+/// The tokens of those of these records that the scope reaches, of the fields at these positions.
+pub fn of_records(cx: &mut Cx, scope: &Scope, ids: &[Id], positions: &[usize]) -> Result<Vec<(Id, BTreeSet<String>)>> {
+    let object = scope.object().clone();
+    let mut query = Select::from(object.table(), &["id"]).filter(plan::among(0, ids)).filter(scope.rows().sql(0, true));
+    for position in positions {
+        query.columns.extend(object.fields[*position].columns().into_iter().map(|(name, _)| Expr::Column(0, name)));
+    }
+    let rows = cx.rows(&query)?;
+    let mut several = Vec::new();
+    for position in positions.iter().filter(|at| object.fields[**at].kind.is_many()) {
+        several.push((*position, load::side_values(cx, &object, &object.fields[*position], ids)?));
+    }
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows.iter() {
+        let id = Id(row[0].as_int().unwrap_or_default());
+        let (mut tokens, mut at) = (Vec::new(), 1);
+        for position in positions {
+            let one = &object.fields[*position];
+            let width = one.columns().len();
+            if width > 0 {
+                field::tokens(one, &field::from_cells(one, &row[at..at + width]), &mut tokens);
+                at += width;
+            }
+        }
+        for (position, values) in &several {
+            if let Some(value) = values.get(&id) {
+                field::tokens(&object.fields[*position], value, &mut tokens);
+            }
+        }
+        all.push((id, tokens.into_iter().collect()));
+    }
+    Ok(all)
 }

@@ -9,7 +9,6 @@ use types::{Id, Result};
 use crate::{
     access::{self, Action},
     context::Cx,
-    query,
     schema::{Object, tables},
     search, system,
 };
@@ -32,11 +31,13 @@ pub fn refill(cx: &mut Cx, object: &Arc<Object>, after: Id) -> Result<Option<Id>
         .order(Expr::column(0, "id"), Direction::Up)
         .limit(STEP);
     let ids: Vec<Id> = cx.rows(&next)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
+    let searched: Vec<usize> = (0..object.fields.len())
+        .filter(|at| object.fields[*at].search.is_some() && !object.fields[*at].removed)
+        .collect();
     let mut changes = Vec::new();
-    for id in &ids {
-        let record = query::load(cx, &scope, *id)?;
-        let tokens = search::tokens(object, &record);
+    for (id, tokens) in search::of_records(cx, &scope, &ids, &searched)? {
         if !tokens.is_empty() {
+            let tokens = tokens.into_iter().collect();
             changes.push(Change::Index { search: object.search_table(), id: id.0, tokens });
         }
     }

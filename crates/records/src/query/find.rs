@@ -1,96 +1,20 @@
-//! Find: words to records. The tokens of a query carry fields, so it looks only into fields that its caller may read unmasked.
+//! Find: the best records of several objects for a search box. Called by the edges' search; the search of one list is in `words`.
 
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
 
-use store::{Direction, Expr, Select, Token as StoreToken, Tokens};
-use types::{
-    Id, Result,
-    text::{
-        sort_key,
-        tokens::{self, Kind, Token},
-    },
-};
+use store::{Direction, Expr, Select};
+use types::{Id, Result, text::sort_key};
 
 use super::{Ask, list};
-use crate::{
-    access::Scope,
-    context::Cx,
-    field,
-    schema::{Field, Object, SearchAs},
-    visible::Visible,
-};
+use crate::{context::Cx, schema::Object, visible::Visible};
 
 /// Candidates of one object that are ranked; recency decides which.
 const CANDIDATES: u32 = 50;
 /// Beside them, those whose title begins with the words.
 const NAMED: u64 = 10;
-
-/// The condition that a search adds to a list.
-pub fn condition(scope: &Scope, words: &str) -> Expr {
-    let object = scope.object();
-    let fields: Vec<(String, Kind, usize)> = object
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(at, f)| !f.removed && scope.may_read(*at))
-        .filter_map(|(at, f)| f.search.map(|search| (field::tag(f), kind(search), at)))
-        .collect();
-    let tags: Vec<(&str, Kind)> = fields.iter().map(|(tag, kind, _)| (tag.as_str(), *kind)).collect();
-    let query = tokens::query(words, &tags);
-    if query.is_empty() {
-        return Expr::Or(vec![]); // nothing but signs finds nothing
-    }
-    let terms =
-        query.terms.iter().map(|term| term.any.iter().map(|way| way.tokens.iter().map(token).collect()).collect());
-    let search = Expr::Search {
-        search: object.search_table(),
-        id: Box::new(Expr::column(0, "id")),
-        query: Tokens { terms: terms.collect() },
-    };
-    let verified = query.terms.iter().filter_map(|term| {
-        let wanted = term.verify.as_ref()?;
-        let ways = term.any.iter().filter_map(|way| {
-            let (_, _, at) = fields.iter().find(|(tag, _, _)| *tag == way.field)?;
-            let text = folded(&object.fields[*at]);
-            Some(Expr::Contains(Box::new(text), Box::new(Expr::value(wanted.as_str()))))
-        });
-        Some(Expr::Or(ways.collect()))
-    });
-    let mut all = vec![search];
-    all.extend(verified);
-    if all.len() == 1 { all.remove(0) } else { Expr::And(all) }
-}
-
-/// The folded text of a field: kept apart only where folding changes it.
-fn folded(field: &Field) -> Expr {
-    let columns = field.columns();
-    let fold = columns.iter().find(|(name, _)| *name == field.column.with("fold"));
-    let own = Expr::Column(0, field.column.clone());
-    match fold {
-        Some((fold, _)) => Expr::Coalesce(vec![Expr::Column(0, fold.clone()), own, Expr::value("")]),
-        None => Expr::Coalesce(vec![own, Expr::value("")]),
-    }
-}
-
-fn kind(search: SearchAs) -> Kind {
-    match search {
-        SearchAs::Text => Kind::Text,
-        SearchAs::Name => Kind::Name,
-        SearchAs::Phone => Kind::Phone,
-        SearchAs::Email => Kind::Email,
-        SearchAs::Code => Kind::Code,
-    }
-}
-
-fn token(token: &Token) -> StoreToken {
-    match token {
-        Token::Is(text) => StoreToken { text: text.clone(), prefix: false },
-        Token::Starts(text) => StoreToken { text: text.clone(), prefix: true },
-    }
-}
 
 /// The best records of several objects for a search box: titles that are, begin with, or hold the words first, then by the order of
 /// the objects, then the newest.

@@ -1,6 +1,6 @@
 //! Reading: from what a caller asks to what they may see. `ask` is parsed and limited, `resolve` finds every name (unknown = hidden = one error),
-//! `plan` chooses how to walk (`reach`: what a scope reaches), `run` fetches, `expand` adds what takes further queries, `shut` says what a page's reader cannot
-//! open, `group` adds up.
+//! `plan` chooses how to walk (`reach`: what a scope reaches, `words`: what a search finds), `run` fetches, `expand` adds what takes further queries, `shut`
+//! says what a page's reader cannot open, `group` adds up.
 
 pub mod ask;
 pub mod cursor;
@@ -8,6 +8,7 @@ pub mod expand;
 pub mod find;
 pub mod group;
 pub mod load;
+pub mod order;
 pub mod places;
 pub mod plan;
 pub mod reach;
@@ -17,6 +18,7 @@ pub mod shut;
 pub mod stream;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 pub use ask::{Ask, Totals};
 pub use find::find;

@@ -11,7 +11,7 @@ use std::{
 use store::{Alias, Compare, Expr, Select};
 use types::{Id, Instant, Name, Result};
 
-use super::{reach, resolve::Resolved};
+use super::{reach, resolve::Resolved, words::Words};
 use crate::{
     context::Cx,
     schema::{Object, tables::is_note},
@@ -36,6 +36,8 @@ pub struct Few {
 #[derive(Clone, PartialEq, Hash)]
 pub enum Driver {
     Search(Expr),
+    /// frequent words, looked for in the few records of another driver
+    Words(Expr, Box<Driver>),
     Filter(Expr),
     /// that of the scope, for this person and action
     Scope(Option<Id>, &'static str),
@@ -59,12 +61,31 @@ pub fn choose(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Option<&[Id]>) 
         match ids {
             Some(ids) => {
                 cx.memo.were_few(this.clone(), ids.clone());
-                return Ok(Plan::Small(Few { ids, by: Some(this.2) }));
+                return Ok(Plan::Small(searched(cx, asked, living, ids, this.2)?));
             }
             None => cx.many.learn(known, cx.now),
         }
     }
     Ok(Plan::Large)
+}
+
+/// Words that too many records hold are looked for in the few that another driver found.
+fn searched(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Vec<Id>, driver: Driver) -> Result<Few> {
+    let words = asked.search.as_ref().filter(|_| !matches!(driver, Driver::Search(_)) && are_living(living));
+    let Some(words) = words else { return Ok(Few { ids, by: Some(driver) }) };
+    let this = Driver::Words(words.indexed.clone(), Box::new(driver));
+    let this = (asked.object.name.clone(), living.clone(), this);
+    let held = match cx.memo.few(&this) {
+        Some(held) => held,
+        None => words.held_by(cx, &asked.scope, &ids)?,
+    };
+    cx.memo.were_few(this.clone(), held.clone());
+    Ok(Few { ids: held, by: Some(this.2) })
+}
+
+/// Only these are in the search index.
+fn are_living(state: &Expr) -> bool {
+    *state == super::run::living(false)
 }
 
 /// Of which object, in which state, by which condition.
@@ -89,6 +110,16 @@ impl Many {
     #[cfg(test)]
     pub fn learn_all(&self) {
         self.learn(u64::MAX, Instant(i64::MAX));
+    }
+
+    /// The same for the words of this query alone.
+    #[cfg(test)]
+    pub fn learn_words(&self, asked: &Resolved) {
+        let words = asked.search.as_ref().expect("a search");
+        for deleted in [false, true] {
+            let driver = Driver::Search(words.indexed.clone());
+            self.learn(Many::key(&asked.object, &super::run::living(deleted), &driver), Instant(i64::MAX));
+        }
     }
 
     /// For rights that have changed.
@@ -119,7 +150,7 @@ impl Many {
 /// Conditions that an index answers alone, most promising first.
 fn drivers(cx: &Cx, asked: &Resolved) -> Vec<Driver> {
     let mut drivers = Vec::new();
-    drivers.extend(asked.search.clone().map(Driver::Search));
+    drivers.extend(asked.search.as_ref().map(|words| Driver::Search(words.indexed.clone())));
     let indexed = indexed_columns(&asked.object);
     drivers.extend(pairs(asked).into_iter().map(Driver::Filter));
     let served = parts(asked.filter.as_ref()).iter().filter(|part| served(part, &indexed));
@@ -219,9 +250,22 @@ fn served(part: &Expr, indexed: &[Name]) -> bool {
 /// All ids, if they are few.
 fn few(cx: &mut Cx, asked: &Resolved, living: &Expr, driver: &Driver) -> Result<Option<Vec<Id>>> {
     let (table, rows) = (asked.object.table(), asked.scope.rows());
-    let found = match driver {
-        Driver::Search(condition) | Driver::Filter(condition) => reach::ask(cx, table, living, condition.clone())?,
-        Driver::Scope(..) => reach::few(cx, table, living, rows)?,
+    let found = match (driver, &asked.search) {
+        (Driver::Search(_), Some(words)) if are_living(living) => {
+            let ids = words.ids(cx, &asked.scope, None, SMALL + 1)?;
+            if ids.len() as u64 <= SMALL {
+                return Ok(Some(ids));
+            }
+            // pairs of characters are frequent, what they are pairs of may not be
+            match words.verified.is_empty() {
+                true => None,
+                false => reach::ask(cx, table, living, Expr::And(words.conditions().collect()))?,
+            }
+        }
+        (Driver::Search(condition) | Driver::Filter(condition) | Driver::Words(condition, _), _) => {
+            reach::ask(cx, table, living, condition.clone())?
+        }
+        (Driver::Scope(..), _) => reach::few(cx, table, living, rows)?,
     };
     Ok(found.map(|ids| ids.into_iter().collect()))
 }
@@ -238,7 +282,14 @@ fn besides_filter(asked: &Resolved, living: &Expr, walk: bool) -> Vec<Expr> {
     if *asked.scope.rows() != crate::access::Predicate::Everything {
         all.push(asked.scope.rows().sql(0, walk));
     }
-    all.extend(asked.search.clone());
+    all.extend(asked.search.iter().flat_map(Words::conditions));
+    all
+}
+
+/// The same for rows of which the index has told that they hold the words.
+pub(super) fn besides_words(asked: &Resolved, living: &Expr, words: &Words) -> Vec<Expr> {
+    let mut all = conditions(asked, living, true);
+    all.retain(|condition| *condition != words.indexed);
     all
 }
 
@@ -277,14 +328,19 @@ impl Few {
     pub fn rest(&self, asked: &Resolved, living: &Expr) -> Vec<Expr> {
         let Some(by) = &self.by else { return conditions(asked, living, true) };
         let mut all = Vec::new();
-        if !matches!(by, Driver::Scope(..)) && *asked.scope.rows() != crate::access::Predicate::Everything {
+        let scoped = matches!(by, Driver::Scope(..) | Driver::Words(..));
+        if !scoped && *asked.scope.rows() != crate::access::Predicate::Everything {
             all.push(asked.scope.rows().sql(0, true));
         }
-        let found = |part: &&Expr| matches!(by, Driver::Filter(by) if by == *part);
+        let (first, worded) = match by {
+            Driver::Words(_, first) => (&**first, true),
+            Driver::Search(_) => (by, true),
+            other => (other, false),
+        };
+        let found = |part: &&Expr| matches!(first, Driver::Filter(by) if by == *part);
         all.extend(parts(asked.filter.as_ref()).iter().filter(|part| !found(part)).cloned());
-        if !matches!(by, Driver::Search(_)) {
-            all.extend(asked.search.clone());
-        }
+        let words = asked.search.iter().flat_map(Words::conditions);
+        all.extend(words.skip(usize::from(worded)));
         all
     }
 }

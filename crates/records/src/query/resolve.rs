@@ -9,6 +9,7 @@ use super::{
     ask::Ask,
     places::{Joining, Places, unknown},
     plan,
+    words::Words,
 };
 use crate::{
     access::{self, Action, Scope},
@@ -25,7 +26,7 @@ pub struct Resolved {
     pub places: Places,
     /// the caller's filter, as a condition
     pub filter: Option<Expr>,
-    pub search: Option<Expr>,
+    pub search: Option<Words>,
     pub sort: Vec<SortKey>,
     pub columns: Arc<[Column]>,
     pub parts: Vec<Part>,
@@ -73,7 +74,7 @@ pub fn resolve_for(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, action: Action)
         _ => None,
     };
     let search = match &ask.search {
-        Some(words) if !words.trim().is_empty() => Some(super::find::condition(&scope, words)),
+        Some(words) if !words.trim().is_empty() => Some(Words::new(&scope, words)),
         _ => None,
     };
     let mut made = Resolved {

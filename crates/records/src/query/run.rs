@@ -9,8 +9,10 @@ use super::{
     ask::{Ask, COUNT_CAP, Totals},
     cursor::{self, Place},
     expand,
+    order::{beyond, in_memory, last_direction, ordered},
     plan::{self, Few, Plan},
     resolve::{HEAD, Part, Resolved, SortKey, computed_cells, resolve},
+    words,
 };
 use crate::{
     context::Cx,
@@ -144,39 +146,26 @@ fn small(
         collect(&cx.rows(&query)?)
     };
     let mut rows: Vec<&[Cell]> = found.iter().map(Vec::as_slice).collect();
-    rows.sort_by(|a, b| order(&asked.sort, a, b));
+    rows.sort_by(|a, b| in_memory(&asked.sort, a, b));
     let total = Total { count: rows.len() as i64, exact: true };
     let start = after.map_or(0, |place| {
         let mut mark = place.values.clone();
         mark.push(place.id.into());
-        rows.partition_point(|row| order(&asked.sort, row, &mark) != Ordering::Greater)
+        rows.partition_point(|row| in_memory(&asked.sort, row, &mark) != Ordering::Greater)
     });
     let wanted: Vec<Id> = rows[start..].iter().take(limit + 1).filter_map(|row| row[keys].as_int()).map(Id).collect();
-    if wanted.is_empty() {
-        return Ok((Vec::new(), Some(total)));
-    }
-    let full = cx.rows(&select(asked, vec![plan::among(0, &wanted)]))?;
-    let by_id: HashMap<i64, &[Cell]> = full.iter().filter_map(|row| Some((row[keys].as_int()?, row))).collect();
-    Ok((wanted.iter().filter_map(|id| by_id.get(&id.0)).map(|row| row.to_vec()).collect(), Some(total)))
+    Ok((in_order_of(cx, asked, &wanted)?, Some(total)))
 }
 
-/// Empty last in both directions; ties by id in the direction of the first key.
-fn order(sort: &[SortKey], a: &[Cell], b: &[Cell]) -> Ordering {
-    for (at, key) in sort.iter().enumerate() {
-        let (x, y) = (&a[at], &b[at]);
-        let ordering = match (x.is_null(), y.is_null()) {
-            (true, true) => Ordering::Equal,
-            (true, false) => Ordering::Greater,
-            (false, true) => Ordering::Less,
-            (false, false) if key.down => y.cmp(x),
-            (false, false) => x.cmp(y),
-        };
-        if ordering != Ordering::Equal {
-            return ordering;
-        }
+/// The rows of records that may be seen, in this order.
+fn in_order_of(cx: &mut Cx, asked: &Resolved, ids: &[Id]) -> Result<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    let ids = a[sort.len()].cmp(&b[sort.len()]);
-    if sort.first().is_some_and(|key| key.down) { ids.reverse() } else { ids }
+    let keys = asked.sort.len();
+    let full = cx.rows(&select(asked, vec![plan::among(0, ids)]))?;
+    let by_id: HashMap<i64, &[Cell]> = full.iter().filter_map(|row| Some((row[keys].as_int()?, row))).collect();
+    Ok(ids.iter().filter_map(|id| by_id.get(&id.0)).map(|row| row.to_vec()).collect())
 }
 
 /// Walks the sort index until the page is full.
@@ -187,6 +176,12 @@ pub(super) fn large(
     after: Option<&Place>,
     limit: usize,
 ) -> Result<Vec<Row>> {
+    let newest = matches!(&asked.sort[..], [key] if key.expr == Expr::column(0, "id") && key.down);
+    if let Some(found) = asked.search.as_ref().filter(|_| newest && *living == self::living(false))
+        && let Some(ids) = words::newest(cx, asked, found, living, after.map(|place| place.id), limit)?
+    {
+        return in_order_of(cx, asked, &ids);
+    }
     match &asked.sort[..] {
         [key] if key.own || *living == self::living(false) && !plan::bound_before(asked, &key.expr).is_empty() => {
             let conditions = plan::for_walk(cx, asked, living, &key.expr)?;
@@ -268,46 +263,6 @@ fn many_keys(
         query = query.filter(beyond(keys, place, last_direction(keys)));
     }
     Ok(collect(&cx.rows(&ordered(query, keys).limit(limit as u64))?))
-}
-
-/// Empty values last, ties by id.
-pub(super) fn ordered(mut query: Select, keys: &[SortKey]) -> Select {
-    for key in keys {
-        if key.nullable {
-            let empty = Expr::Case(vec![(key.expr.clone().is_null(), Expr::value(1))], Box::new(Expr::value(0)));
-            query = query.order(empty, Direction::Up);
-        }
-        query = query.order(key.expr.clone(), if key.down { Direction::Down } else { Direction::Up });
-    }
-    query.order(Expr::column(0, "id"), last_direction(keys))
-}
-
-fn last_direction(keys: &[SortKey]) -> Direction {
-    if keys.first().is_some_and(|k| k.down) { Direction::Down } else { Direction::Up }
-}
-
-/// Rows behind the place: (k1 beyond) or (k1 same and k2 beyond) or … or (all same and id beyond).
-fn beyond(keys: &[SortKey], place: &Place, last: Direction) -> Expr {
-    let mut ways = Vec::new();
-    let mut same: Vec<Expr> = Vec::new();
-    for (key, value) in keys.iter().zip(&place.values) {
-        let op = if key.down { Compare::Lt } else { Compare::Gt };
-        let mut behind = Vec::new();
-        if !value.is_null() {
-            behind.push(key.expr.clone().not_null().and(key.expr.clone().compare(op, Expr::Value(value.clone()))));
-            if key.nullable {
-                behind.push(key.expr.clone().is_null());
-            }
-        }
-        let mut way = same.clone();
-        way.push(Expr::Or(behind));
-        ways.push(Expr::And(way));
-        same.push(Expr::Same(Box::new(key.expr.clone()), Box::new(Expr::Value(value.clone()))));
-    }
-    let op = if last == Direction::Down { Compare::Lt } else { Compare::Gt };
-    same.push(Expr::column(0, "id").compare(op, Expr::value(place.id)));
-    ways.push(Expr::And(same));
-    Expr::Or(ways)
 }
 
 fn collect(rows: &Rows) -> Vec<Row> {

@@ -8,7 +8,7 @@ use types::{Id, Result};
 use super::{
     ask::Ask,
     cursor::Place,
-    plan,
+    order, plan,
     resolve::{Resolved, resolve_for},
     run,
 };
@@ -101,7 +101,7 @@ fn bare(asked: &Resolved, living: &Expr, ids: Option<&[Id]>) -> Select {
 }
 
 fn in_order(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Option<&[Id]>) -> Result<Vec<Id>> {
-    let query = run::ordered(bare(asked, living, ids), &asked.sort);
+    let query = order::ordered(bare(asked, living, ids), &asked.sort);
     let query = Select { columns: vec![Expr::column(0, "id")], ..query };
     Ok(cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect())
 }

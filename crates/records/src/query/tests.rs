@@ -399,6 +399,73 @@ fn crowd(world: &World) {
     }
 }
 
+/// Rare words are looked up; frequent ones are looked for in the few records that somebody sees, or the index is walked.
+#[test]
+fn a_search_finds_the_same_records_however_it_is_walked() {
+    each_database(|db| {
+        let world = World::new(db);
+        let people = world.people;
+        let everybody = [people.ada, people.bo, people.cai, people.dan, people.eve];
+        for who in everybody {
+            for (name, diagnosis) in [("张三丰", "流行性感冒"), ("三张", "骨折"), ("Zhang Sanfeng", "感冒")]
+            {
+                let input = named(name).text("phone", "13812345678").text("diagnosis", diagnosis);
+                // Eve may neither read nor write a diagnosis
+                let input = if who == people.eve { named(name) } else { input };
+                world.create(who, "patients", input.clone()).unwrap();
+                let gone = world.create(who, "patients", input);
+                let Ok(gone) = gone else { continue };
+                let _ = world.write(who, move |cx| {
+                    let patients = cx.catalog.find("patients")?;
+                    crate::write::trash::delete(cx, &patients, gone.id, None)
+                });
+            }
+        }
+        let words = ["张三", "张三丰", "zsf", "zhang", "12345678", "感冒", "流行性感", "三丰 感冒", "P-0", "骨", "！"];
+        let seen = |world: &World| {
+            let mut all = Vec::new();
+            for who in everybody {
+                for words in words {
+                    for deleted in [false, true] {
+                        let ask =
+                            Ask { search: Some(words.into()), deleted, ..Ask::default().sort("id", true).limit(2) };
+                        let first = world.list(who, "patients", ask.clone()).unwrap();
+                        let more = first.next.clone().map(|cursor| Ask { cursor: Some(cursor), limit: 200, ..ask });
+                        let rest = more.map(|ask| world.titles(who, "patients", ask)).unwrap_or_default();
+                        all.push((words, first.items.into_iter().map(|item| item.title).collect::<Vec<_>>(), rest));
+                    }
+                }
+            }
+            all
+        };
+        let looked_up = seen(&world);
+        let found = |words: &str| looked_up.iter().filter(|(w, first, _)| *w == words && !first.is_empty()).count();
+        assert!(found("感冒") > 1 && found("感冒") < found("张三丰"), "not everybody reads the diagnosis");
+        assert_eq!(found("！"), 0);
+        for who in everybody {
+            world
+                .read(who, move |cx| {
+                    let patients = cx.catalog.find("patients")?;
+                    for words in words {
+                        let ask = Ask { search: Some(words.into()), ..Ask::default() };
+                        let asked = super::resolve::resolve(cx, &patients, &ask)?;
+                        cx.many.learn_words(&asked);
+                    }
+                    Ok(())
+                })
+                .unwrap();
+        }
+        assert_eq!(looked_up, seen(&world), "the records of whom who sees few");
+        world
+            .read(people.ada, |cx| {
+                cx.many.learn_all();
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(looked_up, seen(&world), "the index, walked");
+    });
+}
+
 /// Without an index of its own, an order means sorting everything for every page; exports sort once.
 #[test]
 fn more_than_fifty_thousand_records_are_sorted_by_an_index_only() {

@@ -3,6 +3,7 @@
 //! `walk` writes what both databases say alike; `sqlite` and `postgres` say the rest, with the same functions in the same order.
 //! The text depends on the shape of a query alone, never on its values, so that prepared statements are found again.
 
+mod idle;
 mod pieces;
 pub(crate) mod postgres;
 pub(crate) mod select;

@@ -1,6 +1,6 @@
 //! A whole `Select`, the same on both databases but for the lock at its end. Called by `connect` through `statement`.
 
-use super::{Dialect, Sql, Statement, walk};
+use super::{Dialect, Sql, Statement, idle, walk};
 use crate::{Alias, Direction, Expr, JoinKind, Result, Select, Source};
 
 /// The statement for a read.
@@ -62,7 +62,7 @@ impl<D: walk::Dialect> Sql<D> {
             self.put(" FROM ");
             self.source(source, *alias);
         }
-        for join in &select.joins {
+        for join in idle::needed(select) {
             self.put(match join.kind {
                 JoinKind::Inner => " JOIN ",
                 JoinKind::Left => " LEFT JOIN ",

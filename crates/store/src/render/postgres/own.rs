@@ -60,11 +60,14 @@ pub(crate) const LISTEN: &str = "LISTEN zhike";
 
 pub(crate) const NOTIFY: &str = "SELECT pg_notify('zhike', payload) FROM unnest($1::text[]) AS payload";
 
-/// What every connection says first. `%` = milliseconds one statement may take.
+/// What every connection says first. `%` = milliseconds one statement may take. Joins stay in the order we give them: a record's ten labels, each found
+/// by its id, took 40 ms to plan and one to fetch. A page out of order costs hardly more than one in order on today's disks, and most are in memory.
 pub(crate) const GREETING: &str = "
 SET client_encoding = 'UTF8';
 SET standard_conforming_strings = on;
 SET jit = off;
+SET join_collapse_limit = 1;
+SET random_page_cost = 1.1;
 SET lock_timeout = '2s';
 SET idle_in_transaction_session_timeout = '60s';
 SET statement_timeout = %;

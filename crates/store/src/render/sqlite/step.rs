@@ -73,12 +73,13 @@ fn create_index(index: &Index) -> Result<String> {
     Ok(sql.finish()?.text)
 }
 
-/// Tokens are made by the application: the index only splits at blanks. Two- and three-character prefixes are kept ready. Every commit adds a
+/// Tokens are made by the application: the index only splits at blanks. Prefixes of nine characters are kept ready: what was typed, three characters
+/// or four, behind the five that name field and family. Every commit adds a
 /// segment; sixteen of a level are merged at once instead of four, which halves what writing costs and is not felt by a search.
 fn create_search(search: &Name) -> String {
     format!(
         "CREATE VIRTUAL TABLE \"{search}\" USING fts5(tokens, content='', contentless_delete=1, detail=none, \
-         tokenize='ascii', prefix='2 3'); \
+         tokenize='ascii', prefix='9'); \
          INSERT INTO \"{search}\"(\"{search}\", rank) VALUES ('automerge', 16); \
          INSERT INTO \"{search}\"(\"{search}\", rank) VALUES ('crisismerge', 64)"
     )
