@@ -313,6 +313,10 @@ fn what_is_deleted_lies_in_the_bin_and_comes_back() {
         let deleted = site.post(&site.administrator, &format!("/accounts/{}/deletion", site.account), "");
         assert!(deleted.status.is_success() || deleted.status.is_redirection(), "{}", deleted.body);
         assert!(site.get(&site.administrator, "/trash?object=accounts").body.contains("苏州恒泰"));
+        let opened =
+            site.post(&site.administrator, &format!("/trash/accounts/{}/restoration?open=1", site.account), "");
+        assert_eq!(opened.headers["hx-redirect"], format!("/accounts/{}", site.account), "{}", opened.body);
+        site.post(&site.administrator, &format!("/accounts/{}/deletion", site.account), "");
         let back = site.post(&site.administrator, &format!("/trash/accounts/{}/restoration", site.account), "");
         assert_eq!(back.status, StatusCode::OK);
         assert!(site.get(&site.administrator, "/accounts").body.contains("苏州恒泰"));

@@ -147,6 +147,8 @@ fn tools(desk: &Desk, object: &str, named: Option<&str>, nothing: bool) -> Marku
             }
             span class="grow" {}
             @if !nothing {
+                // on phones the boxes stand there once they are wanted
+                span class="only-m" { (Button::ghost(desk.say("web-select-rows")).icon("list-check").attr("data-picking", "")) }
                 form id=(CHOSEN) method="post" action=(action) hx-post=(action) hx-swap="none" {
                     (Button::new(desk.say("trash-restore-chosen")).icon("arrow-back-up").submit())
                 }
@@ -163,12 +165,16 @@ pub fn offer(cx: &mut Cx, desk: &Desk, path: &str) -> Option<(String, Empty)> {
     let scope = access::scope(cx, &object, Action::Delete).ok()?;
     query::load_deleted(cx, &scope, id).ok()?;
     let title = desk.say("trash-deleted-title");
-    let form = restore_form(desk, &object.name, id);
+    // and then to it
+    let form = restore_by(desk, format!("/trash/{}/{id}/restoration?open=1", object.name));
     Some((title.clone(), Empty::new(Picture::Papers, title, desk.say("trash-deleted-text")).hint(form)))
 }
 
 fn restore_form(desk: &Desk, object: &str, id: Id) -> Markup {
-    let action = format!("/trash/{object}/{id}/restoration");
+    restore_by(desk, format!("/trash/{object}/{id}/restoration"))
+}
+
+fn restore_by(desk: &Desk, action: String) -> Markup {
     html! {
         form method="post" action=(action) hx-post=(action) hx-swap="none" {
             (Button::new(desk.say("restore")).small().icon("arrow-back-up").submit())
@@ -188,7 +194,8 @@ async fn restore(
     let texts = std::iter::once(id.as_str()).chain(more.iter().filter(|(n, _)| n == "id").map(|(_, v)| v.as_str()));
     let ids: Option<Vec<Id>> = texts.map(Id::parse).collect();
     let ids = ids.ok_or_else(Problem::not_found).map_err(refuse)?;
-    restore_all(app, call, object, ids).await
+    let open = more.iter().any(|(name, _)| name == "open").then(|| format!("/{object}/{id}"));
+    restore_all(app, call, object, ids, open).await
 }
 
 /// The records that are ticked.
@@ -201,13 +208,24 @@ async fn restore_chosen(
     let ids: Option<Vec<Id>> = posted.all("id").map(Id::parse).collect();
     match ids.ok_or_else(Problem::not_found).map_err(|problem| Refusal::of(&call, problem))? {
         none if none.is_empty() => {
-            desk::part(&app, &call, |_, desk| Ok(ui::toast(desk.lang, &desk.say("trash-none-chosen"), None))).await
+            desk::part(&app, &call, move |cx, desk| {
+                access::scope(cx, &cx.catalog.find(&object)?, Action::Delete)?;
+                Ok(ui::toast(desk.lang, &desk.say("trash-none-chosen"), None))
+            })
+            .await
         }
-        ids => restore_all(app, call, object, ids).await,
+        ids => restore_all(app, call, object, ids, None).await,
     }
 }
 
-async fn restore_all(app: App, call: Call, object: String, ids: Vec<Id>) -> Result<Response, Refusal> {
+/// `open`: where to go when it is done.
+async fn restore_all(
+    app: App,
+    call: Call,
+    object: String,
+    ids: Vec<Id>,
+    open: Option<String>,
+) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
     if ids.len() > MOST {
         return Err(refuse(Problem::bad("limit").with("max", MOST)));
@@ -218,6 +236,9 @@ async fn restore_all(app: App, call: Call, object: String, ids: Vec<Id>) -> Resu
         ids.iter().try_for_each(|id| trash::restore(cx, &object, *id))
     };
     let done = bulk_steps::each(&app.engine, &call.caller, ids, step).await.map_err(refuse)?;
+    if let (None, Some(open)) = (&done.reason, open) {
+        return Ok(desk::go_saying(&call, &open, "restored"));
+    }
     let text = match done.reason.map_or(Ok(()), Err) {
         Ok(()) if call.wants == Wants::Page => return Ok(desk::go(&call, &format!("/trash?object={object}"))),
         Ok(()) => None,
