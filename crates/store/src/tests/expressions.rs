@@ -163,6 +163,12 @@ fn filters_find_the_same_rows() {
         assert_eq!(find(Expr::StartsWith(b(col("label")), b(text("华")))), [4]);
         assert_eq!(find(Expr::EndsWith(b(col("label")), b(text("a")))), [1, 2]);
         assert_eq!(find(col("size").is_null()), [3]);
+        // what no index may be used for means the same
+        let twenty = || col("size").eq(20i64);
+        let either = Expr::Opaque(b(Expr::Or(vec![twenty(), col("label").is_null()])));
+        assert_eq!(find(Expr::Opaque(b(twenty()))), [2, 4]);
+        assert_eq!(find(Expr::Opaque(b(twenty())).not()), [1, 5]);
+        assert_eq!(find(Expr::And(vec![either, col("id").compare(Compare::Gt, int(2))])), [4, 5]);
         assert_eq!(find(Expr::Same(b(col("size")), b(null()))), [3]);
         assert_eq!(find(Expr::Same(b(col("size")), b(int(20)))), [2, 4]);
         assert_eq!(find(Expr::Same(b(col("size")), b(int(20))).not()), [1, 3, 5]);
