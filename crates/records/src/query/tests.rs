@@ -370,8 +370,8 @@ fn everybody_sees_the_same_records_both_ways() {
                 for filter in [
                     "state == \"new\"",
                     "state == \"well\" || owner == me()",
-                    "owner == me() && fee == null",
-                    "state == \"new\" && owning_team != null && admitted == null",
+                    "owner == me() && admitted == null",
+                    &format!("state == \"new\" && owning_team == \"{}\"", people.surgery),
                     "!(owner == me() || state == \"well\")",
                 ] {
                     let ask = |path: &str| Ask::default().filter(filter).sort(path, true);
