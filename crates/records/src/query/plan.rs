@@ -186,11 +186,11 @@ fn pairs(asked: &Resolved) -> Vec<Expr> {
 
 /// The columns of every index of several.
 fn composites(object: &Object) -> impl Iterator<Item = Vec<Name>> {
-    let column = |name: &String| {
-        let field = object.field(name.trim_start_matches('-'))?;
+    let column = |name: &str| {
+        let field = object.field(name)?;
         field.sort_column().or_else(|| field.columns().first().map(|(column, _)| column.clone()))
     };
-    object.indexes.iter().filter_map(move |index| index.iter().map(column).collect())
+    object.indexes.iter().filter_map(move |index| object.index_key(index).map(column).collect())
 }
 
 /// Columns to each of which the filter gives one value, and that stand before `key` in an index: its rows lie there in the order of `key`.
@@ -236,7 +236,7 @@ pub(super) fn indexed_columns(object: &Object) -> Vec<Name> {
         }
     }
     for parts in &object.indexes {
-        let first = parts.first().and_then(|name| object.field(name.trim_start_matches('-')));
+        let first = parts.first().and_then(|name| object.field(name));
         columns.extend(first.and_then(|f| f.sort_column().or_else(|| f.columns().first().map(|(c, _)| c.clone()))));
     }
     columns

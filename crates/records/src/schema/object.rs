@@ -36,7 +36,7 @@ pub struct Object {
     /// order of such a list
     pub sort: Vec<(Name, Descending)>,
     pub layout: Layout,
-    /// further indexes: columns by field name, a `-` before a name for descending
+    /// further indexes: columns by field name; behind them, with a `+`, those that are only carried along so that sums need not visit the table
     pub indexes: Vec<Vec<String>>,
     /// fields by which an import finds existing records, best first
     pub keys: Vec<Name>,
@@ -121,6 +121,11 @@ impl Object {
 
     pub fn title_field(&self) -> &Field {
         self.field(&self.title).expect("ship checks that the title is a living field")
+    }
+
+    /// The fields that one of `indexes` is ordered by.
+    pub fn index_key<'i>(&self, index: &'i [String]) -> impl Iterator<Item = &'i str> {
+        index.iter().map(String::as_str).take_while(|part| !part.starts_with('+'))
     }
 
     /// The title as readers of this language read it, of the row at this place of a query.

@@ -74,7 +74,7 @@ fn beside(object: &Object, field: &Field) -> Vec<Step> {
         steps.push(unique(object, &field.column, &[&field.column], &field.column));
     }
     // an index that begins with this column serves it as well
-    let begins = |parts: &Vec<String>| parts.first().is_some_and(|first| first.trim_start_matches('-') == &*field.name);
+    let begins = |parts: &Vec<String>| parts.first().is_some_and(|first| first == &*field.name);
     match (&field.kind, field.sort_column()) {
         (FieldType::Link { .. } | FieldType::User, _) if object.indexes.iter().any(begins) => {}
         // the other side of a link lists its records newest first; nothing points from an empty link
@@ -122,17 +122,22 @@ pub fn sequence(object: &Object, field: &Field) -> Name {
 
 /// Field names to columns of an index over living rows; a `-` only says how it is meant to be read.
 fn composite(object: &Object, parts: &[String]) -> Option<Step> {
-    let columns: Vec<Name> = parts
-        .iter()
-        .map(|part| {
-            let name = part.trim_start_matches('-');
-            let field = object.field(name)?;
-            field.sort_column().or_else(|| field.columns().first().map(|(column, _)| column.clone()))
-        })
-        .collect::<Option<_>>()?;
-    let mut columns: Vec<&str> = columns.iter().map(Name::as_str).collect();
-    columns.push("id");
-    Some(living(object, &columns))
+    let column = |name: &str| {
+        let field = object.field(name)?;
+        field.sort_column().or_else(|| field.columns().first().map(|(column, _)| column.clone()))
+    };
+    let key: Vec<Name> = object.index_key(parts).map(column).collect::<Option<_>>()?;
+    let carried: Vec<Name> =
+        parts.iter().filter_map(|part| part.strip_prefix('+')).map(column).collect::<Option<_>>()?;
+    let columns: Vec<&str> = key.iter().map(Name::as_str).chain(["id"]).collect();
+    let Step::CreateIndex(mut made) = living(object, &columns) else { unreachable!("living() makes one") };
+    if !carried.is_empty() {
+        // an index is told by its name
+        let all: Vec<&str> = columns.iter().copied().chain(carried.iter().map(Name::as_str)).collect();
+        made.name = index_name("ix", &object.name, &all);
+        made.include = carried;
+    }
+    Some(Step::CreateIndex(made))
 }
 
 fn living(object: &Object, columns: &[&str]) -> Step {
