@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use store::{Change as RowChange, Expr, Select};
-use types::{Id, Result};
+use types::{Id, Result, text::tokens::Query};
 
 use crate::{
     access::Scope,
@@ -51,14 +51,20 @@ pub fn tokens(object: &Object, record: &Record) -> Vec<String> {
     tokens
 }
 
-/// The tokens of those of these records that the scope reaches, of the fields at these positions.
-pub fn of_records(cx: &mut Cx, scope: &Scope, ids: &[Id], positions: &[usize]) -> Result<Vec<(Id, BTreeSet<String>)>> {
+/// The tokens of those of these records that the scope reaches, of the fields at these positions; with a query, those that it may look for.
+pub fn of_records(
+    cx: &mut Cx,
+    scope: &Scope,
+    ids: &[Id],
+    positions: &[usize],
+    query: Option<&Query>,
+) -> Result<Vec<(Id, BTreeSet<String>)>> {
     let object = scope.object().clone();
-    let mut query = Select::from(object.table(), &["id"]).filter(plan::among(0, ids)).filter(scope.rows().sql(0, true));
+    let mut asked = Select::from(object.table(), &["id"]).filter(plan::among(0, ids)).filter(scope.rows().sql(0, true));
     for position in positions {
-        query.columns.extend(object.fields[*position].columns().into_iter().map(|(name, _)| Expr::Column(0, name)));
+        asked.columns.extend(object.fields[*position].columns().into_iter().map(|(name, _)| Expr::Column(0, name)));
     }
-    let rows = cx.rows(&query)?;
+    let rows = cx.rows(&asked)?;
     let mut several = Vec::new();
     for position in positions.iter().filter(|at| object.fields[**at].kind.is_many()) {
         several.push((*position, load::side_values(cx, &object, &object.fields[*position], ids)?));
@@ -71,13 +77,13 @@ pub fn of_records(cx: &mut Cx, scope: &Scope, ids: &[Id], positions: &[usize]) -
             let one = &object.fields[*position];
             let width = one.columns().len();
             if width > 0 {
-                field::tokens(one, &field::from_cells(one, &row[at..at + width]), &mut tokens);
+                field::tokens_of(one, &field::from_cells(one, &row[at..at + width]), query, &mut tokens);
                 at += width;
             }
         }
         for (position, values) in &several {
             if let Some(value) = values.get(&id) {
-                field::tokens(&object.fields[*position], value, &mut tokens);
+                field::tokens_of(&object.fields[*position], value, query, &mut tokens);
             }
         }
         all.push((id, tokens.into_iter().collect()));

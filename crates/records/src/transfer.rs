@@ -35,7 +35,7 @@ pub fn refill(cx: &mut Cx, object: &Arc<Object>, after: Id) -> Result<Option<Id>
         .filter(|at| object.fields[*at].search.is_some() && !object.fields[*at].removed)
         .collect();
     let mut changes = Vec::new();
-    for (id, tokens) in search::of_records(cx, &scope, &ids, &searched)? {
+    for (id, tokens) in search::of_records(cx, &scope, &ids, &searched, None)? {
         if !tokens.is_empty() {
             let tokens = tokens.into_iter().collect();
             changes.push(Change::Index { search: object.search_table(), id: id.0, tokens });

@@ -188,10 +188,17 @@ pub fn operators(kind: &FieldType) -> &'static [Operator] {
 
 /// Adds what search finds of a value; nothing for a field without `search`.
 pub fn tokens(field: &Field, value: &Value, out: &mut Vec<String>) {
+    tokens_of(field, value, None, out);
+}
+
+/// The same of those texts that concern a query.
+pub fn tokens_of(field: &Field, value: &Value, query: Option<&tokens::Query>, out: &mut Vec<String>) {
     let Some(kind) = search_kind(field).filter(|_| !value.is_empty()) else { return };
     let tag = tag(field);
     for text in with(&field.kind, |kind| kind.searched(value)) {
-        out.extend(tokens::index_tokens(&tag, kind, &text));
+        if query.is_none_or(|query| query.concerns(&tag, &text)) {
+            out.extend(tokens::index_tokens(&tag, kind, &text));
+        }
     }
 }
 

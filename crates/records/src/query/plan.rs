@@ -259,7 +259,7 @@ fn few(cx: &mut Cx, asked: &Resolved, living: &Expr, driver: &Driver) -> Result<
     let (table, rows) = (asked.object.table(), asked.scope.rows());
     let found = match (driver, &asked.search) {
         (Driver::Search(_), Some(words)) if are_living(living) => {
-            let ids = words.ids(cx, &asked.scope, None, SMALL + 1)?;
+            let ids = words.ids(cx, &asked.scope, SMALL + 1)?;
             if ids.len() as u64 <= SMALL {
                 return Ok(Some(ids));
             }

@@ -71,30 +71,39 @@ impl Words {
         std::iter::once(self.indexed.clone()).chain(self.verified.iter().cloned())
     }
 
-    /// Living records that the index holds the words for, newest first, from below `before` on; `verified` is still to be tested. The index is
-    /// walked: frequent words cost no more than rare ones.
-    pub fn ids(&self, cx: &mut Cx, scope: &Scope, before: Option<Id>, limit: u64) -> Result<Vec<Id>> {
-        if self.query.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut query = Select {
-            columns: vec![Expr::column(0, "id")],
-            from: Some((Source::Table(scope.object().search_table()), 0)),
-            ..Select::default()
-        }
-        .filter(self.indexed.clone());
+    /// Living records that the index holds the words for, in any order: PostgreSQL would rather walk all ids in order than look up rare words.
+    /// `verified` is still to be tested.
+    pub fn ids(&self, cx: &mut Cx, scope: &Scope, limit: u64) -> Result<Vec<Id>> {
+        self.ask(cx, self.index(scope).limit(limit))
+    }
+
+    /// The same from the newest below `before` on. The index is walked: frequent words cost no more than rare ones.
+    fn newest(&self, cx: &mut Cx, scope: &Scope, before: Option<Id>, limit: u64) -> Result<Vec<Id>> {
+        let mut query = self.index(scope);
         if let Some(before) = before {
             query = query.filter(Expr::column(0, "id").compare(Compare::Lt, Expr::value(before)));
         }
-        let rows = cx.rows(&query.order(Expr::column(0, "id"), Direction::Down).limit(limit))?;
-        Ok(rows.iter().filter_map(|row| row[0].as_int()).map(Id).collect())
+        self.ask(cx, query.order(Expr::column(0, "id"), Direction::Down).limit(limit))
+    }
+
+    fn index(&self, scope: &Scope) -> Select {
+        let table = Source::Table(scope.object().search_table());
+        let all = Select { columns: vec![Expr::column(0, "id")], from: Some((table, 0)), ..Select::default() };
+        all.filter(self.indexed.clone())
+    }
+
+    fn ask(&self, cx: &mut Cx, query: Select) -> Result<Vec<Id>> {
+        if self.query.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect())
     }
 
     /// Those of a few living records that hold the words; `verified` is still to be tested. Their words are made anew, which is sooner done than
     /// looking up every record of the house that holds them.
     pub fn held_by(&self, cx: &mut Cx, scope: &Scope, ids: &[Id]) -> Result<Vec<Id>> {
         let mut held = Vec::new();
-        for (id, tokens) in search::of_records(cx, scope, ids, &self.positions)? {
+        for (id, tokens) in search::of_records(cx, scope, ids, &self.positions, Some(&self.query))? {
             if tokens::matches(&self.query, &tokens) {
                 held.push(id);
             }
@@ -136,7 +145,7 @@ pub fn newest(
     let rest = plan::besides_words(asked, living, words);
     let (mut found, mut before) = (Vec::new(), after);
     for portion in PORTIONS {
-        let ids = words.ids(cx, &asked.scope, before, portion)?;
+        let ids = words.newest(cx, &asked.scope, before, portion)?;
         let mut query = Select {
             columns: vec![Expr::column(0, "id")],
             from: Some((Source::Table(asked.object.table().clone()), 0)),

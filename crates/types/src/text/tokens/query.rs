@@ -52,6 +52,16 @@ impl Query {
         self.terms.iter().any(|term| term.verify.is_some())
     }
 
+    /// Whether the tokens of this text of a field can matter to `matches`. Chinese is looked for as it is written: a text without the very characters
+    /// need not be taken apart.
+    pub fn concerns(&self, field: &str, text: &str) -> bool {
+        let text = base_fold(text);
+        let written = |c: char| c.is_ascii() || ('\u{e000}'..'\u{f900}').contains(&c) || text.contains(c);
+        let written = |(Token::Is(token) | Token::Starts(token)): &Token| token.chars().all(written);
+        let mut ways = self.terms.iter().flat_map(|term| &term.any).filter(|way| way.field == field);
+        ways.any(|way| way.tokens.iter().all(written))
+    }
+
     /// Whether a record that the tokens found really holds the query. `value` gives a field's text by its tag; `None` for an empty one.
     pub fn verified<'v>(&self, value: impl Fn(&str) -> Option<&'v str>) -> bool {
         self.terms.iter().all(|term| match &term.verify {
