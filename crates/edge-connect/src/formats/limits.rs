@@ -22,6 +22,14 @@ pub const XLSX_PARTS: u64 = 2_000;
 pub const XLSX_RATIO: u64 = 300;
 /// Merged regions of a workbook that are honoured; with more, merged cells count for their first cell only.
 pub const XLSX_MERGED: u64 = 100_000;
+/// Entries of an archive with a table and the files it names.
+pub const ARCHIVE_ENTRIES: u64 = 200_000;
+/// Bytes of the table in an archive, which is held in memory; a larger one comes by itself.
+pub const ARCHIVE_TABLE_BYTES: u64 = 64 * 1024 * 1024;
+/// Bytes of one file in an archive.
+pub const ARCHIVE_FILE_BYTES: u64 = 100 * 1024 * 1024;
+/// Bytes of all its files unpacked; more come in several archives.
+pub const ARCHIVE_UNPACKED_BYTES: u64 = 10 * 1024 * 1024 * 1024;
 /// Rows of one sheet, including the header (Excel's own limit); an export goes on in the next sheet.
 pub const XLSX_SHEET_ROWS: u32 = 1_048_576;
 /// UTF-16 units of one XLSX cell (Excel's own limit); longer text is shortened and counted.
@@ -38,6 +46,10 @@ pub struct Limits {
     pub xlsx_part_bytes: u64,
     pub xlsx_parts: u64,
     pub xlsx_ratio: u64,
+    pub archive_entries: u64,
+    pub archive_table_bytes: u64,
+    pub archive_file_bytes: u64,
+    pub archive_unpacked_bytes: u64,
 }
 
 impl Default for Limits {
@@ -51,6 +63,10 @@ impl Default for Limits {
             xlsx_part_bytes: XLSX_PART_BYTES,
             xlsx_parts: XLSX_PARTS,
             xlsx_ratio: XLSX_RATIO,
+            archive_entries: ARCHIVE_ENTRIES,
+            archive_table_bytes: ARCHIVE_TABLE_BYTES,
+            archive_file_bytes: ARCHIVE_FILE_BYTES,
+            archive_unpacked_bytes: ARCHIVE_UNPACKED_BYTES,
         }
     }
 }

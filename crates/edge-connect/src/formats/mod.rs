@@ -4,11 +4,13 @@
 //! Reading: [`inspect`] looks at a file and proposes a [`Shape`] (kind, encoding, delimiter, header …), which a person may
 //! change; [`preview`] shows the file again under the changed shape; [`open`] reads every row in bounded memory.
 
+pub mod archive;
 pub mod cell;
 pub mod csv;
 pub mod encoding;
 pub mod guess;
 pub mod limits;
+mod occurrences;
 pub mod problem;
 pub mod sniff;
 pub mod source;
@@ -23,6 +25,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use archive::Archive;
 pub use cell::{Cell, Written};
 pub use encoding::Encoding;
 pub use limits::Limits;

@@ -32,6 +32,12 @@ pub enum FileProblem {
     NotATable {
         found: String,
     },
+    /// An archive without any table.
+    NoTableInArchive,
+    /// An archive in which no table stands out; `found`: the first of those it could be.
+    SeveralTablesInArchive {
+        found: String,
+    },
     /// Protected by a password.
     Encrypted,
     FileTooLarge {
@@ -80,6 +86,8 @@ impl FileProblem {
             FileProblem::NotAWorkbook => "not_a_workbook",
             FileProblem::OtherPackage { .. } => "other_package",
             FileProblem::NotATable { .. } => "not_a_table",
+            FileProblem::NoTableInArchive => "no_table_in_archive",
+            FileProblem::SeveralTablesInArchive { .. } => "several_tables_in_archive",
             FileProblem::Encrypted => "encrypted",
             FileProblem::FileTooLarge { .. } => "file_too_large",
             FileProblem::TooManyParts { .. } => "too_many_parts",

@@ -1,9 +1,10 @@
 //! One way into every format: look at a file, show it under a shape, read it. Called by the import job and the wizard.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use serde::Serialize;
 
+use super::archive::Archive;
 use super::csv::CsvReader;
 use super::limits::{Limits, SNIFF_BYTES};
 use super::problem::{BadRow, FileProblem, ReadError};
@@ -34,14 +35,16 @@ pub struct Inspection {
 }
 
 /// Proposes a shape and shows the file under it. `name` is the file's name, a hint only.
-pub fn inspect<R: Read + Seek + Send>(mut file: R, name: &str, limits: Limits) -> Result<Inspection, FileProblem> {
+pub fn inspect<R: Read + Seek + Send>(file: R, name: &str, limits: Limits) -> Result<Inspection, FileProblem> {
+    let (mut file, within) = Table::of(file, limits)?;
+    let name = within.as_deref().unwrap_or(name);
     let mut head = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     let most = SNIFF_BYTES as u64;
     let whole = file.by_ref().take(most + 1).read_to_end(&mut head)? <= SNIFF_BYTES;
     head.truncate(SNIFF_BYTES);
     let shape = sniff(&head, whole, name)?;
-    let mut source = open(file, &shape, limits)?;
+    let mut source = opened(file, &shape, limits)?;
     source.propose_sheet()?;
     let seen = source.look();
     // a table of text under a workbook's name is read all the same; a text that is none would be a header and nothing more
@@ -58,8 +61,12 @@ pub fn preview<R: Read + Seek + Send>(file: R, shape: &Shape, limits: Limits) ->
     open(file, shape, limits)?.look()
 }
 
-/// Opens a file for reading as a whole. An XLSX is weighed here, so this may take a second.
-pub fn open<R: Read + Seek + Send>(mut file: R, shape: &Shape, limits: Limits) -> Result<Source<R>, FileProblem> {
+/// Opens a file for reading as a whole; of an archive, the table in it. An XLSX is weighed here, so this may take a second.
+pub fn open<R: Read + Seek + Send>(file: R, shape: &Shape, limits: Limits) -> Result<Source<R>, FileProblem> {
+    opened(Table::of(file, limits)?.0, shape, limits)
+}
+
+fn opened<R: Read + Seek + Send>(mut file: Table<R>, shape: &Shape, limits: Limits) -> Result<Source<R>, FileProblem> {
     file.seek(SeekFrom::Start(0))?;
     let content = match shape.kind {
         Kind::Csv => Content::Csv(file),
@@ -67,6 +74,41 @@ pub fn open<R: Read + Seek + Send>(mut file: R, shape: &Shape, limits: Limits) -
         Kind::Xlsx => Content::Xlsx(Box::new(Workbook::open(file, limits)?)),
     };
     Ok(Source { content, shape: shape.clone(), limits })
+}
+
+/// The bytes of a table: a file, or what an archive holds of one.
+enum Table<R> {
+    Alone(R),
+    Packed(Cursor<Vec<u8>>),
+}
+
+impl<R: Read + Seek> Table<R> {
+    /// With what the table in an archive is called there.
+    fn of(mut file: R, limits: Limits) -> Result<(Table<R>, Option<String>), FileProblem> {
+        let packed = match Archive::open(&mut file, limits)? {
+            None => return Ok((Table::Alone(file), None)),
+            Some(mut archive) => archive.table()?,
+        };
+        Ok((Table::Packed(Cursor::new(packed.1)), Some(packed.0)))
+    }
+}
+
+impl<R: Read> Read for Table<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Table::Alone(file) => file.read(buffer),
+            Table::Packed(bytes) => bytes.read(buffer),
+        }
+    }
+}
+
+impl<R: Seek> Seek for Table<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Table::Alone(file) => file.seek(to),
+            Table::Packed(bytes) => bytes.seek(to),
+        }
+    }
 }
 
 /// An opened file.
@@ -77,9 +119,9 @@ pub struct Source<R: Read + Seek> {
 }
 
 enum Content<R: Read + Seek> {
-    Csv(R),
-    VCard(R),
-    Xlsx(Box<Workbook<R>>),
+    Csv(Table<R>),
+    VCard(Table<R>),
+    Xlsx(Box<Workbook<Table<R>>>),
 }
 
 impl<R: Read + Seek + Send> Source<R> {

@@ -12,7 +12,7 @@ use std::{
 use records::import::Row;
 use types::Result;
 
-use super::{Imports, Source, problems};
+use super::{Imports, Source, content::Contents, problems};
 use crate::formats::{self, Limits, ReadError};
 
 /// Rows of one batch, in the order of the file.
@@ -42,10 +42,11 @@ impl Seek for Counted {
     }
 }
 
-/// Reads from row `first` on and gives every batch to `take`, which may end the reading by answering `false`.
+/// Reads from row `first` on and gives every batch to `take`, which may end the reading by answering `false`. `contents`: the files that rows name.
 pub fn each(
     imports: &Imports,
     source: &Source,
+    mut contents: Option<Contents>,
     first: u64,
     size: usize,
     mut take: impl FnMut(Batch) -> Result<bool>,
@@ -60,7 +61,10 @@ pub fn each(
         let row = match row {
             Err(ReadError::File(problem)) => return Err(refused(&problem)),
             _ if place < first => continue,
-            Ok(row) => Row { place, line: row.number, cells: row.cells, refused: None },
+            Ok(row) => {
+                let content = contents.as_mut().map(|contents| contents.named(&row.cells)).transpose()?.flatten();
+                Row { place, line: row.number, cells: row.cells, refused: None, content }
+            }
             Err(ReadError::Row(bad)) => problems::of_bad_row(place, bad),
         };
         batch.push(row);

@@ -5,17 +5,17 @@ use records::{
     Caller, Cx,
     import::{
         Column, OnDuplicate, Plan, Unknown,
-        plan::{DateOrder, Mark},
+        plan::{CONTENT, DateOrder, Mark},
     },
     schema::Object,
 };
 use serde::Serialize;
 use types::{FieldProblem, Result};
 
-use super::{Imports, Incoming, Source, facts, files::blocking, problems, saved};
+use super::{Imports, Incoming, Source, content, facts, files::blocking, problems, saved};
 use crate::formats::{
     self, Inspection, Limits, Shape,
-    guess::{self, DecimalMark, Guess, Guessed, guess_kind, guess_mapping},
+    guess::{self, DecimalMark, Guess, Guessed, Why, guess_kind, guess_mapping},
 };
 
 /// What `external_id` is unique within when nobody says which system a file comes from.
@@ -51,7 +51,7 @@ impl Imports {
         shape: Option<Shape>,
     ) -> Result<Inspected> {
         let here = self.clone();
-        let (source, seen) = blocking(move || {
+        let (source, seen, named) = blocking(move || {
             let content = here.open(&file.sha256)?;
             let limits = Limits::default();
             let seen = match &shape {
@@ -59,27 +59,49 @@ impl Imports {
                 None => formats::inspect(content, &file.name, limits),
             };
             let seen = seen.map_err(|problem| problems::of_file(&problem))?;
-            Ok((file.shaped(seen.shape.clone()), seen))
+            let named = content::column(here.open(&file.sha256)?, &seen.samples, seen.columns.len());
+            let named = named.map_err(|problem| problems::of_file(&problem))?;
+            Ok((file.shaped(seen.shape.clone()), seen, named))
         })
         .await?;
         let object = object.to_string();
         self.engine
             .read(caller, move |cx| {
                 let object = cx.catalog.find(&object)?;
-                understood(cx, &object, source, seen)
+                understood(cx, &object, source, seen, named)
             })
             .await
     }
 }
 
-fn understood(cx: &mut Cx, object: &Object, source: Source, seen: Inspection) -> Result<Inspected> {
+/// `named`: the column whose cells name files that came along.
+fn understood(
+    cx: &mut Cx,
+    object: &Object,
+    source: Source,
+    seen: Inspection,
+    named: Option<usize>,
+) -> Result<Inspected> {
     let facts = facts::of(cx, object)?;
-    let guesses = guess_mapping(&object.name, &seen.columns, &seen.samples, &facts.fields);
+    let mut guesses = guess_mapping(&object.name, &seen.columns, &seen.samples, &facts.fields);
     let cells = |column: usize| seen.samples.iter().filter_map(move |row| row.get(column)).map(String::as_str);
     let kinds: Vec<Guessed> = (0..seen.columns.len()).map(|column| guess_kind(cells(column))).collect();
     let (plan, saved) = match saved::of_header(cx, &object.name, &seen.columns)? {
         Some((name, map)) => (map.plan(&object.name, &seen.columns)?, Some(name)),
-        None => (proposed(object, &seen.columns, &kinds, &guesses, &facts), None),
+        None => {
+            let mut plan = proposed(object, &seen.columns, &kinds, &guesses, &facts);
+            if let (Some(at), true) = (named, object.content().is_some()) {
+                guesses.push(Guess { column: at, field: CONTENT.into(), confidence: 100, why: Why::Values });
+                plan.columns.push(Column {
+                    at: Some(at),
+                    name: seen.columns[at].clone(),
+                    to: CONTENT.into(),
+                    ..Column::default()
+                });
+                plan.columns.sort_by_key(|column| column.at);
+            }
+            (plan, None)
+        }
     };
     Ok(Inspected {
         source,

@@ -6,6 +6,7 @@
 
 mod ahead;
 mod batches;
+mod content;
 mod draft;
 mod facts;
 mod files;

@@ -12,7 +12,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use types::{Id, Name, Problem, ProblemKind, Result};
 
-use super::{Imports, JOB, MapFile, Source, UNDO_JOB, batches, files::blocking, undo::OrderedUndo};
+use super::{
+    Imports, JOB, MapFile, Source, UNDO_JOB, batches,
+    content::{Contents, Keep},
+    files::blocking,
+    undo::OrderedUndo,
+};
 
 /// What a job of an import is given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,7 +86,8 @@ impl Imports {
     ) -> Result<Checked> {
         let mut state = Some((Checker::default(), Directory::new(plan.external_source.as_deref())));
         let mut rows = 0;
-        batches::each(self, source, 0, check::ROWS, |batch| {
+        let contents = Contents::of(self, source, plan, Keep::Nothing)?;
+        batches::each(self, source, contents, 0, check::ROWS, |batch| {
             let (mut checker, mut directory) =
                 state.take().ok_or_else(|| Problem::internal("a check goes on after it ended"))?;
             let plan = plan.clone();

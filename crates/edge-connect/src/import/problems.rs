@@ -21,13 +21,16 @@ pub fn of_file(problem: &FileProblem) -> Problem {
         | FileProblem::OldXls
         | FileProblem::HtmlAsXls
         | FileProblem::NotAWorkbook
+        | FileProblem::NoTableInArchive
         | FileProblem::Encrypted => refused,
         FileProblem::BadHeader { row, problem } => {
             let cell = of_row(problem);
             let fields = vec![FieldProblem { field: format!("row {row}"), ..cell }];
             Problem { fields, ..refused.with("count", row) }
         }
-        FileProblem::OtherPackage { found } | FileProblem::NotATable { found } => refused.with("found", found),
+        FileProblem::OtherPackage { found }
+        | FileProblem::NotATable { found }
+        | FileProblem::SeveralTablesInArchive { found } => refused.with("found", found),
         FileProblem::FileTooLarge { bytes, limit } => refused.with("bytes", bytes).with("limit", limit),
         FileProblem::TooManyParts { found, limit } => refused.with("found", found).with("limit", limit),
         FileProblem::UnpacksTooLarge { part, bytes, limit } => {
@@ -66,5 +69,5 @@ pub fn of_row(problem: &RowProblem) -> FieldProblem {
 }
 
 pub fn of_bad_row(place: u64, bad: BadRow) -> import::Row {
-    import::Row { place, line: bad.number, refused: Some(of_row(&bad.problem)), cells: bad.cells }
+    import::Row { place, line: bad.number, refused: Some(of_row(&bad.problem)), cells: bad.cells, content: None }
 }

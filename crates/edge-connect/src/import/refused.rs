@@ -69,7 +69,7 @@ impl Imports {
         let mut page = next(None)?.into_iter().peekable();
         let first = page.peek().map_or(u64::MAX, |refusal| refusal.place);
         if first < u64::MAX {
-            batches::each(self, &ordered.source, first, ROWS, |batch| {
+            batches::each(self, &ordered.source, None, first, ROWS, |batch| {
                 for row in batch.rows {
                     let Some(refusal) = page.next_if(|refusal| refusal.place == row.place) else { continue };
                     let line = refusal.line.to_string();

@@ -31,6 +31,7 @@ use super::{
     Imports,
     ahead::{Understood, lock, settle},
     batches,
+    content::{Contents, Keep},
     files::blocking,
     order::Ordered,
 };
@@ -205,7 +206,8 @@ impl Run<'_> {
         let reader = {
             let (here, source, bound) = (self.imports.clone(), self.ordered.source.clone(), bound.clone());
             tokio::task::spawn_blocking(move || {
-                batches::each(&here, &source, first, step::ROWS, |batch| {
+                let contents = Contents::of(&here, &source, &bound.plan, Keep::Everything)?;
+                batches::each(&here, &source, contents, first, step::ROWS, |batch| {
                     let parsed = batch.rows.iter().map(|row| bound.read(row)).collect();
                     Ok(sender.blocking_send(Understood { parsed, bytes: batch.bytes }).is_ok())
                 })

@@ -32,6 +32,18 @@ impl Arrival {
         let content_type = content_type::of(head, &name);
         Arrival { name, size, content_type, sha256 }
     }
+
+    /// What the record of the file holds, field by field.
+    pub fn known(&self) -> Result<Vec<(Name, Value)>> {
+        let size = i64::try_from(self.size).map_err(|_| Problem::field("size", "out_of_range"))?;
+        let known = [
+            ("name", Value::Text(plain(&self.name))),
+            ("size", Value::Int(size)),
+            ("content_type", Value::text(self.content_type)),
+            ("sha256", Value::text(&self.sha256)),
+        ];
+        Ok(known.map(|(name, value)| (Name::of(name), value)).into())
+    }
 }
 
 /// Whether the caller attaches anything at all.
@@ -54,12 +66,7 @@ const LONGEST: usize = 200;
 /// Makes the record of a file. Without `about` only those who reach its owner see it, until a record takes it.
 pub fn attach(cx: &mut Cx, file: &Arrival, about: Option<(Name, Id)>) -> Result<Visible> {
     let scope = verb(cx, "files", Action::Create)?;
-    let size = i64::try_from(file.size).map_err(|_| Problem::field("size", "out_of_range"))?;
-    let input = Input::default()
-        .set("name", Value::Text(plain(&file.name)))
-        .set("size", Value::Int(size))
-        .set("content_type", Value::text(file.content_type))
-        .set("sha256", Value::text(&file.sha256));
+    let input = file.known()?.into_iter().fold(Input::default(), |input, (name, value)| input.set(&name, value));
     let input = match about {
         Some((object, id)) => input.set("about", Value::Link(Linked::to_any(object, id))),
         None => input,
@@ -86,7 +93,7 @@ fn plain(name: &str) -> String {
 /// A file without bytes is none.
 pub fn check(_: &mut Cx, draft: &Draft) -> Result<()> {
     match draft.is_new() && draft.get("sha256").is_empty() {
-        true => Err(Problem::field("sha256", "required")),
+        true => Err(Problem::field("sha256", "no_content")),
         false => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use types::{Currency, FieldProblem, Name, Problem, Result, text::fold};
 
 use super::{
-    plan::{Column, Decision, Plan, Unknown},
+    plan::{CONTENT, Column, Decision, Plan, Unknown},
     refused::quoted,
 };
 use crate::{
@@ -49,6 +49,8 @@ pub struct Slot {
 pub enum Target {
     /// the record itself, by its id
     Id,
+    /// the bytes that the record stands for
+    Content,
     /// a field, by position
     Field(usize),
     /// a part of an address
@@ -168,6 +170,9 @@ fn target(cx: &Cx, object: &Arc<Object>, scope: &Scope, path: &str) -> Result<Ta
     if path == "id" {
         return Ok(Target::Id);
     }
+    if path == CONTENT && object.content().is_some_and(|at| scope.clone().for_verb().may_write(at)) {
+        return Ok(Target::Content);
+    }
     let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
     let position = object.position(name).filter(|at| scope.may_see(*at)).ok_or_else(|| refuse("unknown_field"))?;
     let field = &object.fields[position];
@@ -197,6 +202,16 @@ fn target(cx: &Cx, object: &Arc<Object>, scope: &Scope, path: &str) -> Result<Ta
             Ok(Target::Any { link: position, object: object.clone() })
         }
         _ => Err(refuse("unknown_field")),
+    }
+}
+
+impl Bound {
+    /// The scope that rows are written with. What is known of bytes is told by who stored them, never by a cell; so with a file goes what only a verb
+    /// sets. No other column goes there: [`bind`] refuses it.
+    pub fn writing(&self, cx: &Cx) -> Result<Scope> {
+        let scope = access::scope(cx, &self.object, Action::Import)?;
+        let content = self.slots.iter().any(|slot| matches!(slot.target, Target::Content));
+        Ok(if content { scope.for_verb() } else { scope })
     }
 }
 
@@ -243,7 +258,7 @@ fn named_by<'c>(cx: &'c Cx, object: &Object, target: &'c Target) -> Option<&'c A
         Target::Field(at) => linked(cx, &object.fields[*at]),
         Target::Behind { object, position, .. } => linked(cx, &object.fields[*position]),
         Target::Any { object, .. } => Some(object),
-        Target::Id | Target::Part { .. } | Target::Currency(_) => None,
+        Target::Id | Target::Content | Target::Part { .. } | Target::Currency(_) => None,
     }
 }
 

@@ -45,4 +45,6 @@ pub struct Row {
     pub cells: Vec<String>,
     /// why its reader refuses it
     pub refused: Option<types::FieldProblem>,
+    /// of a row that names a file: what is known of its bytes, field by field, or why there are none
+    pub content: Option<Result<Vec<(types::Name, types::Value)>, types::FieldProblem>>,
 }

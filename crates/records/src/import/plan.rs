@@ -4,6 +4,9 @@
 use serde::{Deserialize, Serialize};
 use types::display::parse;
 
+/// Where a column goes whose cells name files that come along with the table.
+pub const CONTENT: &str = "content";
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Plan {
@@ -40,7 +43,7 @@ pub struct Column {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// `amount`; a part: `address.city`, `amount.currency`; a field of the record behind a link, which is found or made by all that the row says
-    /// of it: `team.region`; the object that a link to any object means: `about.accounts`; `id`
+    /// of it: `team.region`; the object that a link to any object means: `about.accounts`; [`CONTENT`]; `id`
     pub to: String,
     /// what happens to values that nothing fits and nothing was decided about
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -128,6 +128,7 @@ impl Bound {
             }
             match &slot.target {
                 Target::Id => parsed.id = Some(text.trim().to_string()),
+                Target::Content => self.content(&mut parsed, at, row),
                 Target::Field(position) => self.field(&mut parsed, at, *position, text, unknown),
                 Target::Part { position, part } => {
                     let place = addresses.iter().position(|(p, ..)| p == position).unwrap_or_else(|| {
@@ -161,6 +162,27 @@ impl Bound {
         }
         named_groups(&mut parsed);
         parsed
+    }
+
+    /// What is known of the file that a row names. What the row itself says (another name) comes first.
+    fn content(&self, parsed: &mut Parsed, at: usize, row: &Row) {
+        let slot = &self.slots[at];
+        match row.content.clone().unwrap_or_else(|| Err(FieldProblem::new("", "no_archive"))) {
+            Ok(known) => {
+                let said = |position: usize| {
+                    let mut others =
+                        self.slots.iter().filter(|slot| matches!(slot.target, Target::Field(p) if p == position));
+                    others.any(|slot| !slot.text(&row.cells).trim().is_empty())
+                };
+                let known = known.into_iter().filter_map(|(name, value)| Some((self.object.position(&name)?, value)));
+                parsed.values.extend(known.filter(|(position, _)| !said(*position)));
+            }
+            Err(problem) => {
+                let problem = FieldProblem { field: slot.column.to.clone(), ..problem };
+                let text = slot.text(&row.cells).to_string();
+                parsed.problems.push(CellProblem { slot: Some(at), text, problem });
+            }
+        }
     }
 
     fn field(&self, parsed: &mut Parsed, at: usize, position: usize, text: &str, unknown: Unknown) {

@@ -40,7 +40,7 @@ pub fn step(cx: &mut Cx, bound: &Bound, import: Id, rows: &[Ready], before: &Tal
         return Err(Problem::unavailable("the catalog changed meanwhile"));
     }
     journal::act_for(cx, import);
-    let scope = access::scope(cx, &bound.object, Action::Import)?;
+    let scope = bound.writing(cx)?;
     let mut work = Work {
         bound,
         import,

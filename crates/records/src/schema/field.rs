@@ -72,6 +72,8 @@ pub enum Format {
     Plain,
     /// a text that is the name of an object: what people call those records
     Object,
+    /// the digest of stored bytes: an import fills it, and what else is known of them, from the file that a row names
+    Content,
 }
 
 /// Bounds that are no rule.

@@ -8,7 +8,7 @@ use types::{
     words::{Label, Lang},
 };
 
-use super::{Field, FieldType};
+use super::{Field, FieldType, Format};
 
 /// Immutable; shared by everyone who works under the same catalog.
 #[derive(Clone, Debug)]
@@ -112,6 +112,11 @@ impl Object {
 
     pub fn position(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied().filter(|at| !self.fields[*at].removed)
+    }
+
+    /// The field that says which stored bytes a record stands for, where records of this object stand for any.
+    pub fn content(&self) -> Option<usize> {
+        self.fields.iter().position(|field| !field.removed && field.format == Format::Content)
     }
 
     /// Fields that were not removed, in order.

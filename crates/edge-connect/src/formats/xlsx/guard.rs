@@ -1,19 +1,17 @@
 //! Weighing an XLSX package before it is unpacked: size, number of parts, unpacked sizes as declared and as they really are.
 //! A zip bomb is refused here in constant memory. Called by `Workbook::open`.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 
-use memchr::memmem;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use crate::formats::limits::Limits;
+use crate::formats::occurrences::{Occurrences, zip_entries};
 use crate::formats::problem::FileProblem;
 
 /// The element of one merged region, whatever its namespace.
 const MERGED: &[u8] = b"mergeCell ";
-/// Before each entry of a zip directory.
-const ENTRY: &[u8] = b"PK\x01\x02";
 /// Parts below this may be packed as tightly as they like.
 const SMALL: u64 = 1024 * 1024;
 
@@ -24,15 +22,10 @@ pub(super) fn weigh<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<u
     if bytes > limits.xlsx_bytes {
         return Err(FileProblem::FileTooLarge { bytes, limit: limits.xlsx_bytes });
     }
-    source.seek(SeekFrom::Start(0))?;
-    let mut entries = Occurrences::of(ENTRY);
-    io::copy(source, &mut entries)?;
-    // No directory can list more entries than the file has signatures of entries, so a huge one is never loaded.
-    let found = entries.count;
+    let found = zip_entries(source)?;
     if found > limits.xlsx_parts {
         return Err(FileProblem::TooManyParts { found, limit: limits.xlsx_parts });
     }
-    source.seek(SeekFrom::Start(0))?;
     let mut archive = ZipArchive::new(&mut *source).map_err(FileProblem::damaged)?;
     check_kind(&archive)?;
     check_declared(&mut archive, limits)?;
@@ -40,36 +33,6 @@ pub(super) fn weigh<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<u
     drop(archive);
     source.seek(SeekFrom::Start(0))?;
     Ok(merged)
-}
-
-/// Counts a word in what is written to it, also where it is cut in two.
-struct Occurrences {
-    word: &'static [u8],
-    tail: Vec<u8>,
-    count: u64,
-}
-
-impl Occurrences {
-    fn of(word: &'static [u8]) -> Occurrences {
-        Occurrences { word, tail: Vec::new(), count: 0 }
-    }
-}
-
-impl Write for Occurrences {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let most = self.word.len() - 1;
-        let mut seam = std::mem::take(&mut self.tail);
-        seam.extend_from_slice(&bytes[..bytes.len().min(most)]);
-        self.count += memmem::find_iter(&seam, self.word).count() as u64;
-        self.count += memmem::find_iter(bytes, self.word).count() as u64;
-        let last = if bytes.len() < most { &seam } else { bytes };
-        self.tail = last[last.len().saturating_sub(most)..].to_vec();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 fn check_kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), FileProblem> {

@@ -1,5 +1,6 @@
 //! Imports as the command, programs and the wizard use them, in a small company on both databases: files in, rows refused, jobs interrupted, undone.
 
+mod attachments;
 mod bad_files;
 mod files;
 mod house;

@@ -29,11 +29,12 @@ use crate::{
 };
 
 /// Endings of files that can be read.
-pub const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.vcf,text/csv,text/vcard";
+pub const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.vcf,.zip,text/csv,text/vcard,application/zip";
 /// A file, or text in its place, and what its rows become.
 const FORM: Form = Form { files: 1, head: 0, texts: &[("object", 200), ("pasted", 1024 * 1024)] };
 /// The usual order of a move: what others name comes first.
-const ORDER: [&str; 7] = ["users", "teams", "accounts", "contacts", "products", "leads", "opportunities"];
+const ORDER: [&str; 9] =
+    ["users", "teams", "accounts", "contacts", "products", "leads", "opportunities", "activities", "files"];
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -162,9 +163,10 @@ fn nothing(desk: &Desk) -> Markup {
 
 /// Objects this person may import, in the order in which files are best imported.
 fn importable(cx: &Cx) -> Vec<Arc<Object>> {
-    // what a file can be matched with, and what people work with
+    // what a file can be matched with, what people work with, and what has bytes
     let may = |object: &&Arc<Object>| {
-        (object.section.is_some() || !object.keys.is_empty()) && access::scope(cx, object, Action::Import).is_ok()
+        let meant = object.section.is_some() || !object.keys.is_empty() || object.content().is_some();
+        meant && access::scope(cx, object, Action::Import).is_ok()
     };
     let mut objects: Vec<_> = cx.catalog.objects.values().filter(may).cloned().collect();
     let rank = |name: &str| ORDER.iter().position(|one| *one == name).unwrap_or(ORDER.len());

@@ -6,7 +6,7 @@ use records::{
     access::Action,
     import::{
         Checked, Column, OnDuplicate, Unknown,
-        plan::{DateOrder, Mark},
+        plan::{CONTENT, DateOrder, Mark},
     },
     schema::FieldType,
 };
@@ -78,11 +78,12 @@ impl About<'_> {
     pub fn told(&self, refused: Option<&Problem>) -> Markup {
         let object = &self.import.object;
         let given = |name: &str| self.seen.plan.columns.iter().any(|column| column.to.split('.').next() == Some(name));
-        let missing: Vec<&str> = object
+        let missing: Vec<String> = object
             .living()
             .filter(|field| field.required && field.default.is_none() && !field.system && !given(&field.name))
             .filter(|field| field.name != object.title || object.title_template.is_none())
-            .map(|field| crate::show::label(self.desk, field))
+            .map(|field| crate::show::label(self.desk, field).to_string())
+            .chain((object.content().is_some() && !given(CONTENT)).then(|| self.targets.label(CONTENT)))
             .collect();
         let names = missing.join(&self.say("wizard-and"));
         html! {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use records::{
     Cx,
     access::{self, Action},
-    import::Column,
+    import::{Column, plan::CONTENT},
     schema::{ADDRESS_PARTS, Field, FieldType, Object, Owned},
 };
 use types::Result;
@@ -54,6 +54,9 @@ impl Targets {
                     choices.extend(behind(cx, desk, field));
                 }
             }
+        }
+        if object.content().is_some_and(|at| scope.clone().for_verb().may_write(at)) {
+            choices.push((CONTENT.into(), desk.say("wizard-content")));
         }
         choices.push(("id".into(), desk.say("wizard-own-id")));
         Ok(Targets { choices })

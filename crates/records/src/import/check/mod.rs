@@ -73,7 +73,7 @@ impl Checker {
         directory.look_up(cx, parsed.iter().flat_map(|parsed| wanted(bound, parsed)))?;
         let ready: Vec<Ready> = parsed.into_iter().map(|parsed| bound.settle(parsed, directory)).collect();
         let there = step::existing(cx, bound, &ready)?;
-        let scope = access::scope(cx, &bound.object, Action::Import)?;
+        let scope = bound.writing(cx)?;
         let edit = access::scope(cx, &bound.object, Action::Edit).ok();
         for (row, ready) in rows.iter().zip(&ready) {
             self.tally.read += 1;

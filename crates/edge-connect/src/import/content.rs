@@ -1,0 +1,132 @@
+//! The files that rows of an archive name: each is read once, weighed, and stored (or, by a check, only read to its end). Called by `batches`; which
+//! column names them is proposed by `inspect`.
+
+use std::{collections::HashMap, fs::File, io::Read};
+
+use modules::platform::{attach::Arrival, content_type};
+use records::import::{
+    Plan,
+    plan::{CONTENT, Column},
+};
+use store::Upload;
+use types::{FieldProblem, Name, Problem, Result, Value};
+
+use super::{Imports, Source, problems};
+use crate::formats::{Archive, FileProblem, Limits};
+
+/// What a row knows of the file it names, or why there is none.
+pub type Known = Result<Vec<(Name, Value)>, FieldProblem>;
+
+/// What is done with the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// read and forgotten: whether all is sound is told before the first write
+    Nothing,
+    Everything,
+}
+
+/// The files of one reading of a table.
+pub struct Contents<'i> {
+    imports: &'i Imports,
+    /// none: the table came alone
+    archive: Option<Archive<File>>,
+    column: Column,
+    keep: Keep,
+    /// rows may name one file several times
+    known: HashMap<usize, Known>,
+    /// bytes so far: a directory may lie
+    unpacked: u64,
+}
+
+impl<'i> Contents<'i> {
+    /// `None` where no column names files.
+    pub fn of(imports: &'i Imports, source: &Source, plan: &Plan, keep: Keep) -> Result<Option<Contents<'i>>> {
+        let Some(column) = plan.columns.iter().find(|column| column.to == CONTENT).cloned() else { return Ok(None) };
+        let archive = Archive::open(imports.open(&source.sha256)?, Limits::default());
+        let archive = archive.map_err(|problem| problems::of_file(&problem))?;
+        Ok(Some(Contents { imports, archive, column, keep, known: HashMap::new(), unpacked: 0 }))
+    }
+
+    /// What a row names; `None` where it names nothing.
+    pub fn named(&mut self, cells: &[String]) -> Result<Option<Known>> {
+        let column = &self.column;
+        let named = match column.at {
+            Some(at) => cells.get(at).map_or("", String::as_str),
+            None => column.text.as_deref().unwrap_or_default(),
+        };
+        if named.trim().is_empty() {
+            return Ok(None);
+        }
+        let Some(archive) = &mut self.archive else { return Ok(Some(Err(FieldProblem::new(CONTENT, "no_archive")))) };
+        let Some(entry) = archive.find(named) else {
+            return Ok(Some(Err(FieldProblem::new(CONTENT, "not_in_archive").with("name", named.trim()))));
+        };
+        if let Some(known) = self.known.get(&entry) {
+            return Ok(Some(known.clone()));
+        }
+        let known = match self.arrived(entry)? {
+            Ok(file) => Ok(file.known()?),
+            Err(problem) => Err(problem),
+        };
+        self.known.insert(entry, known.clone());
+        Ok(Some(known))
+    }
+
+    /// Reads an entry to its end.
+    fn arrived(&mut self, entry: usize) -> Result<Result<Arrival, FieldProblem>> {
+        let Contents { imports, archive: Some(archive), keep, unpacked, .. } = self else {
+            return Err(Problem::internal("an entry without its archive"));
+        };
+        let limits = Limits::default();
+        let name = archive.name(entry);
+        let damaged = || Ok(Err(FieldProblem::new(CONTENT, "content_damaged").with("name", &name)));
+        let Ok(mut bytes) = archive.read(entry) else { return damaged() };
+        let mut upload: Option<Upload> = match keep {
+            Keep::Nothing => None,
+            Keep::Everything => Some(imports.blobs.begin(limits.archive_file_bytes)?),
+        };
+        let (mut size, mut head, mut buffer) = (0_u64, Vec::new(), vec![0; 64 * 1024]);
+        loop {
+            let count = match bytes.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(_) => return damaged(),
+            };
+            size += count as u64;
+            *unpacked += count as u64;
+            if size > limits.archive_file_bytes {
+                let limit = types::display::file_size(limits.archive_file_bytes);
+                return Ok(Err(FieldProblem::new(CONTENT, "content_too_large")
+                    .with("name", &name)
+                    .with("limit", limit)));
+            }
+            if *unpacked > limits.archive_unpacked_bytes {
+                let (bytes, limit) = (*unpacked, limits.archive_unpacked_bytes);
+                return Err(problems::of_file(&FileProblem::UnpacksTooLarge { part: String::new(), bytes, limit }));
+            }
+            let room = content_type::HEAD.saturating_sub(head.len()).min(count);
+            head.extend_from_slice(&buffer[..room]);
+            if let Some(upload) = &mut upload {
+                upload.write(&buffer[..count])?;
+            }
+        }
+        let sha256 = match upload {
+            Some(upload) => upload.finish()?.hash,
+            None => "0".repeat(64),
+        };
+        Ok(Ok(Arrival::new(name, size, &head, sha256)))
+    }
+}
+
+/// The column whose cells name entries of the archive a file is: more than half of what stands in it. `None` too for a file that is no archive.
+pub fn column(file: File, samples: &[Vec<String>], columns: usize) -> Result<Option<usize>, FileProblem> {
+    let Some(archive) = Archive::open(file, Limits::default())? else { return Ok(None) };
+    let found = |at: usize| {
+        let cells = samples.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.trim().is_empty());
+        let (named, all) =
+            cells.fold((0, 0), |(named, all), cell| (named + usize::from(archive.find(cell).is_some()), all + 1));
+        (named * 2 > all).then_some((named, at))
+    };
+    // of equals the one further left
+    Ok((0..columns).rev().filter_map(found).max_by_key(|(named, _)| *named).map(|(_, at)| at))
+}

@@ -1,0 +1,114 @@
+//! Attachments come in as an archive: a table that names files, and the files.
+
+use std::io::{Cursor, Read, Write};
+
+use records::import::Plan;
+use types::{Problem, Value};
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::house::{House, codes, counts, house, label};
+
+/// An archive of a table and some files.
+fn packed(table: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [("files.csv", table.as_bytes())].iter().chain(files) {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+const PDF: &[u8] = b"%PDF-1.7 contract";
+
+fn bytes_of(house: &House, title: &str) -> Vec<u8> {
+    let file = house.one("files", title);
+    let mut bytes = Vec::new();
+    house.imports.open(label(&file, "sha256").as_str()).unwrap().read_to_end(&mut bytes).unwrap();
+    assert_eq!(file.get("size"), &Value::Int(bytes.len() as i64));
+    bytes
+}
+
+fn as_proposed(_: &mut Plan) {}
+
+#[test]
+fn files_come_in_with_their_bytes_author_and_date_and_are_undone_as_a_whole() {
+    house(|house| {
+        house.add("accounts", &[("name", "苏州恒泰")]);
+        let table = "path,file name,account,owner,created at\n\
+             合同/A.pdf,Contract 2019.pdf,苏州恒泰,陈嘉禾,2019-03-04 05:06:07\n\
+             合同/A.pdf,,苏州恒泰,陈嘉禾,2019-03-05 05:06:07\n\
+             note.txt,,,,\n";
+        let archive = packed(table, &[("合同/A.pdf", PDF), ("note.txt", b"text")]);
+        let started = house.import("files", archive, as_proposed).unwrap();
+        assert_eq!(counts(&house.tally(started.job)), [3, 3, 0, 0, 0]);
+        assert_eq!(house.titles("files"), ["Contract 2019.pdf", "A.pdf", "note.txt"]);
+        assert_eq!(bytes_of(house, "Contract 2019.pdf"), PDF);
+        assert_eq!(bytes_of(house, "A.pdf"), PDF);
+        assert_eq!(bytes_of(house, "note.txt"), b"text");
+        let contract = house.one("files", "Contract 2019.pdf");
+        assert_eq!(label(&contract, "content_type"), "application/pdf");
+        assert_eq!(label(&contract, "about"), "苏州恒泰");
+        assert_eq!(label(&contract, "owner"), "陈嘉禾");
+        let created = contract.get("created_at").as_time().expect("a time").to_string();
+        assert!(created.starts_with("2019-03-0"), "{created}");
+        house.undo(started.import).unwrap();
+        assert_eq!(house.titles("files"), [""; 0]);
+    });
+}
+
+#[test]
+fn rows_whose_file_is_missing_or_damaged_are_refused_by_name() {
+    house(|house| {
+        let mut archive = packed("path\na.pdf\nb.pdf\nc.pdf\n", &[("a.pdf", PDF), ("c.pdf", b"12345 stays as it is")]);
+        let place = memchr::memmem::find(&archive, b"c.pdf").expect("an entry") + 7;
+        archive[place] ^= 0xff;
+        let started = house.import("files", archive, as_proposed).unwrap();
+        assert_eq!(counts(&house.tally(started.job)), [3, 1, 0, 0, 2]);
+        let refused = house.refused(started.job);
+        assert!(refused[1].contains("The archive holds no file “b.pdf”."), "{refused:?}");
+        assert!(refused[2].contains("The file “c.pdf” is damaged in the archive."), "{refused:?}");
+        assert_eq!(bytes_of(house, "a.pdf"), PDF);
+    });
+}
+
+#[test]
+fn a_digest_is_never_taken_from_a_cell() {
+    house(|house| {
+        let digest = "a".repeat(64);
+        let archive = packed(&format!("path,digest\na.pdf,{digest}\n"), &[("a.pdf", PDF)]);
+        let to = |field: &'static str| {
+            move |plan: &mut Plan| {
+                let digest = records::import::Column { at: Some(1), to: field.into(), ..Default::default() };
+                plan.columns.push(digest);
+            }
+        };
+        let refused: Problem = house.import("files", &archive, to("sha256")).unwrap_err();
+        assert_eq!(codes(&refused), "invalid sha256:read_only");
+        // a table without its archive brings no file, whatever it names
+        let started = house.import("files", "path,name\na.pdf,A\n", |plan| {
+            let path = records::import::Column { at: Some(0), to: "content".into(), ..Default::default() };
+            plan.columns.push(path);
+        });
+        assert_eq!(counts(&house.tally(started.unwrap().job)), [1, 0, 0, 0, 1]);
+        let started = house.import("files", "name\nA\n", as_proposed).unwrap();
+        assert_eq!(counts(&house.tally(started.job)), [1, 0, 0, 0, 1]);
+        // and only what stands for bytes takes them
+        let refused = house.import("accounts", packed("name,path\nA,a.pdf\n", &[("a.pdf", PDF)]), |plan| {
+            let path = records::import::Column { at: Some(1), to: "content".into(), ..Default::default() };
+            plan.columns.push(path);
+        });
+        assert_eq!(codes(&refused.unwrap_err()), "invalid content:unknown_field");
+    });
+}
+
+#[test]
+fn who_may_not_see_a_record_hangs_no_file_on_it() {
+    house(|house| {
+        house.add("accounts", &[("name", "苏州恒泰"), ("owner", &house.zhou.to_string())]);
+        let archive = packed("path,account\na.pdf,苏州恒泰\n", &[("a.pdf", PDF)]);
+        let started = house.import_by(house.chen, "files", archive, as_proposed).unwrap();
+        let tally = house.tally(started.job);
+        assert_eq!((tally.created, tally.unresolved), (1, 1), "{tally:?}");
+        assert_eq!(house.one("files", "a.pdf").get("about"), &Value::Empty);
+    });
+}
