@@ -34,6 +34,7 @@ fn plan(object: &str, columns: &str) -> Plan {
 
 fn rows(lines: &[&str]) -> Vec<Row> {
     let row = |(at, line): (usize, &&str)| Row {
+        content: None,
         place: at as u64,
         line: at as u64 + 2,
         cells: line.split('|').map(str::to_string).collect(),
