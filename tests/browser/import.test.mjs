@@ -47,6 +47,40 @@ async function book() {
   } catch { return generated(); }
 }
 
+/** A ZIP archive of these files, stored as they are. */
+function packed(files) {
+  const crc = (bytes) => {
+    let sum = ~0;
+    for (const byte of bytes) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+    }
+    return ~sum >>> 0;
+  };
+  const parts = [], directory = [];
+  let at = 0;
+  for (const [name, bytes] of files) {
+    const path = Buffer.from(name), common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(0x800, 2); // names in UTF-8
+    common.writeUInt32LE(crc(bytes), 10);
+    common.writeUInt32LE(bytes.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(path.length, 22);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(at, 10);
+    parts.push(Buffer.from('PK\x03\x04'), common, path, bytes);
+    directory.push(Buffer.from('PK\x01\x02\x14\x00'), common, rest, path);
+    at += 30 + path.length + bytes.length;
+  }
+  const end = Buffer.alloc(18), listed = Buffer.concat(directory);
+  end.writeUInt16LE(files.length, 4);
+  end.writeUInt16LE(files.length, 6);
+  end.writeUInt32LE(listed.length, 8);
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...parts, listed, Buffer.from('PK\x05\x06'), end]);
+}
+
 // --- steps -------------------------------------------------------------------------------------------------------
 
 const drop = (page, [name, buffer]) =>
@@ -224,6 +258,48 @@ test('a file that cannot be read is refused in place, with what to do', async ()
   await page.waitForURL(/\/imports\/[0-9A-Z]{13}$/);
   await page.locator('select[name=encoding]').selectOption('utf8');
   await page.locator('.note.w').waitFor();
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
+test('attachments come in with their bytes, by an archive of a table and the files it names', async (t) => {
+  const page = await openPage(browser, server.url, { session });
+  await page.goto('/accounts/import');
+  await drop(page, ['one.csv', lines('account', ['Archive & Co'])]);
+  await page.waitForURL(/\/imports\/[0-9A-Z]{13}$/);
+  await page.goto(`${new URL(page.url()).pathname}/mapping`);
+  await page.locator('.wbar .primary').click();
+  await page.locator('.wbar button[value=go]').waitFor({ timeout: 120_000 });
+  await imported(page);
+
+  const table = lines('path,account', ['合同/约定.txt,Archive & Co', '合同/missing.txt,Archive & Co']);
+  const archive = packed([['files.csv', table], ['合同/约定.txt', Buffer.from('as agreed')]]);
+  await page.goto('/imports/new');
+  await page.locator('input[name=object][value=files]').check({ force: true });
+  await drop(page, ['attachments.zip', archive]);
+  await page.waitForURL(/\/imports\/[0-9A-Z]{13}$/);
+  const url = new URL(page.url()).pathname;
+  await page.locator('table.raw').waitFor();
+  await page.locator('.wbar .primary').click();
+  await page.locator('table.map').waitFor();
+  assert.equal(await page.locator('select[name="to.0"]').first().inputValue(), 'content', 'the column that names the files is found');
+  await t.test('the mapping', async (tt) => inEveryLook(tt, { browser, url: server.url, session }, async (seen, look) => {
+    await speak(seen, look);
+    await seen.goto(`${url}/mapping`);
+    await screenshot(seen, `import-archive-${look.name}`);
+  }));
+  await speak(page, { locale: 'zh-CN' });
+  await page.goto(`${url}/mapping`);
+  await page.locator('.wbar .primary').click();
+  await page.locator('.wbar button[value=go]').waitFor({ timeout: 120_000 });
+  const sums = await imported(page);
+  assert.deepEqual([sums['读取'], sums['新建'], sums['拒绝']], ['2', '1', '1'], JSON.stringify(sums));
+  await page.goto('/files');
+  const row = page.locator('tr', { hasText: '约定.txt' });
+  assert.match(await row.innerText(), /Archive & Co/);
+  const bytes = await page.request.get(await row.locator('a', { hasText: '约定.txt' }).getAttribute('href'));
+  assert.equal(await bytes.text(), 'as agreed');
+  assert.equal(await page.locator('[data-new]').count(), 0, 'a file is not made by a form');
   assert.deepEqual(problems(page), []);
   await page.context().close();
 });

@@ -118,14 +118,14 @@ impl<'i> Contents<'i> {
     }
 }
 
-/// The column whose cells name entries of the archive a file is: more than half of what stands in it. `None` too for a file that is no archive.
+/// The column whose cells name entries of the archive a file is: at least half of what stands in it. `None` too for a file that is no archive.
 pub fn column(file: File, samples: &[Vec<String>], columns: usize) -> Result<Option<usize>, FileProblem> {
     let Some(archive) = Archive::open(file, Limits::default())? else { return Ok(None) };
     let found = |at: usize| {
         let cells = samples.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.trim().is_empty());
         let (named, all) =
             cells.fold((0, 0), |(named, all), cell| (named + usize::from(archive.find(cell).is_some()), all + 1));
-        (named * 2 > all).then_some((named, at))
+        (named > 0 && named * 2 >= all).then_some((named, at))
     };
     // of equals the one further left
     Ok((0..columns).rev().filter_map(found).max_by_key(|(named, _)| *named).map(|(_, at)| at))

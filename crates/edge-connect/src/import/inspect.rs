@@ -103,6 +103,7 @@ fn understood(
             (plan, None)
         }
     };
+    guesses.iter_mut().for_each(|guess| guess.field = facts.path(&guess.field));
     Ok(Inspected {
         source,
         sheets: seen.sheets,

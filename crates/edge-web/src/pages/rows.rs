@@ -37,7 +37,8 @@ impl May {
         let open = object.owned != records::schema::Owned::System;
         let fillable = object.living().any(|field| !field.system && field.write != Write::Verb);
         May {
-            create: open && may(Action::Create).is_some(),
+            // what has bytes comes by an upload
+            create: open && object.content().is_none() && may(Action::Create).is_some(),
             edit: may(Action::Edit).filter(|_| open),
             bulk: open && may(Action::BulkEdit).is_some() && may(Action::Edit).is_some(),
             delete: open && may(Action::Delete).is_some(),

@@ -81,7 +81,7 @@ impl About<'_> {
         let missing: Vec<String> = object
             .living()
             .filter(|field| field.required && field.default.is_none() && !field.system && !given(&field.name))
-            .filter(|field| field.name != object.title || object.title_template.is_none())
+            .filter(|field| field.name != object.title || (object.title_template.is_none() && !given(CONTENT)))
             .map(|field| crate::show::label(self.desk, field).to_string())
             .chain((object.content().is_some() && !given(CONTENT)).then(|| self.targets.label(CONTENT)))
             .collect();
