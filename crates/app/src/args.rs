@@ -118,6 +118,8 @@ pub enum User {
         user: String,
         #[arg(long)]
         email: Option<String>,
+        #[arg(long = "role", value_name = "CODE")]
+        roles: Vec<String>,
     },
     Passwd {
         user: String,

@@ -44,8 +44,7 @@ pub async fn aggregate(
     let groups: Vec<Grouping> = request.group.into_iter().map(|g| Grouping { path: g.field, by: g.by }).collect();
     let ask = Ask { filter: request.filter.filter(|text| !text.trim().is_empty()), ..Ask::default() };
     let answer = app
-        .engine
-        .read_heavy(call.caller.clone(), move |cx| {
+        .read_in_turn(&call, move |cx| {
             let object = cx.catalog.find(&object)?;
             let grouped = query::group::group(cx, &object, &ask, &groups, &measures)?;
             let rows: Vec<Json> = grouped

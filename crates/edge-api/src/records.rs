@@ -21,11 +21,12 @@ pub async fn list(State(app): State<App>, call: Call, Path(object): Path<String>
     let refuse = |problem| Refusal::of(&call, problem);
     let ask = params::ask(raw.as_deref()).map_err(refuse)?;
     let page = app
-        .read(&call, move |cx| {
+        .read_list(&call, move |cx| {
             let object = cx.catalog.find(&object)?;
             query::list(cx, &object, &ask)
         })
-        .await?;
+        .await
+        .map_err(refuse)?;
     Ok(AxumJson(json::Listed(page)).into_response())
 }
 

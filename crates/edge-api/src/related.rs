@@ -116,14 +116,15 @@ pub async fn links(
     let id = Id::asked(&id).map_err(refuse)?;
     let ask = params::ask(raw.as_deref()).map_err(refuse)?;
     let page = app
-        .read(&call, move |cx| {
+        .read_list(&call, move |cx| {
             let here = cx.catalog.find(&object)?;
             match field.split_once('.') {
                 Some((other, link)) => pointing_here(cx, &here, id, other, link, ask).map(Some),
                 None => pointed_at(cx, &here, id, &field, ask),
             }
         })
-        .await?;
+        .await
+        .map_err(refuse)?;
     Ok(match page {
         Some(page) => AxumJson(json::Listed(page)).into_response(),
         None => AxumJson(json!({ "items": [], "next": null })).into_response(),

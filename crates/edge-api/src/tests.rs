@@ -6,12 +6,16 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use gate::{
-    Config,
+    Call, Config, Wants,
+    call::RequestId,
     testing::{House, house},
 };
 use modules::testing;
-use records::identity::token;
+use records::{Caller, identity::token};
 use serde_json::{Value as Json, json};
+use store::{Change, Clash};
+use tower::ServiceExt as _;
+use types::{Name, words::Lang};
 
 struct Api {
     house: House,
@@ -215,6 +219,76 @@ fn sums_come_by_groups_and_behind_links() {
         let by_stage = json!({ "group": [{ "field": "stage.outcome" }, { "field": "created_at", "by": "quarter" }], "measures": [{ "count": true }] });
         let answer = api.post("/api/v1/opportunities/aggregate", by_stage);
         assert_eq!(answer.body["rows"][0]["keys"][0], "open", "{}", answer.body);
+    });
+}
+
+/// More accounts than are walked unnoticed, one of them called so.
+fn crowd(house: &House, name: &str) {
+    let columns = ["id", "version", "name", "website", "created_at"].map(Name::of).to_vec();
+    for part in 0..41 {
+        let called = |n: i64| if n == 1 { name } else { "x" };
+        let row = |n: i64| vec![n.into(), 1.into(), "x".into(), called(n).into(), n.into()];
+        let insert = Change::Insert {
+            table: Name::of("accounts"),
+            columns: columns.clone(),
+            rows: (1..=500).map(|n| row(part * 500 + n)).collect(),
+            clash: Clash::Refuse,
+        };
+        house.write(house.zhou, move |cx| cx.run(&insert)).expect("accounts");
+    }
+}
+
+#[test]
+fn what_walks_a_whole_table_waits_for_its_turn_and_nothing_else_does() {
+    api(|api| {
+        crowd(&api.house, "rare.example");
+        let app = api.house.app(Config::default());
+        let router = gate::router(app.clone(), crate::routes());
+        let send = |method: &str, path: &str, body: &str| {
+            let request = Request::builder().method(method).uri(path);
+            let request = request.header(header::AUTHORIZATION, format!("Bearer {}", api.token));
+            let request = request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()));
+            let router = router.clone();
+            async move {
+                let answer = router.oneshot(request.expect("a request")).await.expect("an answer");
+                let status = answer.status();
+                (status, axum::body::to_bytes(answer.into_body(), 1 << 20).await.expect("a body"))
+            }
+        };
+        api.house.runtime.block_on(async {
+            let call = Call {
+                caller: Caller::Person(api.house.zhou),
+                request: RequestId(String::new()),
+                lang: Lang::En,
+                address: None,
+                wants: Wants::Json,
+            };
+            let (begun, begins) = tokio::sync::oneshot::channel();
+            let (end, ends) = std::sync::mpsc::channel::<()>();
+            let mut first = std::pin::pin!(app.read_in_turn(&call, move |_| {
+                let _ = begun.send(());
+                let _ = ends.recv();
+                Ok(())
+            }));
+            tokio::select! { _ = &mut first => panic!("it has not ended"), begun = begins => begun.unwrap() }
+            let walk = send("GET", "/api/v1/accounts?fields=name&filter=website.contains(%22rare%22)", "");
+            let sums = send("POST", "/api/v1/accounts/aggregate", "{}");
+            let mut others = std::pin::pin!(async { tokio::join!(walk, sums) });
+            for path in ["/api/v1/accounts?limit=2", "/api/v1/accounts?filter=created_at%20%3E%20now()&total=true"] {
+                tokio::select! {
+                    biased;
+                    _ = &mut first => panic!("it has not ended"),
+                    _ = &mut others => panic!("they did not wait"),
+                    served = send("GET", path, "") => assert_eq!(served.0, StatusCode::OK, "{:?}", served.1),
+                }
+            }
+            end.send(()).unwrap();
+            let (ended, (walk, sums)) = tokio::join!(first, others);
+            ended.unwrap();
+            let walk: Json = serde_json::from_slice(&walk.1).unwrap();
+            assert_eq!(walk["items"].as_array().map(Vec::len), Some(1), "{walk}");
+            assert_eq!(sums.0, StatusCode::OK, "{:?}", sums.1);
+        });
     });
 }
 
@@ -436,7 +510,16 @@ fn business_verbs_are_nouns_under_a_record() {
         assert_eq!(verb("nonsense", None, &[]).status, StatusCode::NOT_FOUND);
 
         let user = made("users", json!({ "name": "Chen", "email": "chen@test.example" }));
-        let invited = api.call("POST", &format!("/api/v1/users/{user}/invitation"), None, &[]);
+        let invite = || api.call("POST", &format!("/api/v1/users/{user}/invitation"), None, &[]);
+        let refused = invite();
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "who has no role would see nothing: {}",
+            refused.body
+        );
+        api.post(&format!("/api/v1/users/{user}/roles"), json!({ "roles": ["viewer"] }));
+        let invited = invite();
         assert_eq!(invited.status, StatusCode::CREATED, "{}", invited.body);
         assert!(invited.body["link"].as_str().unwrap().contains("/welcome/"), "{}", invited.body);
         let roles = api.post(&format!("/api/v1/users/{user}/roles"), json!({ "roles": ["salesperson"] }));

@@ -50,6 +50,13 @@ pub async fn start(engine: Engine, handlers: Handlers, options: Options) -> Runn
             Err(problem) => tracing::error!(%problem, "interrupted jobs wait for their lease"),
         }
     }
+    match engine.write(system(Reason::Upkeep), jobs::revive).await {
+        Ok(0) => {}
+        Ok(count) => {
+            tracing::warn!(count, "jobs that had been given up are tried again: records still hold old results")
+        }
+        Err(problem) => tracing::error!(%problem, "jobs that had been given up stay so"),
+    }
     let (close, closing) = watch::channel(false);
     let handlers = Arc::new(handlers);
     let wake = Arc::new(Notify::new());

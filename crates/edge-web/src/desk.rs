@@ -139,6 +139,20 @@ pub async fn answer_later(
     ready(call, headers, app.engine.read_heavy(call.caller.clone(), read).await)
 }
 
+/// The same for lists, whose filters are their readers' own: among the pages, or in turn where that is a long walk.
+pub async fn answer_list(
+    app: &App,
+    call: &Call,
+    headers: &HeaderMap,
+    current: &str,
+    here: String,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Clone + Send + 'static,
+) -> Result<Response, Refusal> {
+    let (asked, sent, current) = (call.clone(), headers.clone(), current.to_string());
+    let read = move |cx: &mut Cx| whole(&asked, &sent, &current, here, draw)(cx);
+    ready(call, headers, app.read_list(call, read).await)
+}
+
 /// A page in its frame.
 struct Whole {
     status: StatusCode,
@@ -305,13 +319,25 @@ pub async fn part(
     read.await.map(|html| sent(StatusCode::OK, html)).map_err(|problem| Refusal::of(call, problem))
 }
 
-/// A part that comes after its page because it may take long (counts, sums): read in the lane of reports.
+/// The same for what a reader's own filter leaves: among the pages, or in turn where that is a long walk.
+pub async fn part_list(
+    app: &App,
+    call: &Call,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Markup> + Clone + Send + 'static,
+) -> Result<Response, Refusal> {
+    let lang = call.lang;
+    let read = app.read_list(call, move |cx| bare(lang, draw)(cx));
+    read.await.map(|html| sent(StatusCode::OK, html)).map_err(|problem| Refusal::of(call, problem))
+}
+
+/// A part that comes after its page because it may take long (counts, sums): read in the lane of reports, in turn where that is a long walk.
 pub async fn part_later(
     app: &App,
     call: &Call,
-    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Markup> + Send + 'static,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Markup> + Clone + Send + 'static,
 ) -> Result<Response, Refusal> {
-    let read = app.engine.read_heavy(call.caller.clone(), bare(call.lang, draw));
+    let lang = call.lang;
+    let read = app.read_sums(call, move |cx| bare(lang, draw)(cx));
     read.await.map(|html| sent(StatusCode::OK, html)).map_err(|problem| Refusal::of(call, problem))
 }
 

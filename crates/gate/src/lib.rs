@@ -22,6 +22,7 @@ pub mod sign_in;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod turns;
 pub mod upload;
 
 pub use answer::{Refusal, Wants};
@@ -29,3 +30,4 @@ pub use call::Call;
 pub use config::Config;
 pub use route::{BodyLimit, Route, Who};
 pub use router::{App, router};
+pub use turns::Turns;

@@ -2,8 +2,12 @@
 //! Counted by the router and by sign-in.
 
 use std::{
+    collections::HashMap,
     num::NonZeroU32,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
@@ -22,6 +26,8 @@ pub struct Limits {
     address: DefaultKeyedRateLimiter<Key>,
     /// everything else per caller
     requests: DefaultKeyedRateLimiter<Key>,
+    /// how many tries of one name are slowed now
+    slowed: Mutex<HashMap<Key, usize>>,
     counted: AtomicU32,
 }
 
@@ -34,6 +40,9 @@ pub enum Purpose {
     SignInAddress,
     Request,
 }
+
+/// So many tries of one name are kept waiting at once; each holds a connection and what was sent.
+const SLOWED: usize = 20;
 
 /// Callers who have been quiet are forgotten after this many counts: memory holds no more than these and those who are at it.
 const FORGET_EVERY: u32 = 10_000;
@@ -50,6 +59,7 @@ impl Default for Limits {
             name: RateLimiter::keyed(quota(30, 30)),
             address: RateLimiter::keyed(quota(30, 60)),
             requests: RateLimiter::keyed(quota(120_000, 20_000)),
+            slowed: Mutex::default(),
             counted: AtomicU32::new(0),
         }
     }
@@ -65,6 +75,18 @@ impl Limits {
             let wait = not_until.wait_time_from(governor::clock::DefaultClock::default().now());
             Problem::new(ProblemKind::RateLimited, "rate_limited").with("seconds", wait.as_secs().max(1))
         })
+    }
+
+    /// A place among those who are kept waiting because this name is tried too often; refused where there is none left.
+    pub fn slow(&self, name: &str) -> Result<Slowed<'_>> {
+        let key = digest(name);
+        let mut slowed = self.slowed.lock().unwrap_or_else(|poison| poison.into_inner());
+        let waiting = slowed.entry(key).or_default();
+        if *waiting >= SLOWED {
+            return Err(Problem::new(ProblemKind::RateLimited, "rate_limited").with("seconds", 2));
+        }
+        *waiting += 1;
+        Ok(Slowed { limits: self, key })
     }
 
     fn of(&self, purpose: Purpose) -> &DefaultKeyedRateLimiter<Key> {
@@ -87,6 +109,24 @@ impl Limits {
     #[cfg(test)]
     pub(crate) fn remembered(&self, purpose: Purpose) -> usize {
         self.of(purpose).len()
+    }
+}
+
+/// Somebody is kept waiting.
+pub struct Slowed<'l> {
+    limits: &'l Limits,
+    key: Key,
+}
+
+impl Drop for Slowed<'_> {
+    fn drop(&mut self) {
+        let mut slowed = self.limits.slowed.lock().unwrap_or_else(|poison| poison.into_inner());
+        if let Some(waiting) = slowed.get_mut(&self.key) {
+            *waiting -= 1;
+            if *waiting == 0 {
+                slowed.remove(&self.key);
+            }
+        }
     }
 }
 

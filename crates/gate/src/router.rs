@@ -21,6 +21,7 @@ use records::{
     Caller, Cx, Engine,
     access::Reason,
     identity::{one_time, secret},
+    query,
 };
 use store::Blobs;
 use tower_http::{
@@ -40,6 +41,7 @@ use crate::{
     metrics::Metrics,
     presence::{self, Presence},
     route::BodyLimit,
+    turns::Turns,
 };
 
 /// What every handler may use.
@@ -55,7 +57,12 @@ pub struct App {
     /// what one edge needs of another, given by who knows both
     ports: Arc<Extensions>,
     pub presence: Arc<Presence>,
+    /// in the lane of reports, for what may walk a whole table
+    walks: Arc<Turns>,
 }
+
+/// Of the connections for reports one stays free for home, boards and reports themselves.
+const WALKS: usize = 2;
 
 impl App {
     pub fn new(engine: Engine, blobs: Blobs, config: Config) -> App {
@@ -68,6 +75,7 @@ impl App {
             routes: Arc::default(),
             ports: Arc::default(),
             presence: Arc::new(Presence::default()),
+            walks: Arc::new(Turns::new(WALKS)),
         }
     }
 
@@ -84,6 +92,49 @@ impl App {
         f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
         self.engine.read(call.caller.clone(), f).await.map_err(|problem| Refusal::of(call, problem))
+    }
+
+    /// Reads a list for whoever calls: among the pages where an index serves it, else when it is their turn, so that a few such lists do not hold
+    /// every connection of the pages.
+    pub async fn read_list<T: Send + 'static>(
+        &self,
+        call: &Call,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Clone + Send + 'static,
+    ) -> Result<T> {
+        let soon = f.clone();
+        match self.engine.read(call.caller.clone(), move |cx| query::briefly(cx, soon)).await? {
+            Some(answer) => Ok(answer),
+            None => self.read_in_turn(call, f).await,
+        }
+    }
+
+    /// The same for what adds up a list: among the reports, or in turn.
+    pub async fn read_sums<T: Send + 'static>(
+        &self,
+        call: &Call,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Clone + Send + 'static,
+    ) -> Result<T> {
+        let soon = f.clone();
+        match self.engine.read_heavy(call.caller.clone(), move |cx| query::briefly(cx, soon)).await? {
+            Some(answer) => Ok(answer),
+            None => self.read_in_turn(call, f).await,
+        }
+    }
+
+    /// Reads what may walk a whole table, in the lane of reports: one such walk of each person, and of all of them so few that no report waits.
+    pub async fn read_in_turn<T: Send + 'static>(
+        &self,
+        call: &Call,
+        f: impl FnOnce(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let who = self.engine.read(call.caller.clone(), |cx| Ok(cx.actor.user)).await?;
+        let turn = self.walks.take(who).await?;
+        let read = move |cx: &mut Cx| {
+            // given back by the work itself: whoever goes away leaves a walk behind that still runs
+            let _turn = turn;
+            f(cx)
+        };
+        self.engine.read_heavy(call.caller.clone(), read).await
     }
 
     /// Writes for whoever calls, in one transaction.

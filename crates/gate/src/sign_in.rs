@@ -29,6 +29,7 @@ pub async fn sign_in(app: &App, call: &Call, email: &str, password: String, agen
     // by name and address: who tries somebody's name shuts out themselves, not them (AUTH-8)
     app.limits.count(Purpose::SignInAttempt, &format!("{from} {tried}"))?;
     if app.limits.count(Purpose::SignInName, &tried).is_err() {
+        let _place = app.limits.slow(&tried)?;
         tokio::time::sleep(SLOWED).await;
     }
     let name = email.to_string();

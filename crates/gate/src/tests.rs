@@ -69,6 +69,18 @@ fn callers_who_are_quiet_are_forgotten_and_names_of_any_length_take_the_same_roo
     assert_eq!(limits.remembered(Purpose::SignInName), 1);
 }
 
+#[test]
+fn only_so_many_tries_of_one_name_are_kept_waiting() {
+    let limits = Limits::default();
+    let mut waiting: Vec<_> = std::iter::from_fn(|| limits.slow("ada").ok()).take(1_000).collect();
+    assert!((5..100).contains(&waiting.len()), "{}", waiting.len());
+    let refused = limits.slow("ada").err().unwrap();
+    assert_eq!((refused.kind, &*refused.code), (types::ProblemKind::RateLimited, "rate_limited"));
+    assert!(limits.slow("bob").is_ok(), "another name");
+    waiting.pop();
+    assert!(limits.slow("ada").is_ok(), "whoever has been answered makes room");
+}
+
 fn call_from(hash: u8, address: std::net::IpAddr) -> Call {
     Call {
         caller: Caller::Session { hash: [hash; 32], address: None },

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use types::{Id, Instant, Name, Result};
+use types::{Id, Instant, Name, Result, Value};
 
 use crate::{
     context::Cx,
@@ -14,6 +14,9 @@ use crate::{
 
 /// Fills in what follows from what was given (a stage's probability, an account from a contact).
 pub type Derive = fn(&mut Cx, &mut Draft) -> Result<()>;
+/// What a new record begins with that depends on its other values (a stage of the chosen pipeline), as `Derive` will fill it in: for forms, which show it
+/// before it is kept.
+pub type Begin = fn(&mut Cx, &Object, &[Value]) -> Result<Vec<(&'static str, Value)>>;
 /// Refuses what may not be; returns a `Problem` that names the field.
 pub type Check = fn(&mut Cx, &Draft) -> Result<()>;
 /// Refuses that a record goes to the recycle bin.
@@ -28,6 +31,7 @@ pub type Touches = fn(&mut Cx, &Object, &Record) -> Result<(Instant, Vec<(Name, 
 #[derive(Default)]
 pub struct Behaviours {
     derive: HashMap<Name, Vec<Derive>>,
+    begin: HashMap<Name, Vec<Begin>>,
     check: HashMap<Name, Vec<Check>>,
     delete: HashMap<Name, Vec<Spare>>,
     after: HashMap<Name, Vec<After>>,
@@ -39,6 +43,10 @@ pub struct Behaviours {
 impl Behaviours {
     pub fn on_derive(&mut self, object: &str, rule: Derive) {
         self.derive.entry(Name::of(object)).or_default().push(rule);
+    }
+
+    pub fn on_begin(&mut self, object: &str, rule: Begin) {
+        self.begin.entry(Name::of(object)).or_default().push(rule);
     }
 
     pub fn on_check(&mut self, object: &str, rule: Check) {
@@ -72,6 +80,10 @@ impl Behaviours {
 
     pub fn derives(&self, object: &Name) -> &[Derive] {
         self.derive.get(object).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn begins(&self, object: &Name) -> &[Begin] {
+        self.begin.get(object).map_or(&[], Vec::as_slice)
     }
 
     pub fn checks(&self, object: &Name) -> &[Check] {

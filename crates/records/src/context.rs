@@ -30,6 +30,8 @@ pub struct Cx<'c> {
     pub(crate) memo: Memo,
     /// nothing will be kept: ids and numbers are not drawn. How an import tries its rows before the first write
     pub(crate) trial: bool,
+    /// others wait for this connection: a list that takes a long walk is refused (`query::briefly`)
+    pub(crate) brief: bool,
 }
 
 /// The company that this installation belongs to, as the engine needs it.

@@ -257,6 +257,7 @@ impl Work {
             depth: 0,
             memo: Default::default(),
             trial: false,
+            brief: false,
         };
         let answer = f(&mut cx)?;
         if writes && let Some(highest) = cx.ids.highest() {

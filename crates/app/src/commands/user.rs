@@ -3,6 +3,7 @@
 use modules::platform::{
     disable_user,
     invite_user::{self, Newcomer},
+    set_roles,
 };
 use records::{
     Cx,
@@ -27,7 +28,7 @@ pub fn run(what: &User, files: &Files, house: &House, say: &mut dyn Say) -> Resu
             let new = New { email: email.clone(), name: name.clone(), roles: roles.clone(), team: team.clone() };
             add(new, files, house, say)
         }
-        User::Invite { user, email } => invite(user.clone(), email.clone(), house, say),
+        User::Invite { user, email, roles } => invite(user.clone(), email.clone(), roles.clone(), house, say),
         User::Passwd { user, link: true, .. } => reset(user.clone(), house, say),
         User::Passwd { user, .. } => passwd(user.clone(), files, house, say),
         User::Disable { user } => disable(user.clone(), house, say),
@@ -83,13 +84,22 @@ fn invitation(house: &House, say: &mut dyn Say, user: Id, fresh: &str) -> Answer
     Answer::new(&url, json!({ "user": user, "link": url }))
 }
 
-fn invite(named: String, address: Option<String>, house: &House, say: &mut dyn Say) -> Result<Answer> {
+fn invite(
+    named: String,
+    address: Option<String>,
+    roles: Vec<String>,
+    house: &House,
+    say: &mut dyn Say,
+) -> Result<Answer> {
     let (fresh, digest) = link()?;
     let user = house.write(move |cx| {
         let user = people::find(cx, &named)?;
         if let Some(address) = &address {
             let object = cx.catalog.must("users").clone();
             write::update(cx, &object, user.id, None, Input::default().text("email", address))?;
+        }
+        if !roles.is_empty() {
+            set_roles::set_roles(cx, user.id, None, &roles)?;
         }
         invite_user::invite(cx, user.id, digest).map(|person| person.id)
     })?;

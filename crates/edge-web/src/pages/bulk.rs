@@ -199,7 +199,7 @@ async fn ask(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refusal> {
     let given = pairs(raw.as_deref().unwrap_or_default());
-    desk::part(&app, &call, move |cx, desk| {
+    desk::part_list(&app, &call, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
         dialog(cx, desk, &object, What::parse(&what)?, &given, false)
     })
@@ -323,7 +323,7 @@ async fn act(
         return bulk_job::order(&app, &call, object, kind, posted.0, total).await;
     }
     let (name, given) = (object.clone(), posted.0.clone());
-    let read = app.engine.read(call.caller.clone(), move |cx| {
+    let read = app.read_list(&call, move |cx| {
         let object = cx.catalog.find(&name)?;
         let scope = access::scope(cx, &object, kind.action())?;
         let chosen = chosen(cx, &object, &given)?;

@@ -178,5 +178,5 @@ fn shown(cx: &mut Cx, desk: &Desk, object: &str, id: Id, field: &str, place: Pla
     let empty = Value::Empty;
     let value = if value.is_empty() { &empty } else { value };
     let hues = show::hues(cx, std::slice::from_ref(&item))?;
-    Ok(rows::saved_cell(desk, &item, column, value, &Look { may: &may, hues }))
+    Ok(rows::saved_cell(desk, &item, column, value, &Look { may: &may, hues, unordered: Vec::new() }))
 }

@@ -9,7 +9,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
-use modules::sales::stage;
 use records::{
     Cx,
     access::{self, Action, Scope},
@@ -110,13 +109,12 @@ fn defaults(cx: &mut Cx, object: &Arc<Object>, scope: &Scope) -> Vec<Value> {
     values
 }
 
-/// The stage that an opportunity begins with where none was chosen, as its rules would have it.
+/// What follows for a new record from what it begins with.
 fn begins(cx: &mut Cx, object: &Object, scope: &Scope, values: &mut [Value]) -> Result<()> {
-    let position = object.position("stage").filter(|at| object.name == "opportunities" && scope.may_write(*at));
-    let Some(at) = position.filter(|at| values[*at].is_empty()) else { return Ok(()) };
-    let pipeline = object.position("pipeline").and_then(|at| values[at].as_id());
-    if let Some(stage) = stage::beginning(cx, pipeline)? {
-        values[at] = conflict::labelled(cx, &object.fields[at], Value::link(stage), &Value::Empty)?;
+    for (at, value) in write::default::begins(cx, object, values)? {
+        if scope.may_write(at) {
+            values[at] = conflict::labelled(cx, &object.fields[at], value, &Value::Empty)?;
+        }
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ async fn answer(app: &App, call: &Call, headers: &HeaderMap, place: Place, here:
         Some(head::MY_TASKS) => "tasks".to_string(),
         _ => place.object.clone(),
     };
-    desk::answer(app, call, headers, &current, here, move |cx, desk| {
+    desk::answer_list(app, call, headers, &current, here, move |cx, desk| {
         let object = cx.catalog.find(&place.object)?;
         draw(cx, desk, &object, place)
     })
@@ -145,14 +145,18 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
             let plain =
                 Ask { filter: None, cursor: None, sort: Vec::new(), fields: default_columns(object, &scope), ..ask };
             place.columns = plain.fields.clone();
-            (query::list(cx, object, &plain)?, Some(problem))
+            ask = plain;
+            (query::list(cx, object, &ask)?, Some(problem))
         }
         Err(problem) => return Err(problem),
     };
     query::mark_shut(cx, &mut page.items)?;
     let may = May::of(cx, object);
     let sums = if broken.is_some() { Vec::new() } else { rows::sums(cx, desk, object, &place, &page)? };
-    let look = Look { may: &may, hues: show::hues(cx, &page.items)? };
+    let paths: Vec<&str> = std::iter::once(&*object.title).chain(place.columns.iter().map(String::as_str)).collect();
+    let orders = query::orders(cx, object, &ask, &paths)?;
+    let unordered = paths.iter().zip(orders).filter(|(_, served)| !served).map(|(path, _)| path.to_string()).collect();
+    let look = Look { may: &may, hues: show::hues(cx, &page.items)?, unordered };
     let mut table = rows::table(desk, object, &place, &page, &look, sums);
     let resize = format!("/{}/widths", object.name);
     for column in std::iter::once(&mut table.name).chain(&mut table.columns) {
@@ -255,7 +259,7 @@ async fn totals(
         let mut page = query::list(cx, &object, &Ask { ids: Some(Vec::new()), cursor: None, ..ask })?;
         page.total = Some(total);
         let sums = rows::sums(cx, desk, &object, &place, &page)?;
-        let look = Look { may: &May::of(cx, &object), hues: Hues::new() };
+        let look = Look { may: &May::of(cx, &object), hues: Hues::new(), unordered: Vec::new() };
         let mut table = rows::table(desk, &object, &place, &page, &look, sums);
         table.footer_name = Some(totalled(desk, &total));
         Ok(html! { (table.foot(true)) (summary(desk, place.start, rows, Some(total)).summary(true)) })

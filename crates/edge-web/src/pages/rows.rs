@@ -54,6 +54,8 @@ impl May {
 pub struct Look<'l> {
     pub may: &'l May,
     pub hues: Hues,
+    /// columns by which no index orders a list that is too long to be sorted
+    pub unordered: Vec<String>,
 }
 
 pub fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, look: &Look, sums: Vec<Option<Total>>) -> Table {
@@ -63,7 +65,8 @@ pub fn table(desk: &Desk, object: &Object, place: &Place, page: &Page, look: &Lo
         now.filter(|(sorted, _)| sorted == path).map(|(_, down)| if down { Direction::Down } else { Direction::Up })
     };
     let sortable = |path: &str, field: &Field| {
-        let can = field.sort_column().is_some() || field.kind.target().is_some();
+        let can = (field.sort_column().is_some() || field.kind.target().is_some())
+            && !look.unordered.iter().any(|unordered| unordered == path);
         can.then(|| place.sorted_by(path).url())
     };
     let title = object.title_field();

@@ -152,14 +152,14 @@ pub fn keep_first(cx: &mut Cx, object: &str, key: &str) -> Result<()> {
     preference::keep(cx, &named("view", &object.name), if key == "all" { "" } else { key })
 }
 
-/// One number per tab, put into its place; a view that cannot be counted any more has none.
+/// One number per tab, put into its place; a view that cannot be counted any more, or not without walking a large table, has none.
 async fn counts(State(app): State<App>, call: Call, Path(object): Path<String>) -> Result<Response, Refusal> {
     desk::part(&app, &call, move |cx, desk| {
         let object = listed(cx, &object)?;
         let mut found = Vec::new();
         for (key, place) in Views::of(cx, desk, &object)?.places().into_iter().take(COUNTED) {
-            match query::count_up_to(cx, &object, &place.ask(), query::ask::COUNT_CAP) {
-                Ok(total) => found.push((key, counted(desk, &total))),
+            match query::briefly(cx, |cx| query::count_up_to(cx, &object, &place.ask(), query::ask::COUNT_CAP)) {
+                Ok(total) => found.extend(total.map(|total| (key, counted(desk, &total)))),
                 Err(problem) if problem.kind == ProblemKind::BadRequest => {}
                 Err(problem) => return Err(problem),
             }

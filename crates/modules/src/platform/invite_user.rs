@@ -12,7 +12,7 @@ use records::{
     visible::Visible,
     write::{self, Input},
 };
-use types::{Id, Name, Problem, Result, Value};
+use types::{FieldProblem, Id, Name, Problem, ProblemKind, Result, Value};
 
 use super::{administrator, set_roles};
 use crate::work::{as_newcomer, change, look, reveal, verb};
@@ -33,18 +33,29 @@ pub fn invite_new(cx: &mut Cx, who: &Newcomer, link: [u8; 32]) -> Result<Id> {
     let scope = scope(cx, cx.catalog.must("users"), Action::Create)?;
     let input = Input::default().text("name", &who.name).text("email", &who.email);
     let input = who.team.into_iter().fold(input, |input, team| input.set("team", Value::link(team)));
-    let user = write::created(cx, &scope, input)?;
+    let missing = who.roles.is_empty().then(|| FieldProblem::new("roles", "required"));
+    let user = match (write::created(cx, &scope, input), missing) {
+        (Ok(user), None) => user,
+        (Ok(_), Some(missing)) => return Err(Problem::invalid(vec![missing])),
+        (Err(mut problem), missing) => {
+            problem.fields.extend(missing.filter(|_| problem.kind == ProblemKind::Invalid));
+            return Err(problem);
+        }
+    };
     set_roles::set_roles(cx, user, None, &who.roles)?;
     invite(cx, user, link)?;
     Ok(user)
 }
 
-/// Invites, or invites again: earlier links are dead. The person needs an e-mail address to sign in with.
+/// Invites, or invites again: earlier links are dead. The person needs an e-mail address to sign in with, and a role: without one they would come in
+/// and see nothing.
 pub fn invite(cx: &mut Cx, user: Id, link: [u8; 32]) -> Result<Visible> {
     administrator::required(cx)?;
     let person = reveal(cx, "users", user)?;
-    if person.get("email").is_empty() {
-        return Err(Problem::field("email", "required"));
+    let missing = ["email", "roles"].into_iter().filter(|field| person.get(field).is_empty());
+    let missing: Vec<FieldProblem> = missing.map(|field| FieldProblem::new(field, "required")).collect();
+    if !missing.is_empty() {
+        return Err(Problem::invalid(missing));
     }
     if !matches!(person.get("state").as_text(), Some("imported" | "invited")) {
         return Err(Problem::conflict("not_invitable"));

@@ -5,7 +5,7 @@ use types::{Currency, Id, Problem, Value};
 
 use super::{
     disable_user::{disable, enable},
-    invite_user::{accept, accept_reset, invite, invited, reset},
+    invite_user::{Newcomer, accept, accept_reset, invite, invite_new, invited, reset},
     set_roles::set_roles,
 };
 use crate::{
@@ -17,7 +17,10 @@ const LINK: [u8; 32] = [7; 32];
 const OTHER_LINK: [u8; 32] = [8; 32];
 
 fn newcomer(house: &Company, more: &[(&str, &str)]) -> Id {
-    house.add(house.zhou, "users", &[&[("name", "周子昂"), ("team", &*house.east.to_string())], more].concat())
+    let user =
+        house.add(house.zhou, "users", &[&[("name", "周子昂"), ("team", &*house.east.to_string())], more].concat());
+    house.write(house.zhou, move |cx| set_roles(cx, user, None, &["salesperson".into()])).expect("a role");
+    user
 }
 
 fn state(house: &Company, user: Id) -> String {
@@ -81,6 +84,13 @@ fn only_administrators_invite_and_only_people_with_an_address() {
         let user = newcomer(house, &[]);
         assert_eq!(refusal(house.write(house.lin, move |cx| invite(cx, user, LINK))), "no_right");
         assert_eq!(refusal(house.write(house.zhou, move |cx| invite(cx, user, LINK))), "email:required");
+        house.edit(house.zhou, "users", user, &[("email", "ziang@haiyue.example")]).unwrap();
+        house.write(house.zhou, move |cx| set_roles(cx, user, None, &[])).unwrap();
+        assert_eq!(refusal(house.write(house.zhou, move |cx| invite(cx, user, LINK))), "roles:required");
+        let nobody = Newcomer { name: "周子昂".into(), email: "no address".into(), ..Newcomer::default() };
+        let refused = house.write(house.zhou, move |cx| invite_new(cx, &nobody, LINK)).unwrap_err();
+        let named: Vec<&str> = refused.fields.iter().map(|field| &*field.field).collect();
+        assert_eq!(named, ["email", "roles"], "all at once");
         let chen = house.chen;
         house.edit(house.zhou, "users", chen, &[("email", "chen@haiyue.example")]).unwrap();
         assert_eq!(refusal(house.write(house.zhou, move |cx| invite(cx, chen, LINK))), "not_invitable");

@@ -31,6 +31,7 @@ pub fn register(modules: &mut Modules) {
     let rules = &mut modules.behaviours;
     rules.on_derive("stages", new_stage::place);
     rules.on_derive("opportunities", stage::follow);
+    rules.on_begin("opportunities", stage::begin);
     rules.after_all("opportunities", stage_history::keep);
     rules.after_all("opportunities", first_sale::tell);
     rules.touches("stage_history", stage_history::touches);

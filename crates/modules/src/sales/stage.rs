@@ -1,7 +1,7 @@
 //! What follows from the stage of an opportunity: its pipeline, probability, when and for which day it counts as closed.
 //! A `derive` rule of opportunities; `find` and `first_of` serve the other rules of this module.
 
-use records::{Cx, query::Ask, write::Draft};
+use records::{Cx, query::Ask, schema::Object, write::Draft};
 use rust_decimal::Decimal;
 use types::{Id, Result, Value};
 
@@ -87,8 +87,18 @@ fn choose(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
     Ok(())
 }
 
+/// What `choose` will do, for forms. A `begin` rule.
+pub fn begin(cx: &mut Cx, object: &Object, values: &[Value]) -> Result<Vec<(&'static str, Value)>> {
+    let pipeline = object.position("pipeline").and_then(|at| values[at].as_id());
+    let stage = match object.position("stage") {
+        Some(at) if values[at].is_empty() => beginning(cx, pipeline)?,
+        _ => None,
+    };
+    Ok(stage.map(|stage| ("stage", Value::link(stage))).into_iter().collect())
+}
+
 /// Where an opportunity begins: the first stage of its pipeline, or of the one of those who name none.
-pub fn beginning(cx: &mut Cx, pipeline: Option<Id>) -> Result<Option<Id>> {
+fn beginning(cx: &mut Cx, pipeline: Option<Id>) -> Result<Option<Id>> {
     let pipeline = match pipeline {
         Some(pipeline) => Some(pipeline),
         None => default_pipeline(cx)?,

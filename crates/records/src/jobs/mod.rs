@@ -11,7 +11,8 @@ use store::{Cell, Change, Event, Expr, Select};
 use types::{Id, Instant, Name, Problem, Result};
 
 pub use queue::{
-    Ended, Held, LEASE, Stop, Verdict, any_due, beat, claim, fail, finish, lead, reclaim, release, step, sweep, take,
+    Ended, Held, LEASE, Stop, Verdict, any_due, beat, claim, fail, finish, lead, reclaim, release, revive, step, sweep,
+    take,
 };
 
 use crate::{access::Actor, context::Cx, money::revalue, schema::recompute};
@@ -71,6 +72,9 @@ impl State {
         matches!(self, State::Done | State::Failed | State::Cancelled)
     }
 }
+
+/// Ended half-way, the rest of the rows would keep what the old formula, or the old rate, said.
+const MUST_END: [&str; 2] = [recompute::JOB, revalue::JOB];
 
 pub(super) fn table() -> Name {
     Name::of("jobs")
@@ -171,8 +175,7 @@ pub fn cancel(cx: &mut Cx, id: Id) -> Result<()> {
     if cx.actor.only_reads {
         return Err(Problem::forbidden("read_only_token"));
     }
-    // half of the rows would keep what the old formula, or the old rate, said
-    if [recompute::JOB, revalue::JOB].contains(&&*job.kind) {
+    if MUST_END.contains(&&*job.kind) {
         return Err(Problem::conflict("job_must_end"));
     }
     if job.state.is_over() {

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use store::{Cell, Change, Clash, Compare, Direction, Expr, Math, Select};
 use types::{Id, Instant, Name, Problem, ProblemKind, Result};
 
-use super::{COLUMNS, Job, State, read, table};
+use super::{COLUMNS, Job, MUST_END, State, read, table};
 use crate::{access::Reason, context::Cx, identity::Caller, sweep};
 
 /// A job not heard of for this long is taken over by another worker.
@@ -315,6 +315,21 @@ pub fn reclaim(cx: &mut Cx) -> Result<u64> {
         ("fence", next_fence()),
     ];
     cx.run(&Change::update(&table(), set, Expr::column(0, "state").eq(State::Running.word())))
+}
+
+/// At a start: jobs that must end and were given up go on where they were. Gives how many.
+pub fn revive(cx: &mut Cx) -> Result<u64> {
+    let dead = Expr::column(0, "state")
+        .eq(State::Failed.word())
+        .and(Expr::column(0, "kind").among(MUST_END.iter().map(Cell::text).collect()));
+    let set = vec![
+        ("state", Expr::value(State::Waiting.word())),
+        ("outcome", Expr::Value(Cell::Null)),
+        ("attempts", Expr::value(0)),
+        ("due_at", Expr::value(cx.now)),
+        ("finished_at", Expr::Value(Cell::Null)),
+    ];
+    cx.run(&Change::update(&table(), set, dead))
 }
 
 pub(super) const LEAD: &str = "lead";

@@ -324,14 +324,57 @@ fn is_vast(cx: &mut Cx, asked: &Resolved, living: &Expr, part: &Expr) -> Result<
     if cx.many.0.lock().is_ok_and(|known| known.contains_key(&(u64::MAX - 1))) {
         return Ok(true);
     }
-    let [vast, slim] = ["vast", "slim"].map(|word| Many::key(&asked.object, living, (word, part)));
-    if cx.many.is_known(slim, cx.now) || cx.many.is_known(vast, cx.now) {
-        return Ok(!cx.many.is_known(slim, cx.now));
-    }
     let alone = Select::from(asked.object.table(), &["id"]).filter(living.clone()).filter(part.clone());
-    let is_vast = !super::run::count_of(cx, alone, WALKED)?.exact;
-    cx.many.learn(if is_vast { vast } else { slim }, cx.now);
-    Ok(is_vast)
+    remembered(cx, asked, living, ("vast", part), |cx| Ok(!super::run::count_of(cx, alone, WALKED)?.exact))
+}
+
+/// What was found out about rows of this object within the last minute, else found out now.
+pub(super) fn remembered(
+    cx: &mut Cx,
+    asked: &Resolved,
+    living: &Expr,
+    what: impl Hash,
+    find_out: impl FnOnce(&mut Cx) -> Result<bool>,
+) -> Result<bool> {
+    if let Some(is_so) = recall(cx, asked, living, &what) {
+        return Ok(is_so);
+    }
+    let is_so = find_out(cx)?;
+    remember(cx, asked, living, what, is_so);
+    Ok(is_so)
+}
+
+pub(super) fn recall(cx: &Cx, asked: &Resolved, living: &Expr, what: impl Hash) -> Option<bool> {
+    let is_known = |so: bool| cx.many.is_known(Many::key(&asked.object, living, (so, &what)), cx.now);
+    [false, true].into_iter().find(|so| is_known(*so))
+}
+
+pub(super) fn remember(cx: &Cx, asked: &Resolved, living: &Expr, what: impl Hash, is_so: bool) {
+    cx.many.learn(Many::key(&asked.object, living, (is_so, &what)), cx.now);
+}
+
+/// Whether an index finds the rows that the filter leaves, or tells of each part whether a row fulfils it: then few rows are looked at in vain.
+pub(super) fn serves_filter(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<bool> {
+    let indexed = indexed_columns(&asked.object);
+    let (served, others): (Vec<&Expr>, Vec<&Expr>) =
+        parts(asked.filter.as_ref()).iter().partition(|part| served(part, &indexed));
+    if others.is_empty() {
+        return Ok(true);
+    }
+    for part in served {
+        if !is_vast(cx, asked, living, part)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether an index has this order.
+pub(super) fn serves_order(asked: &Resolved, living: &Expr) -> bool {
+    match &asked.sort[..] {
+        [key] => key.own || are_living(living) && !bound_before(asked, &key.expr).is_empty(),
+        _ => false,
+    }
 }
 
 impl Few {

@@ -116,7 +116,7 @@ impl Resolved {
         Ok(())
     }
 
-    fn sort_key(&mut self, cx: &mut Cx, path: &str, down: bool) -> Result<SortKey> {
+    pub(super) fn sort_key(&mut self, cx: &mut Cx, path: &str, down: bool) -> Result<SortKey> {
         if path == "id" {
             return Ok(SortKey { expr: Expr::column(0, "id"), down, nullable: false, own: true });
         }

@@ -7,6 +7,7 @@ use types::{Id, Instant, Linked, Problem, Result, Value};
 
 use super::{
     ask::{Ask, COUNT_CAP, Totals},
+    brief,
     cursor::{self, Place},
     expand,
     order::{beyond, in_memory, last_direction, ordered},
@@ -44,6 +45,7 @@ pub fn page(cx: &mut Cx, asked: Resolved, ask: &Ask) -> Result<Page> {
     let (rows, total) = match plan::choose(cx, &asked, &living, ask.ids.as_deref())? {
         Plan::Small(few) => small(cx, &asked, &living, &few, after.as_ref(), limit)?,
         Plan::Large => {
+            brief::may_walk(cx, &asked, &living)?;
             let rows = large(cx, &asked, &living, after.as_ref(), limit + 1)?;
             let all = ask.cursor.is_none() && rows.len() <= limit;
             let total = match ask.totals {
@@ -76,6 +78,7 @@ pub fn get(cx: &mut Cx, object: &Arc<Object>, id: Id, fields: Option<&[String]>)
 
 /// Every id that matches, in order of id, in steps: for bulk work and exports. `after` = the last id of the step before.
 pub fn ids(cx: &mut Cx, asked: &Resolved, after: Option<Id>, limit: u64) -> Result<Vec<Id>> {
+    brief::may_count(cx, asked, &living(false))?;
     let mut query = Select {
         columns: vec![Expr::column(0, "id")],
         from: Some((store::Source::Table(asked.object.table().clone()), 0)),
@@ -183,7 +186,7 @@ pub(super) fn large(
         return in_order_of(cx, asked, &ids);
     }
     match &asked.sort[..] {
-        [key] if key.own || *living == self::living(false) && !plan::bound_before(asked, &key.expr).is_empty() => {
+        [key] if plan::serves_order(asked, living) => {
             let conditions = plan::for_walk(cx, asked, living, &key.expr)?;
             one_key(cx, asked, key, conditions, after, limit)
         }
@@ -199,12 +202,15 @@ pub(super) fn large(
 fn sortable(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<()> {
     match count(cx, asked, living, SORTED)? {
         Total { exact: true, .. } => Ok(()),
-        _ => Err(Problem::bad("too_many_to_sort").with("max", SORTED)),
+        _ => {
+            brief::found_long(cx, asked, living);
+            Err(Problem::bad("too_many_to_sort").with("max", SORTED))
+        }
     }
 }
 
 /// More than these are not sorted without an index.
-const SORTED: i64 = 50_000;
+pub(super) const SORTED: i64 = 50_000;
 
 /// One column of the table: first the filled rows in index order, then the empty ones.
 fn one_key(
@@ -277,10 +283,12 @@ pub(super) fn place_of(row: &[Cell], keys: usize) -> Place {
 pub fn count_up_to(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, cap: i64) -> Result<Total> {
     let ask = Ask { sort: vec![("id".into(), false)], fields: vec![object.title.to_string()], ..ask.clone() };
     let asked = resolve(cx, object, &ask)?;
-    count(cx, &asked, &living(ask.deleted), cap.min(COUNT_CAP))
+    let living = living(ask.deleted);
+    brief::may_count(cx, &asked, &living)?;
+    count(cx, &asked, &living, cap.min(COUNT_CAP))
 }
 
-fn count(cx: &mut Cx, asked: &Resolved, living: &Expr, cap: i64) -> Result<Total> {
+pub(super) fn count(cx: &mut Cx, asked: &Resolved, living: &Expr, cap: i64) -> Result<Total> {
     let mut inner = Select {
         columns: vec![Expr::column(0, "id")],
         from: Some((store::Source::Table(asked.object.table().clone()), 0)),

@@ -518,6 +518,63 @@ fn more_than_fifty_thousand_records_are_sorted_by_an_index_only() {
     });
 }
 
+/// What no index serves walks the table until a page is full: not on the connections of pages.
+#[test]
+fn a_long_walk_is_left_to_who_has_time() {
+    store::testing::on_sqlite(|db| {
+        let world = World::new(db);
+        let ada = world.people.ada;
+        let briefly = move |world: &World, who, ask: Ask| {
+            let read = move |cx: &mut crate::Cx| {
+                let patients = cx.catalog.find("patients")?;
+                let page = super::briefly(cx, |cx| super::list(cx, &patients, &ask))?;
+                let count = super::briefly(cx, |cx| super::count_up_to(cx, &patients, &ask, 100))?;
+                Ok((page.map(|page| page.items.len()), count.map(|count| count.count)))
+            };
+            world.read(who, read).unwrap()
+        };
+        let rare = || Ask::default().filter("phone.contains(\"00059993\")");
+        world.create(world.people.bo, "patients", named("y")).unwrap();
+        assert_eq!(briefly(&world, ada, rare()), (Some(0), Some(0)), "a small table is soon walked");
+        crowd(&world);
+        world.write(ada, |cx| crate::engine::bump(cx, "rights")).unwrap();
+        assert_eq!(briefly(&world, ada, rare()), (None, None));
+        assert_eq!(world.list(ada, "patients", rare()).unwrap().items.len(), 1, "elsewhere it is found");
+        let newer = Ask::default().filter("created_at > date(\"2000-01-01\") && phone == null");
+        assert_eq!(briefly(&world, ada, newer), (Some(1), Some(1)), "an index leaves few");
+        let older = Ask::default().filter("created_at < date(\"2000-01-01\")").limit(3);
+        assert_eq!(briefly(&world, ada, older), (Some(3), Some(100)));
+        assert_eq!(briefly(&world, ada, Ask::default().limit(3)), (Some(3), Some(100)), "a page is full at once");
+        assert_eq!(briefly(&world, ada, Ask::default().sort("owner", false)), (None, Some(100)));
+        assert_eq!(briefly(&world, world.people.bo, rare()), (Some(0), Some(0)), "Bo sees few");
+    });
+}
+
+#[test]
+fn heads_offer_no_order_that_would_be_refused() {
+    store::testing::on_sqlite(|db| {
+        let world = World::new(db);
+        let orders = |who, ask: Ask| {
+            let read = move |cx: &mut crate::Cx| {
+                let patients = cx.catalog.find("patients")?;
+                super::orders(cx, &patients, &ask, &["name", "owner", "created_at", "phone"])
+            };
+            world.read(who, read).unwrap()
+        };
+        assert_eq!(orders(world.people.ada, Ask::default()), [true; 4]);
+        crowd(&world);
+        world.write(world.people.ada, |cx| crate::engine::bump(cx, "rights")).unwrap();
+        let served = [true, false, true, false];
+        assert_eq!(orders(world.people.ada, Ask::default()), served);
+        assert_eq!(orders(world.people.cai, Ask::default().filter("owner == me()")), served);
+        assert_eq!(orders(world.people.bo, Ask::default()), [true; 4], "Bo sees few");
+        let few = Ask::default().filter("created_at > date(\"2000-01-01\")");
+        assert_eq!(orders(world.people.ada, few), [true; 4], "few match");
+        let unknown = Ask::default().filter("phone != null");
+        assert_eq!(orders(world.people.ada, unknown), [true; 4], "nobody knows how many without a long walk");
+    });
+}
+
 /// Where a filter gives one value to each column before it, an index of several has the order of a later one.
 #[test]
 fn an_index_of_several_columns_serves_the_order_of_a_later_one() {

@@ -110,8 +110,18 @@ fn a_stored_formula_is_worked_out_for_the_rows_there_are() {
         let ordered = world.read(ada, |cx| jobs::list(cx, 1)).unwrap()[0].id;
         let refused = world.write(ada, move |cx| jobs::cancel(cx, ordered)).unwrap_err();
         assert_eq!(&*refused.code, "job_must_end", "half of the rows would keep old results");
+        // what was given up goes on after the next start, and what has ended does not begin again
+        let revive = || world.engine.write_now(system(), jobs::revive).unwrap();
+        let held = world.engine.write_now(system(), |cx| jobs::claim(cx, &[recompute::JOB])).unwrap().unwrap();
+        let dies = types::Problem::not_found();
+        let verdict = world.engine.write_now(system(), move |cx| jobs::fail(cx, &held, &dies)).unwrap();
+        assert_eq!(verdict, jobs::Verdict::Dead);
+        work(&world);
+        assert_eq!(double(anna.id).0, Some("6".into()));
+        assert_eq!((revive(), revive()), (1, 0));
         work(&world);
         assert_eq!(double(anna.id), (Some("7".into()), anna.version));
+        assert_eq!(revive(), 0);
         world
             .write(ada, move |cx| {
                 let patients = cx.catalog.find("patients")?;

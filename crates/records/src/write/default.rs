@@ -55,3 +55,15 @@ pub fn of(cx: &mut Cx, object: &Object, position: usize) -> Result<Value> {
     cx.memo.constants.insert(key, value.clone());
     Ok(value)
 }
+
+/// What the rules of the modules make of that where nothing stands yet, by position. For forms.
+pub fn begins(cx: &mut Cx, object: &Object, values: &[Value]) -> Result<Vec<(usize, Value)>> {
+    let behaviours = cx.behaviours.clone();
+    let mut begun = Vec::new();
+    for rule in behaviours.begins(&object.name) {
+        let told = rule(cx, object, values)?.into_iter();
+        begun.extend(told.filter_map(|(field, value)| Some((object.position(field)?, value))));
+    }
+    begun.retain(|(position, _)| values[*position].is_empty());
+    Ok(begun)
+}

@@ -36,6 +36,7 @@ app-help-user-add-password-file = File whose first line is the password
 app-help-user-invite-about = Print a link with which a person chooses a password, good for 72 hours
 app-help-user-invite-user = Email address or id of the person
 app-help-user-invite-email = Email address, for somebody who has none yet
+app-help-user-invite-roles = Code of a role, for somebody who has none yet; may be repeated
 app-help-user-passwd-about = Set a password and end all sessions of the person
 app-help-user-passwd-user = Email address or id of the person
 app-help-user-passwd-password-file = File whose first line is the password; otherwise it is asked for

@@ -36,6 +36,7 @@ app-help-user-add-password-file = 第一行是密码的文件
 app-help-user-invite-about = 打印一个链接，本人用它设置密码，72 小时内有效
 app-help-user-invite-user = 用户的邮箱或 id
 app-help-user-invite-email = 邮箱，用于还没有邮箱的人
+app-help-user-invite-roles = 角色代码，用于还没有角色的人；可重复
 app-help-user-passwd-about = 设置密码，并结束此人的所有会话
 app-help-user-passwd-user = 用户的邮箱或 id
 app-help-user-passwd-password-file = 第一行是密码的文件；不给则询问

@@ -22,11 +22,13 @@ pub fn of(cx: &mut Cx, desk: &Desk, seen: &Seen, from: &Place) -> Result<Option<
     }
     let place = Views::of(cx, desk, &seen.object)?.applied(from.clone());
     let ask = Ask { fields: vec![seen.object.title.to_string()], ..place.ask() };
-    let page = match query::list(cx, &seen.object, &ask) {
+    let page = match query::briefly(cx, |cx| query::list(cx, &seen.object, &ask)) {
         // a filter or a place in the list that does not hold any more
         Err(problem) if problem.kind == ProblemKind::BadRequest => return Ok(None),
         page => page?,
     };
+    // a record is not kept waiting for the list it was found in
+    let Some(page) = page else { return Ok(None) };
     let Some(at) = page.items.iter().position(|item| item.id == seen.item.id) else { return Ok(None) };
     let way = |id, place: &Place| {
         let url = place.url();

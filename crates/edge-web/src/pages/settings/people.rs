@@ -15,7 +15,7 @@ use records::{
     query::{self, Ask, Totals},
     visible::Visible,
 };
-use types::{FieldProblem, Id, Problem, ProblemKind, Result, Value, display, words::tr_with};
+use types::{Id, Result, Value, display, words::tr_with};
 
 use super::{Left, Page, Section, foot, form, is_answerable, reason};
 use crate::{
@@ -198,23 +198,7 @@ async fn invite(State(app): State<App>, call: Call, headers: HeaderMap, posted: 
     let refuse = |problem| Refusal::of(&call, problem);
     let secret = secret::fresh("").map_err(refuse)?;
     let (hash, name) = (secret::hash(&secret), who.name.clone());
-    let invited = move |cx: &mut Cx| {
-        let made = invite_user::invite_new(cx, &who, hash);
-        if !who.roles.is_empty() {
-            return made;
-        }
-        // they would sign in and see nothing
-        let missing = FieldProblem::new("roles", "required");
-        Err(match made {
-            Err(mut problem) if problem.kind == ProblemKind::Invalid => {
-                problem.fields.push(missing);
-                problem
-            }
-            Err(problem) => problem,
-            Ok(_) => Problem::invalid(vec![missing]),
-        })
-    };
-    let made = app.engine.write(call.caller.clone(), invited).await;
+    let made = app.engine.write(call.caller.clone(), move |cx| invite_user::invite_new(cx, &who, hash)).await;
     match made {
         Ok(user) => {
             let words = tr_with(call.lang, "settings-invite-link", &[("name", name.as_str())]);
