@@ -7,7 +7,7 @@ use std::{
 };
 
 use rust_decimal::Decimal;
-use types::{Currency, Date, Id, Name, Value};
+use types::{Currency, Date, Id, Name, Value, words::Lang};
 
 use crate::{
     expr::Node,
@@ -20,7 +20,7 @@ use crate::{
 pub struct Memo {
     /// records that the actor was found to see; kept apart for what the product itself does
     visible: HashSet<(bool, Id)>,
-    labels: HashMap<Id, Option<String>>,
+    labels: HashMap<(Lang, Id), Option<String>>,
     homes: HashMap<Id, Option<Id>>,
     /// defaults and stored formulas, by object and position of the field
     pub constants: HashMap<(Name, usize), Value>,
@@ -42,12 +42,12 @@ impl Memo {
         self.visible.insert((product, id));
     }
 
-    pub fn label(&self, id: Id) -> Option<&Option<String>> {
-        self.labels.get(&id)
+    pub fn label(&self, lang: Lang, id: Id) -> Option<&Option<String>> {
+        self.labels.get(&(lang, id))
     }
 
-    pub fn called(&mut self, id: Id, label: Option<String>) {
-        self.labels.insert(id, label);
+    pub fn called(&mut self, lang: Lang, id: Id, label: Option<String>) {
+        self.labels.insert((lang, id), label);
     }
 
     pub fn home(&self, user: Id) -> Option<Option<Id>> {
@@ -86,7 +86,9 @@ impl Memo {
             self.visible.insert((true, id));
             return;
         }
-        self.labels.remove(&id);
+        for lang in Lang::ALL {
+            self.labels.remove(&(lang, id));
+        }
         self.homes.remove(&id);
         let moved = |(position, field): (usize, &crate::schema::Field)| {
             let decides =

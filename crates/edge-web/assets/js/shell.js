@@ -50,6 +50,8 @@ document.addEventListener('htmx:before:swap', (event) => {
 })
 // A second click while the first is on its way, or while the next page is coming, makes no second record.
 let sent = new WeakSet()
+let leaving
+const STOPPED = 30_000
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = event.detail
   const form = ctx.sourceElement
@@ -63,7 +65,11 @@ document.addEventListener('submit', (event) => {
   if (form.method !== 'post' || form.matches('[hx-post]')) return
   if (sent.has(form)) return event.preventDefault()
   sent.add(form)
+  leaving = form
+  setTimeout(() => sent.delete(form), STOPPED)
 })
+// Whoever stops the browser on its way may send again: at once after Esc; of the browser's own button no page hears.
+document.addEventListener('keydown', (event) => { if (event.key === 'Escape') sent.delete(leaving) })
 addEventListener('pageshow', () => { sent = new WeakSet() })
 
 // What a page still waits for when it is left (counts, totals) is given up, not an error.

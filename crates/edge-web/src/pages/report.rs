@@ -1,5 +1,7 @@
 //! The sales report: figures, charts with their tables, each line a link to the rows behind it. What it says is computed by `modules::sales::report`.
 
+use std::{collections::BTreeMap, ops::RangeInclusive};
+
 use axum::{
     extract::{RawQuery, State},
     http::HeaderMap,
@@ -60,8 +62,9 @@ async fn show(
 /// Years to choose from, and agents that have a bar of their own.
 const YEARS: usize = 6;
 const AGENTS: usize = 15;
-/// More quarters than these are drawn as years.
+/// More quarters than these are drawn as years, and more years than these without those in which there was nothing.
 const QUARTERS: usize = 16;
+const COLUMNS: usize = 40;
 
 fn drawn(desk: &Desk, made: &Report, year: Option<i16>, fiscal: FiscalYear) -> Drawn {
     let title = desk.say("report-sales");
@@ -103,13 +106,19 @@ fn drawn(desk: &Desk, made: &Report, year: Option<i16>, fiscal: FiscalYear) -> D
         let key = format!("report-{id}");
         block(desk, id, desk.say(&key), lines, (bars, horizontal), |line| name(desk, fiscal, &line.key))
     };
+    let (quarters, left) = columns(fiscal, &made.won_by_quarter);
+    let left_out = match left {
+        None => String::new(),
+        Some(0) => desk.say("report-empty-years"),
+        Some(count) => tr_with(desk.lang, "report-earlier-years", &[("count", count as i64)]),
+    };
     let main = html! {
         (top.html(desk.lang))
         (stat::strip(&desk.say("report-figures"), &figures))
         div class="scroll report" {
             @if made.unconverted > 0 { p class="hint" { (tr_with(desk.lang, "report-unconverted", &[("count", made.unconverted)])) } }
             (block("by-stage", &made.by_stage, named(&made.by_stage), true))
-            (block("by-quarter", &made.won_by_quarter, columns(fiscal, &made.won_by_quarter), false))
+            (block("by-quarter", &made.won_by_quarter, quarters, false).note(left_out))
             (block("by-region", &made.won_by_region, named(&made.won_by_region), true))
             (block("by-agent", &made.won_by_agent, agents, true))
         }
@@ -142,42 +151,53 @@ impl Bar {
     }
 }
 
-/// A column for every quarter from the first to the last, those without deals too; of a long time one for every year.
-fn columns(fiscal: FiscalYear, lines: &[Line]) -> Vec<Bar> {
+/// A column for every quarter from the first to the last, those without deals too; of a long time one for every year. Of so long a time that somebody
+/// has mistyped a date, the latest years with deals, and how many earlier ones are left out.
+fn columns(fiscal: FiscalYear, lines: &[Line]) -> (Vec<Bar>, Option<usize>) {
     let days = || lines.iter().filter_map(|line| line.key.as_date());
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return (Vec::new(), None) };
     let quarters = std::iter::successors(Some(fiscal.quarter_of(first)), |quarter| Some(quarter.next()));
-    let quarters: Vec<Quarter> = quarters.take_while(|quarter| fiscal.start_of(*quarter) <= last).collect();
-    let by_year = quarters.len() > QUARTERS;
-    let mut bars: Vec<Bar> = Vec::new();
+    let quarters: Vec<Quarter> =
+        quarters.take_while(|quarter| fiscal.start_of(*quarter) <= last).take(QUARTERS + 1).collect();
+    if quarters.len() > QUARTERS {
+        return years(fiscal, lines, fiscal.quarter_of(first).year..=fiscal.quarter_of(last).year);
+    }
     let mut year = None;
-    for quarter in quarters {
+    let bar = |quarter: Quarter| {
         let start = fiscal.start_of(quarter);
         let line = lines.iter().find(|line| line.key.as_date() == Some(start));
         let (amount, filter) = line.map(|line| (line.amount, line.filter.clone())).unwrap_or_default();
         let begins = year.replace(quarter.year) != Some(quarter.year);
-        match bars.last_mut().filter(|_| by_year && !begins) {
-            Some(bar) => {
-                bar.amount += amount;
-                bar.filter = [std::mem::take(&mut bar.filter), filter]
-                    .into_iter()
-                    .filter(|one| !one.is_empty())
-                    .map(|one| format!("({one})"))
-                    .collect::<Vec<_>>()
-                    .join(" || ");
-            }
-            None if by_year => {
-                let name = quarter.year.to_string();
-                bars.push(Bar { short: name.clone(), name, amount, filter });
-            }
-            None => {
-                let group = if begins { format!("\n{}", quarter.year) } else { String::new() };
-                let name = display::quarter(quarter.year, quarter.quarter);
-                bars.push(Bar { name, short: format!("Q{}{group}", quarter.quarter), amount, filter });
-            }
-        }
+        let group = if begins { format!("\n{}", quarter.year) } else { String::new() };
+        let name = display::quarter(quarter.year, quarter.quarter);
+        Bar { name, short: format!("Q{}{group}", quarter.quarter), amount, filter }
+    };
+    (quarters.into_iter().map(bar).collect(), None)
+}
+
+fn years(fiscal: FiscalYear, lines: &[Line], span: RangeInclusive<i16>) -> (Vec<Bar>, Option<usize>) {
+    let mut years: BTreeMap<i16, (Decimal, Vec<String>)> = BTreeMap::new();
+    for line in lines {
+        let Some(day) = line.key.as_date() else { continue };
+        let (amount, filters) = years.entry(fiscal.quarter_of(day).year).or_default();
+        *amount += line.amount;
+        filters.push(format!("({})", line.filter));
     }
-    bars
+    let left = match span.len() > COLUMNS {
+        true => Some(years.len().saturating_sub(COLUMNS)),
+        false => {
+            for year in span {
+                years.entry(year).or_default();
+            }
+            None
+        }
+    };
+    let shown = years.into_iter().skip(left.unwrap_or(0));
+    let bar = |(year, (amount, filters)): (i16, (Decimal, Vec<String>))| {
+        let name = year.to_string();
+        Bar { short: name.clone(), name, amount, filter: filters.join(" || ") }
+    };
+    (shown.map(bar).collect(), left)
 }
 
 fn block(
@@ -230,5 +250,36 @@ fn name(desk: &Desk, fiscal: FiscalYear, key: &Value) -> String {
         }
         Value::Text(text) => text.clone(),
         _ => desk.say("report-none"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use types::Date;
+
+    use super::*;
+
+    fn line(year: i16) -> Line {
+        let key = Value::Date(Date::new(year, 4, 1).unwrap());
+        Line { key, count: 1, amount: Decimal::ONE, filter: format!("in {year}") }
+    }
+
+    #[test]
+    fn a_mistyped_year_does_not_fill_the_chart_with_empty_columns() {
+        let drawn = |years: &[i16]| {
+            let lines: Vec<Line> = years.iter().copied().map(line).collect();
+            let (bars, left) = columns(FiscalYear::CALENDAR, &lines);
+            (bars.iter().map(|bar| bar.name.clone()).collect::<Vec<_>>(), left)
+        };
+        assert_eq!(drawn(&[2025, 2026]).0.len(), 5, "a column for every quarter");
+        let (years, left) = drawn(&[2019, 2026]);
+        assert_eq!((years.len(), left), (8, None), "and for every year");
+        assert_eq!(
+            drawn(&[202, 2025, 2026, 9999]),
+            (["202", "2025", "2026", "9999"].map(String::from).to_vec(), Some(0))
+        );
+        let many: Vec<i16> = (0..50).map(|n| 1000 + 3 * n).collect();
+        let (years, left) = drawn(&many);
+        assert_eq!((years.len(), left, &*years[39]), (40, Some(10), "1147"), "the latest ones");
     }
 }

@@ -13,9 +13,11 @@ use types::{Date, Id, Result, Value};
 
 use crate::work::{as_product, change, first, look};
 
-/// Steps of an account's history looked at together, and how often, to find what the first sale changed.
+/// Steps of an account's history looked at together, and how often, to find what a sale changed.
 const STEPS: usize = 100;
 const PAGES: usize = 10;
+/// What a sale makes of an account, in either field.
+const GIVEN: [&str; 2] = ["customer", "won_back"];
 
 pub fn tell(cx: &mut Cx, kept: &[Written]) -> Result<()> {
     // of many deals with one account the earliest tells all
@@ -95,8 +97,8 @@ fn recount(cx: &mut Cx, account: Id) -> Result<()> {
     change(cx, "accounts", account, news.set("first_won_at", day)).map(|_| ())
 }
 
-/// What the first sale made of the account, as it was before: of each field, if nobody has changed it since. That the sale did it is told by the day
-/// of the first sale, which nothing else sets and which it set in the same step.
+/// What a sale made of the account, as it was before: of each field, if nobody has changed it since. A change that followed of itself and gave what sales
+/// give is a sale's.
 fn as_before(cx: &mut Cx, account: Id) -> Result<Input> {
     let accounts = cx.catalog.must("accounts").clone();
     let mut open = vec!["lifecycle", "type"];
@@ -104,12 +106,11 @@ fn as_before(cx: &mut Cx, account: Id) -> Result<Input> {
     for _ in 0..PAGES {
         let steps = as_product(cx, |cx| history::page(cx, &accounts, account, before, STEPS))?;
         for step in &steps {
-            let at = |name: &str| step.fields.iter().find(|change| *accounts.fields[change.position].name == *name);
-            let sale = at("first_won_at").is_some_and(|day| day.before.is_null());
             for field in std::mem::take(&mut open) {
-                match at(field) {
+                let changed = step.fields.iter().find(|change| *accounts.fields[change.position].name == *field);
+                match changed {
                     None => open.push(field),
-                    Some(change) if sale => {
+                    Some(change) if step.followed && GIVEN.iter().any(|given| change.after == *given) => {
                         news = news.set(field, change.before.as_str().map_or(Value::Empty, Value::text));
                     }
                     Some(_) => {}

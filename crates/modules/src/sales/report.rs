@@ -57,12 +57,15 @@ impl Report {
     /// The agents after the first `shown` as one line, without a key; none where there are no more.
     pub fn other_agents(&self, within: Option<&str>, shown: usize) -> Option<Line> {
         let (shown, others) = self.won_by_agent.split_at_checked(shown).filter(|(_, others)| !others.is_empty())?;
-        let others_only: Vec<String> = shown.iter().map(|line| format!("!({})", equals("owner", &line.key))).collect();
+        let ids: Vec<String> = shown.iter().filter_map(|line| Some(quoted(&line.key.as_id()?.to_string()))).collect();
+        // one list for all of them: a condition has only so many parts, and the rows behind it are narrowed further
+        let others_only = format!("!(owner in [{}])", ids.join(", "));
+        let somebody = shown.iter().any(|line| line.key.is_empty()).then_some("owner != null");
         Some(Line {
             key: Value::Empty,
             count: others.iter().map(|line| line.count).sum(),
             amount: others.iter().map(|line| line.amount).sum(),
-            filter: joined([within, Some(WON)].into_iter().chain(others_only.iter().map(|one| Some(one.as_str()))))?,
+            filter: joined([within, Some(WON), Some(others_only.as_str()).filter(|_| !ids.is_empty()), somebody])?,
         })
     }
 }

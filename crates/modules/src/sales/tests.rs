@@ -1,8 +1,12 @@
 //! How an opportunity goes through its stages, on both databases.
 
-use types::{Id, Instant, Value};
+use records::write::Input;
+use types::{Id, Instant, Value, words::Lang};
 
-use super::close_opportunity::{Loss, lose, reopen, win};
+use super::{
+    close_opportunity::{Loss, lose, reopen, win},
+    report::{Line, Report, report},
+};
 use crate::{
     set_up,
     testing::{Company, TODAY, company, refusal},
@@ -157,6 +161,57 @@ fn a_deal_is_taken_up_again_where_it_stood() {
 }
 
 #[test]
+fn titles_of_stages_read_alike_whoever_moved_the_deal() {
+    company(|house| {
+        for stage in ["prospecting", "proposal"] {
+            let id = Id::parse(&house.stage(stage)).unwrap();
+            house.edit(house.zhou, "stages", id, &[("name_en", stage)]).unwrap();
+        }
+        let deal = deal(house, &[]);
+        let proposal = Id::parse(&house.stage("proposal")).unwrap();
+        house
+            .write(house.chen, move |cx| {
+                cx.lang = Lang::En;
+                let deals = cx.catalog.must("opportunities").clone();
+                let input = Input::default().set("stage", Value::link(proposal));
+                records::write::update(cx, &deals, deal, None, input).map(drop)
+            })
+            .unwrap();
+        let titles = house.column("stage_history", "", "entered_at", "name");
+        assert_eq!(titles.last().map(String::as_str), Some("初步接洽 → 方案报价"), "{titles:?}");
+    });
+}
+
+#[test]
+fn behind_the_bar_of_all_others_are_all_others() {
+    company(|house| {
+        for (owner, count) in [(house.chen, 3), (house.gu, 2), (house.zhou, 1)] {
+            for _ in 0..count {
+                let fields = [("stage", &*house.stage("won")), ("owner", &owner.to_string()), ("amount", "10")];
+                let deal = deal(house, &[]);
+                house.edit(house.zhou, "opportunities", deal, &fields).unwrap();
+            }
+        }
+        let none = deal(house, &[("stage", &house.stage("won"))]);
+        house.edit(house.zhou, "opportunities", none, &[("owner", "")]).unwrap();
+        let made = house.read(house.zhou, |cx| report(cx, None)).unwrap();
+        let rows = |filter: &str| house.column("opportunities", filter, "id", "name").len() as i64;
+        for shown in 1..made.won_by_agent.len() {
+            let others = made.other_agents(Some("created_at != null"), shown).unwrap();
+            assert_eq!(rows(&others.filter), others.count, "{}", others.filter);
+        }
+        // however many have bars of their own, the rows behind the others are narrowed further
+        let line = |n: i64| Line { key: Value::link(Id(n)), count: 1, amount: 1.into(), filter: String::new() };
+        let many = Report { won_by_agent: (1..40).map(line).collect(), ..Report::default() };
+        let within = "(closed_at >= date(\"2026-01-01\") && closed_at < date(\"2027-01-01\")) || (closed_at == null && created_at >= date(\"2026-01-01\"))";
+        let others = many.other_agents(Some(within), 30).unwrap();
+        let narrowed =
+            format!("({}) && name.contains(\"x\") && owner == me() && amount > 5 && probability < 50", others.filter);
+        assert_eq!(rows(&narrowed), 0);
+    });
+}
+
+#[test]
 fn the_first_sale_makes_a_customer() {
     company(|house| {
         let account = account(house);
@@ -191,6 +246,25 @@ fn a_sale_that_was_none_is_forgotten() {
         assert_eq!(seen(), [TODAY, "won_back", "customer"], "another one is left");
         house.delete(house.zhou, "opportunities", second).unwrap();
         assert_eq!(seen(), ["", "lost", ""], "as it was before the first");
+    });
+}
+
+#[test]
+fn what_a_later_sale_made_of_an_account_is_forgotten_too() {
+    company(|house| {
+        let account = account(house);
+        let won = || deal(house, &[("account", &account.to_string()), ("stage", &house.stage("won"))]);
+        let seen = || ["first_won_at", "lifecycle", "type"].map(|name| house.field("accounts", account, name));
+        let first = won();
+        house.edit(house.chen, "accounts", account, &[("lifecycle", "prospect")]).unwrap();
+        let second = won();
+        assert_eq!(seen(), [TODAY, "customer", "customer"]);
+        house.write(house.chen, move |cx| reopen(cx, first, None)).unwrap();
+        house.write(house.chen, move |cx| reopen(cx, second, None)).unwrap();
+        assert_eq!(seen(), ["", "prospect", "prospect"]);
+        let third = won();
+        house.write(house.chen, move |cx| reopen(cx, third, None)).unwrap();
+        assert_eq!(seen(), ["", "prospect", "prospect"], "again and again");
     });
 }
 

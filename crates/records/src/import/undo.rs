@@ -2,6 +2,8 @@
 //! fields that are still as it left them; the rest is listed. In steps, as a job; with the right to import, because it is the import that is taken
 //! back.
 
+mod ahead;
+
 use std::{collections::HashMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
@@ -152,14 +154,12 @@ fn next(
         true => ids.clone(),
         false => touched_since(cx, import, object, &ids)?,
     };
-    touched.extend(leaned_on(cx, import, object, &ids, &objects[..at])?);
-    // what a spared record of this step hangs on is spared as well, and so on upward
+    let newest = ids.first().copied().unwrap_or(last);
+    touched.extend(leaned_on(cx, import, object, &ids, newest, &objects[..at])?);
+    touched.extend(ahead::spared(cx, import, object, &ids)?);
+    // what a spared record of this step hangs on is spared as well
     let links = links_among(cx, object, &ids)?;
-    while let Some((_, parent)) =
-        links.iter().find(|(child, parent)| touched.contains(child) && !touched.contains(parent))
-    {
-        touched.push(*parent);
-    }
+    close_upward(&mut touched, &links);
     for id in ids {
         if touched.contains(&id) {
             remember(cx, &mut undone, object, id, Vec::new())?;
@@ -223,9 +223,16 @@ fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result
 
 /// Those that other records hang on by now which the import did not make, nor a rule for it: with what they belong to, that work would vanish.
 /// A record of this import that was already passed and still lives was spared: it counts like those of others.
-fn leaned_on(cx: &mut Cx, import: Id, object: &Object, ids: &[Id], passed: &[Arc<Object>]) -> Result<Vec<Id>> {
-    let these = || ids.iter().map(|id| Cell::from(*id)).collect::<Vec<_>>();
-    let newest = ids.first().copied().unwrap_or(Id(i64::MAX));
+/// Of this object itself those behind `newest` have been passed.
+fn leaned_on(
+    cx: &mut Cx,
+    import: Id,
+    object: &Object,
+    ids: &[Id],
+    newest: Id,
+    passed: &[Arc<Object>],
+) -> Result<Vec<Id>> {
+    let these = || these(ids);
     let catalog = cx.catalog.clone();
     let mut found: Vec<Id> = Vec::new();
     for other in catalog.objects.values() {
@@ -272,17 +279,34 @@ fn leaned_on(cx: &mut Cx, import: Id, object: &Object, ids: &[Id], passed: &[Arc
 
 /// Which of these records hang on which of them: (child, parent).
 fn links_among(cx: &mut Cx, object: &Object, ids: &[Id]) -> Result<Vec<(Id, Id)>> {
-    let these = || ids.iter().map(|id| Cell::from(*id)).collect::<Vec<_>>();
     let mut found = Vec::new();
-    let links = object.living().filter(|field| points_to(field, object) && !is_note(field));
-    for link in links.filter(|field| field.side_table(&object.name).is_none()) {
+    for link in links_to_itself(object) {
         let query = Select::from(object.table(), &["id", &link.column])
             .filter(plan::among(0, ids))
-            .filter(Expr::Column(0, link.column.clone()).among(these()));
+            .filter(Expr::Column(0, link.column.clone()).among(these(ids)));
         let rows = cx.rows(&query)?;
         found.extend(rows.iter().filter_map(|row| Some((Id(row[0].as_int()?), Id(row[1].as_int()?)))));
     }
     Ok(found)
+}
+
+/// By which a record of an object hangs on another one of it.
+fn links_to_itself(object: &Object) -> impl Iterator<Item = &Field> {
+    let links = object.living().filter(|field| points_to(field, object) && !is_note(field));
+    links.filter(|field| field.side_table(&object.name).is_none())
+}
+
+fn these(ids: &[Id]) -> Vec<Cell> {
+    ids.iter().map(|id| Cell::from(*id)).collect()
+}
+
+/// With a child its parent, and so on upward. Links are (child, parent).
+fn close_upward(spared: &mut Vec<Id>, links: &[(Id, Id)]) {
+    while let Some((_, parent)) =
+        links.iter().find(|(child, parent)| spared.contains(child) && !spared.contains(parent))
+    {
+        spared.push(*parent);
+    }
 }
 
 /// Ids are those of one record only, so a link to any object need not be asked which.

@@ -105,11 +105,11 @@ pub fn label(cx: &mut Cx, field: &Field, link: &Linked) -> Result<Option<String>
         (None, Some(target)) => Name::of(target),
         (None, None) => return Ok(None),
     };
-    if let Some(known) = cx.memo.label(link.id) {
+    if let Some(known) = cx.memo.label(cx.lang, link.id) {
         return Ok(known.clone());
     }
     let label = labels(cx, &object, &[link.id])?.remove(&link.id).map(|(label, _)| label);
-    cx.memo.called(link.id, label.clone());
+    cx.memo.called(cx.lang, link.id, label.clone());
     Ok(label)
 }
 

@@ -30,14 +30,14 @@ pub struct Few {
     pub ids: Vec<Id>,
     /// what they were found by, and so fulfil already; nothing for ids that the caller named
     by: Option<Driver>,
+    /// the words were looked for in those of them that the caller sees
+    worded: bool,
 }
 
 /// A condition that an index answers alone.
 #[derive(Clone, PartialEq, Hash)]
 pub enum Driver {
     Search(Expr),
-    /// frequent words, looked for in the few records of another driver
-    Words(Expr, Box<Driver>),
     Filter(Expr),
     /// that of the scope, for this person and action
     Scope(Option<Id>, &'static str),
@@ -45,7 +45,7 @@ pub enum Driver {
 
 pub fn choose(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Option<&[Id]>) -> Result<Plan> {
     if let Some(ids) = ids {
-        return Ok(Plan::Small(Few { ids: ids.to_vec(), by: None }));
+        return Ok(Plan::Small(Few { ids: ids.to_vec(), by: None, worded: false }));
     }
     for driver in drivers(cx, asked) {
         let known = Many::key(&asked.object, living, &driver);
@@ -53,7 +53,7 @@ pub fn choose(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Option<&[Id]>) 
             continue;
         }
         // a page asks for its rows, their count and their sums
-        let this = (asked.object.name.clone(), living.clone(), driver);
+        let this = (asked.object.name.clone(), living.clone(), driver, None);
         let ids = match cx.memo.few(&this) {
             Some(ids) => Some(ids),
             None => few(cx, asked, living, &this.2)?,
@@ -72,15 +72,14 @@ pub fn choose(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Option<&[Id]>) 
 /// Words that too many records hold are looked for in the few that another driver found.
 fn searched(cx: &mut Cx, asked: &Resolved, living: &Expr, ids: Vec<Id>, driver: Driver) -> Result<Few> {
     let words = asked.search.as_ref().filter(|_| !matches!(driver, Driver::Search(_)) && are_living(living));
-    let Some(words) = words else { return Ok(Few { ids, by: Some(driver) }) };
-    let this = Driver::Words(words.indexed.clone(), Box::new(driver));
-    let this = (asked.object.name.clone(), living.clone(), this);
+    let Some(words) = words else { return Ok(Few { ids, by: Some(driver), worded: false }) };
+    let this = (asked.object.name.clone(), living.clone(), driver, Some(words.indexed.clone()));
     let held = match cx.memo.few(&this) {
         Some(held) => held,
         None => words.held_by(cx, &asked.scope, &ids)?,
     };
     cx.memo.were_few(this.clone(), held.clone());
-    Ok(Few { ids: held, by: Some(this.2) })
+    Ok(Few { ids: held, by: Some(this.2), worded: true })
 }
 
 /// Only these are in the search index.
@@ -88,8 +87,8 @@ fn are_living(state: &Expr) -> bool {
     *state == super::run::living(false)
 }
 
-/// Of which object, in which state, by which condition.
-pub type Asked = (Name, Expr, Driver);
+/// Of which object, in which state, by which condition, and holding which words.
+pub type Asked = (Name, Expr, Driver, Option<Expr>);
 
 /// Conditions that were found to leave more than `SMALL` rows, remembered for a minute so that every page need not find out again. What has
 /// become few meanwhile is answered as well by the other way, so nothing but speed depends on it. One for the process.
@@ -269,9 +268,7 @@ fn few(cx: &mut Cx, asked: &Resolved, living: &Expr, driver: &Driver) -> Result<
                 false => reach::ask(cx, table, living, Expr::And(words.conditions().collect()))?,
             }
         }
-        (Driver::Search(condition) | Driver::Filter(condition) | Driver::Words(condition, _), _) => {
-            reach::ask(cx, table, living, condition.clone())?
-        }
+        (Driver::Search(condition) | Driver::Filter(condition), _) => reach::ask(cx, table, living, condition.clone())?,
         (Driver::Scope(..), _) => reach::few(cx, table, living, rows)?,
     };
     Ok(found.map(|ids| ids.into_iter().collect()))
@@ -382,16 +379,14 @@ impl Few {
     pub fn rest(&self, asked: &Resolved, living: &Expr) -> Vec<Expr> {
         let Some(by) = &self.by else { return conditions(asked, living, true) };
         let mut all = Vec::new();
-        let scoped = matches!(by, Driver::Scope(..) | Driver::Words(..));
-        if !scoped && *asked.scope.rows() != crate::access::Predicate::Everything {
+        if !self.worded
+            && !matches!(by, Driver::Scope(..))
+            && *asked.scope.rows() != crate::access::Predicate::Everything
+        {
             all.push(asked.scope.rows().sql(0, true));
         }
-        let (first, worded) = match by {
-            Driver::Words(_, first) => (&**first, true),
-            Driver::Search(_) => (by, true),
-            other => (other, false),
-        };
-        let found = |part: &&Expr| matches!(first, Driver::Filter(by) if by == *part);
+        let worded = self.worded || matches!(by, Driver::Search(_));
+        let found = |part: &&Expr| matches!(by, Driver::Filter(by) if by == *part);
         all.extend(parts(asked.filter.as_ref()).iter().filter(|part| !found(part)).cloned());
         let words = asked.search.iter().flat_map(Words::conditions);
         all.extend(words.skip(usize::from(worded)));

@@ -32,6 +32,18 @@ fn title(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
     if !draft.get(&object.title).is_empty() {
         return Ok(());
     }
+    // kept for everybody, so in the language of the company and not of whoever writes
+    let reader = std::mem::replace(&mut cx.lang, cx.organization.lang);
+    let parts = parts(cx, draft, template);
+    cx.lang = reader;
+    let parts = parts?;
+    if !parts.is_empty() {
+        draft.set(&object.title, Value::Text(parts.join(between)));
+    }
+    Ok(())
+}
+
+fn parts(cx: &mut Cx, draft: &Draft, template: Vec<&str>) -> Result<Vec<String>> {
     let mut parts = Vec::new();
     for part in template {
         let name = part.trim_matches(['{', '}']);
@@ -39,7 +51,7 @@ fn title(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
             parts.push(part.to_string());
             continue;
         }
-        let Some(field) = object.field(name) else { continue };
+        let Some(field) = draft.object.field(name) else { continue };
         let text = match draft.get(name) {
             Value::Link(link) => crate::query::label(cx, field, link)?,
             Value::Empty => None,
@@ -47,10 +59,7 @@ fn title(cx: &mut Cx, draft: &mut Draft) -> Result<()> {
         };
         parts.extend(text.filter(|t| !t.is_empty()));
     }
-    if !parts.is_empty() {
-        draft.set(&object.title, Value::Text(parts.join(between)));
-    }
-    Ok(())
+    Ok(parts)
 }
 
 /// Stored formulas use only their own row and no clock.

@@ -18,6 +18,7 @@ use crate::{Cell, Change, Error, Result, Rows, Select, Step};
 
 mod backup;
 mod fault;
+mod log;
 
 pub(crate) use backup::{backup, examine};
 
@@ -36,6 +37,8 @@ pub(crate) struct Session {
     /// pages in the write-ahead log after the last commit
     logged: Arc<AtomicI32>,
     checkpoint_at: i32,
+    /// so much of the log was home when readers kept it from beginning anew
+    held_at: Option<i64>,
     clock: Clock,
 }
 
@@ -50,14 +53,6 @@ struct Clock {
 const STATEMENTS: usize = 256;
 /// About a tenth of a millisecond of SQLite's steps between two looks at the deadline.
 const STEPS_PER_LOOK: i32 = 5_000;
-/// 16 MB of log are brought home after a group, when its callers have their answers: pages that many changes touch go home once.
-const CHECKPOINT_PAGES: i32 = 4_000;
-/// 48 MB: from here on the log must begin anew.
-const LOG_PAGES: i32 = 12_000;
-/// How long writers wait for the readers that hold the log.
-const RESTART_PATIENCE: Duration = Duration::from_millis(50);
-/// However long the log has grown beside an export: writers have callers who wait.
-const LONGEST_PATIENCE: Duration = Duration::from_secs(1);
 const BUSY: Duration = Duration::from_secs(5);
 
 impl Session {
@@ -65,7 +60,8 @@ impl Session {
         let clock = Clock { base: Instant::now(), micros: Arc::new(AtomicU64::new(u64::MAX)) };
         let logged = Arc::new(AtomicI32::new(0));
         let conn = connect(path, role, &clock, &logged).map_err(|e| fault::plain(&e))?;
-        Ok(Session { conn, path: path.to_owned(), role, lost: false, logged, checkpoint_at: CHECKPOINT_PAGES, clock })
+        let (path, checkpoint_at) = (path.to_owned(), log::CHECKPOINT_PAGES);
+        Ok(Session { conn, path, role, lost: false, logged, checkpoint_at, held_at: None, clock })
     }
 
     /// The tables of the store itself.
@@ -206,31 +202,7 @@ impl Session {
     /// After a failed sync the system may take pages for written that are not: all of the log is written again and synced before
     /// anything new is acknowledged on top of it.
     fn settle(&self) -> Result<()> {
-        if self.checkpoint("PRAGMA wal_checkpoint(FULL)")? { Ok(()) } else { Err(Error::Busy) }
-    }
-
-    /// Brings the log home when it has grown; what fails here is tried again later.
-    pub fn tidy(&mut self) {
-        let pages = self.logged.load(Ordering::Relaxed);
-        if pages < self.checkpoint_at {
-            return;
-        }
-        if pages < LOG_PAGES {
-            let _ = self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
-        } else {
-            // readers without a pause keep the log from beginning anew: wait for those that are reading now, the longer the longer it is
-            let times = u32::try_from(pages / LOG_PAGES).unwrap_or(1).min(100);
-            let _ = self.conn.busy_timeout((RESTART_PATIENCE * times * times).min(LONGEST_PATIENCE));
-            let _ = self.checkpoint("PRAGMA wal_checkpoint(RESTART)");
-            let _ = self.conn.busy_timeout(BUSY);
-        }
-        self.logged.store(0, Ordering::Relaxed);
-        self.checkpoint_at = if pages < LOG_PAGES { CHECKPOINT_PAGES } else { pages + CHECKPOINT_PAGES };
-    }
-
-    /// Whether all of the log came home.
-    fn checkpoint(&self, how: &str) -> Result<bool> {
-        self.conn.query_row(how, [], |row| Ok(!row.get::<_, bool>(0)?)).map_err(|e| self.fault(e))
+        if self.checkpoint("PRAGMA wal_checkpoint(FULL)")?.all { Ok(()) } else { Err(Error::Busy) }
     }
 
     fn control(&mut self, text: &'static str) -> Result<()> {

@@ -17,6 +17,11 @@ report-by-quarter = Won by close quarter
 report-by-region = Won by region
 report-by-agent = Won by agent
 report-nothing = Nothing to show yet. Won deals appear here by themselves.
+report-empty-years = Years without deals are not drawn.
+report-earlier-years = { $count ->
+    [one] Years without deals and { $count } earlier year are not drawn; the table has all.
+   *[other] Years without deals and { $count } earlier years are not drawn; the table has all.
+}
 report-amount = Amount
 report-count = Deals
 report-none = (none)

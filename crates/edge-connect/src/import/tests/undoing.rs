@@ -70,6 +70,19 @@ fn many() -> String {
     std::iter::once("name\n".to_string()).chain((0..150).map(|n| format!("Company {n}\n"))).collect()
 }
 
+#[test]
+fn a_parent_that_stands_behind_its_child_in_the_file_is_spared_with_it() {
+    house(|house| {
+        let others = (0..150).map(|n| format!("Company {n},\n")).collect::<String>();
+        let text = format!("name,parent\nGrandchild,Child\nChild,Parent\nAlone,Above\n{others}Parent,\nAbove,\n");
+        let started = house.import("accounts", text, |_| {}).unwrap();
+        assert_eq!(label(&house.one("accounts", "Child"), "parent"), "Parent");
+        house.edit("accounts", house.one("accounts", "Grandchild").id, &[("region", "West")]);
+        house.undo(started.import).unwrap();
+        assert_eq!(house.titles("accounts"), ["Grandchild", "Child", "Parent"]);
+    });
+}
+
 fn state(house: &House, import: Id) -> String {
     label(&house.one_by_id("imports", import), "state")
 }
