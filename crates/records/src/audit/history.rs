@@ -7,7 +7,7 @@ use store::{Compare, Direction, Expr, Select};
 use types::{Id, Instant, Name, Result};
 
 use crate::{
-    access::{self, Action, Reason},
+    access::{self, Action},
     context::Cx,
     query,
     schema::Object,
@@ -76,7 +76,7 @@ pub fn page(cx: &mut Cx, object: &Arc<Object>, record: Id, before: Option<Id>, l
             at: Instant(row[1].as_int().unwrap_or_default()),
             who: row[2].as_int().map(Id),
             name: row[6].as_text().or(row[3].as_text()).unwrap_or_default().to_string(),
-            followed: !row[2].is_null() && row[3].as_text() == Some(Reason::Upkeep.word()),
+            followed: !row[2].is_null() && !matches!(row[3].as_text(), Some("person" | "token")),
             action: row[4].as_text().unwrap_or_default().to_string(),
             fields,
         });
