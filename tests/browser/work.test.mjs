@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { compose, openBrowser, openPage, problems, reads, rest, signIn, startServer } from './harness.mjs';
+import { axe, compose, openBrowser, openPage, problems, reads, rest, signIn, startServer } from './harness.mjs';
 
 let browser, server, session;
 before(async () => {
@@ -191,6 +191,26 @@ story('rows are changed together, and taken back', async (page) => {
   await eventually(async () => await page.locator('td[data-edit$="/cells/region"]').filter({ hasText: '临时大区' }).count() === 3, 'and shown');
   await page.locator('[data-toast] [hx-post*="bulk-undo"]').click();
   await eventually(async () => (await regions()).join() === was.join(), 'and as before again');
+  // two fields in one act, taken back by a key
+  const grades = async () => (await Promise.all(ids.map((id) => rest(page, `accounts/${id}`)))).map((one) => one.grade);
+  const graded = await grades();
+  await page.locator('td.ck input').nth(0).click();
+  await page.locator('td.ck input').nth(2).click({ modifiers: ['Shift'] });
+  await page.locator('[data-bulk] [hx-get*="/bulk/edit"]').click();
+  await dialog.locator('select[name=field]').selectOption('region');
+  await dialog.locator('input[name=region]').fill('再临时');
+  await dialog.locator('[hx-vals*=add]').click();
+  await dialog.locator('select[name=field]').nth(1).selectOption('grade');
+  await dialog.locator('select[name=grade]').selectOption('D');
+  assert.equal(await dialog.locator('input[name=region]').inputValue(), '再临时', 'what was typed stays');
+  await dialog.locator('[type=submit]').click();
+  await dialog.locator('[name=confirmed]').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await dialog.locator('[name=confirmed]').click();
+  await eventually(async () => (await regions()).every((one) => one === '再临时') && (await grades()).every((one) => one === 'D'), 'both are changed');
+  await page.locator('[data-toast] [data-undo]').waitFor();
+  await page.keyboard.press('Control+z');
+  await eventually(async () => (await regions()).join() === was.join() && (await grades()).join() === graded.join(), 'one undo for both');
 });
 
 story('a card moves by hand and by key', async (page) => {
@@ -218,6 +238,20 @@ story('a card moves by hand and by key', async (page) => {
   await eventually(async () => await stage(id) === stages[2], 'a key moves it on');
   await page.keyboard.press('Shift+ArrowLeft');
   await eventually(async () => await stage(id) === stages[1], 'and back');
+  const undo = page.locator('#toasts [data-undo]');
+  await eventually(async () => await undo.count() === 1, 'only the last move can be taken back');
+  await undo.click();
+  await eventually(async () => await stage(id) === stages[2], 'it is taken back');
+  await page.locator(`[data-stage="${stages[2]}"] #card-${id}`).waitFor();
+  await eventually(async () => page.locator(`#card-${id} h3 a`).evaluate((link) => link === document.activeElement), 'the card has the focus');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await eventually(async () => await stage(id) === stages[1], 'again');
+  await undo.waitFor();
+  await page.keyboard.press('Control+z');
+  await eventually(async () => await stage(id) === stages[2], 'a key takes it back');
+  await page.locator(`[data-stage="${stages[2]}"] #card-${id}`).waitFor();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await eventually(async () => await stage(id) === stages[1], 'where it shall stay');
   await page.reload();
   await page.locator(`[data-stage="${stages[1]}"] #card-${id}`).waitFor();
 });

@@ -4,6 +4,8 @@ import { $, $$, enhance, on } from './dom.js'
 function send(card, from, after) {
   const list = card.parentNode
   const next = card.nextElementSibling
+  // only the last move of a card can be taken back
+  for (const undo of $$(`#toasts [data-undo][hx-post*="${card.dataset.id}"]`)) undo.closest('[data-toast]').remove()
   card.classList.add('moved')
   const back = () => from.insertBefore(card, after)
   card.addEventListener('htmx:response:error', back, { once: true })
@@ -43,6 +45,13 @@ on('keydown', '[data-board] [data-move]', (event, card) => {
   event.preventDefault()
   const lists = $$('[data-stage]')
   move(card, lists[lists.indexOf(card.parentNode) + (event.key === 'ArrowRight' ? 1 : -1)])
+})
+// A move was taken back: the board stays as one looks at it, with the card where it was.
+document.addEventListener('card-back', ({ detail: { card: id, to } }) => {
+  const [card, list] = [document.getElementById(`card-${id}`), $(`[data-stage="${CSS.escape(to)}"]`)]
+  if (!card || !list) return
+  list.prepend(card)
+  $('a', card).focus()
 })
 // A folded column opens with its cards.
 on('click', '.strip .morec', (_, button) => {

@@ -1,5 +1,5 @@
 // Short messages. The server appends them to #toasts; scripts clone a pattern. They leave after 8 s unless looked at.
-import { $, clone, enhance, on } from './dom.js'
+import { $, $$, clone, enhance, on, typing } from './dom.js'
 
 enhance('[data-toast]', (toast) => {
   let timer
@@ -10,6 +10,12 @@ enhance('[data-toast]', (toast) => {
   start()
 })
 on('click', '[data-dismiss]', (_, button) => button.closest('[data-toast]').remove())
+// Ctrl+Z takes back what was said last; in a field it is the field's own.
+document.addEventListener('keydown', (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'z' || typing(event) || $('dialog[open]')) return
+  const undo = $$('[data-toast] [data-undo]').pop()
+  if (undo) { event.preventDefault(); undo.click() }
+})
 on('htmx:after:request', '[data-toast]', (_, toast) => toast.remove())
 
 /** Shows a message the page brought along: "offline", "failed", "copied"; or a text in the plain pattern "text". */

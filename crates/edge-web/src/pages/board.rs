@@ -4,6 +4,8 @@
 mod figures;
 mod moves;
 mod pipelines;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -44,6 +46,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/{object}/{id}/move", Who::Person, moves::moved)
             .asks(Action::Edit)
             .says("A card to another column"),
+        Route::post("/{object}/{id}/move-undo", Who::Person, moves::taken_back)
+            .asks(Action::Edit)
+            .says("A card back to where it was"),
     ]
 }
 

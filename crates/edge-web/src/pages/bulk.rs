@@ -1,4 +1,4 @@
-//! Many records at once: change one field, hand over, delete. First says how many will change and how many may not, then does it in short
+//! Many records at once: change some fields, hand over, delete. First says how many will change and how many may not, then does it in short
 //! transactions (`bulk_steps`), then offers the way back. All that a filter leaves, when it is more than 500 records, is a job (`bulk_job`).
 
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use types::{Id, Instant, Problem, Result, words::tr_with};
 
 use super::{
     bulk_job,
-    bulk_parts::{editable, figures, kept, offer_all, value_line},
+    bulk_parts::{chosen_fields, editable, figures, kept, lines, offer_all},
     bulk_steps, bulk_undo,
     list::counted,
 };
@@ -206,7 +206,7 @@ async fn ask(
     .await
 }
 
-/// The first step asks for field and value, the second says what will happen; a delete has only the second.
+/// The first step asks for fields and values, the second says what will happen; a delete has only the second.
 fn dialog(
     cx: &mut Cx,
     desk: &Desk,
@@ -233,11 +233,10 @@ fn dialog(
             .foot(html! { span class="grow" {} (Button::new(desk.say("close")).closes()) })
             .html(desk.lang));
     }
-    let fields = editable(desk, object, &scope, what);
-    let named = given.iter().rev().find(|(n, _)| n == "field").map(|(_, v)| v.clone());
-    let field = named.filter(|name| fields.iter().any(|(key, _)| key == name)).or(fields.first().map(|f| f.0.clone()));
+    let offered = editable(desk, object, &scope, what);
+    let fields = chosen_fields(given, &offered);
     let ready = what == What::Delete || checked;
-    let (input, _) = input_of(object, &scope, field.as_deref(), given);
+    let input = input_of(object, &scope, &fields, given);
     let outlook = if ready { Some(outlook(cx, &scope, &chosen.ids, what, &input)?) } else { None };
     let form = Attrs::new()
         .set("method", "post")
@@ -245,10 +244,8 @@ fn dialog(
         .set("hx-post", &action)
         .set("hx-target", "closest dialog");
     let body = html! {
-        (kept(given, &chosen, &field, ready))
-        @if what != What::Delete {
-            @if let Some(name) = &field { (value_line(cx, desk, object, &action, &fields, name, given)?) }
-        }
+        (kept(given, &chosen, &fields, ready))
+        @if what != What::Delete { (lines(cx, desk, object, &action, &offered, &fields, given)?) }
         @if !chosen.all && !ready { (offer_all(desk, given)) }
         @if let Some(outlook) = &outlook {
             @if chosen.large.is_some() {
@@ -280,25 +277,26 @@ fn dialog(
         .html(desk.lang))
 }
 
-/// The one field that is changed, from the form; an empty control clears it.
-pub fn input_of(
-    object: &Object,
-    scope: &Scope,
-    field: Option<&str>,
-    given: &[(String, String)],
-) -> (Input, Option<String>) {
-    let Some(name) = field else { return (Input::default(), None) };
+/// The fields that are changed, from the form; an empty control clears its field.
+pub fn input_of(object: &Object, scope: &Scope, fields: &[String], given: &[(String, String)]) -> Input {
     let mut posted = given.to_vec();
-    let Some(one) = object.field(name) else { return (Input::default(), None) };
-    if one.kind == FieldType::YesNo {
-        posted.insert(0, (name.to_string(), "false".into()));
-    }
-    if one.kind.is_many() || !posted.iter().any(|(n, _)| n == name) {
-        posted.insert(0, (name.to_string(), String::new()));
+    for name in fields {
+        let Some(one) = object.field(name) else { continue };
+        if one.kind == FieldType::YesNo {
+            posted.insert(0, (name.to_string(), "false".into()));
+        }
+        if one.kind.is_many() || !posted.iter().any(|(n, _)| n == name) {
+            posted.insert(0, (name.to_string(), String::new()));
+        }
     }
     let mut input = control::input(object, scope, &posted);
-    input.entries.retain(|(n, _)| n == name);
-    (input, Some(name.to_string()))
+    input.entries.retain(|(name, _)| fields.contains(name));
+    input
+}
+
+/// The fields that the form names.
+pub fn named(given: &[(String, String)]) -> Vec<String> {
+    given.iter().filter(|(name, _)| name == "field").map(|(_, value)| value.clone()).collect()
 }
 
 async fn act(
@@ -309,13 +307,14 @@ async fn act(
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
     let kind = What::parse(&what).map_err(refuse)?;
-    let field = posted.get("field").map(str::to_string);
-    // another field is previewed first
-    let previewed = kind == What::Delete || posted.get("previewed") == field.as_deref();
+    let fields = named(&posted.0);
+    // other fields are previewed first
+    let previewed = kind == What::Delete || posted.all("previewed").eq(fields.iter());
     if posted.get("confirmed").is_none() || !previewed {
+        let checked = !["add", "drop"].iter().any(|line| posted.get(line).is_some());
         return desk::part(&app, &call, move |cx, desk| {
             let object = cx.catalog.find(&object)?;
-            dialog(cx, desk, &object, kind, &posted.0, true)
+            dialog(cx, desk, &object, kind, &posted.0, checked)
         })
         .await;
     }
@@ -331,10 +330,9 @@ async fn act(
         if chosen.large.is_some() {
             return Err(Problem::bad("limit").with("max", MOST));
         }
-        let field = given.iter().rev().find(|(name, _)| name == "field").map(|(_, value)| value.clone());
-        Ok((chosen.ids, input_of(&object, &scope, field.as_deref(), &given)))
+        Ok((chosen.ids, input_of(&object, &scope, &fields, &given)))
     });
-    let (ids, (input, field)) = read.await.map_err(refuse)?;
+    let (ids, input) = read.await.map_err(refuse)?;
     let name = object.clone();
     let step = move |cx: &mut Cx, ids: &[Id]| {
         let object = cx.catalog.find(&name)?;
@@ -351,8 +349,7 @@ async fn act(
         let count = types::display::integer(changed.len() as i64);
         let key = if kind == What::Delete { "bulk-deleted" } else { "bulk-changed" };
         let said = tr_with(desk.lang, key, &[("count", count.as_str())]);
-        let url = times
-            .and_then(|times| back(&object.name, &changed, field.as_deref().filter(|_| kind != What::Delete), times));
+        let url = times.and_then(|times| back(&object.name, &changed, kind, times));
         Ok(ui::toast(desk.lang, &bulk_steps::with_rest(desk.lang, said, left, done.reason.as_ref()), url.as_deref()))
     })
     .await?;
@@ -360,11 +357,11 @@ async fn act(
 }
 
 /// Where the undo is posted.
-fn back(object: &str, changed: &[Id], field: Option<&str>, (from, to): (Instant, Instant)) -> Option<String> {
+fn back(object: &str, changed: &[Id], kind: What, (from, to): (Instant, Instant)) -> Option<String> {
     let (first, rest) = changed.split_first()?;
     let more = |ids: &[Id]| ids.iter().map(|id| format!("&id={id}")).collect::<String>();
-    Some(match field {
-        Some(field) => format!("/{object}/bulk-undo?field={field}&from={}&to={}{}", from.0, to.0, more(changed)),
-        None => format!("/trash/{object}/{first}/restoration?_=1{}", more(rest)),
+    Some(match kind {
+        What::Edit | What::Assign => format!("/{object}/bulk-undo?from={}&to={}{}", from.0, to.0, more(changed)),
+        What::Delete => format!("/trash/{object}/{first}/restoration?_=1{}", more(rest)),
     })
 }

@@ -261,8 +261,7 @@ fn step(cx: &mut Cx, held: &Held, rows: usize, leave: bool) -> Result<Option<(Js
     let until = id(&held.input["until"]);
     ids.retain(|id| until.is_none_or(|until| *id < until));
     let Some(last) = ids.last().copied() else { return Ok(None) };
-    let field = given.iter().find(|(name, _)| name == "field").map(|(_, value)| value.as_str());
-    let (input, _) = bulk::input_of(&object, &scope, field, &given);
+    let input = bulk::input_of(&object, &scope, &bulk::named(&given), &given);
     let done = match leave {
         true => bulk::Done { refused: ids.len() as u64, ..bulk::Done::default() },
         false => bulk::done(cx, &scope, what, &ids, &input)?,

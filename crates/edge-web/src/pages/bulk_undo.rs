@@ -1,4 +1,7 @@
-//! A bulk change is taken back: each record that nobody has changed since gets the value it had. Offered by the toast of `bulk`.
+//! A change is taken back: a record that nobody has changed since gets back what the change took from it, also what followed from it by rule (the day
+//! and the reason of closing, of a deal that changed its stage). Offered by the toasts of `bulk` and of the board.
+
+use std::ops::RangeInclusive;
 
 use axum::{
     extract::{Path, RawQuery, State},
@@ -25,16 +28,17 @@ pub async fn undo(
 ) -> Result<Response, Refusal> {
     let given = pairs(raw.as_deref().unwrap_or_default());
     let refuse = |problem| Refusal::of(&call, problem);
-    let get = |wanted: &str| given.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.clone());
-    let time = |name: &str| get(name).and_then(|text| text.parse().ok()).map(Instant).ok_or_else(Problem::not_found);
-    let field = get("field").ok_or_else(Problem::not_found).map_err(refuse)?;
-    let (from, to) = (time("from").map_err(refuse)?, time("to").map_err(refuse)?);
+    let time = |name: &str| time(&given, name).map_err(refuse);
+    let times = time("from")?..=time("to")?;
     let ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).take(MOST).collect();
     let step = move |cx: &mut Cx, ids: &[Id]| {
         let object = cx.catalog.find(&object)?;
         let scope = access::scope(cx, &object, Action::BulkEdit)?;
-        let position = object.position(&field).ok_or_else(Problem::not_found)?;
-        given_back(cx, &scope, position, ids, from..=to)
+        let mut count = 0;
+        for id in ids {
+            count += i64::from(matches!(given_back(cx, &scope, *id, &times)?, Ok(true)));
+        }
+        Ok(count)
     };
     let done = bulk_steps::each(&app.engine, &call.caller, ids, step).await.map_err(refuse)?;
     let html = desk::part(&app, &call, move |_, desk| {
@@ -46,30 +50,29 @@ pub async fn undo(
     Ok(desk::refreshing(html))
 }
 
-/// Gives back what one field held before the caller's own last change, if that lies within these times; how many got it.
-fn given_back(
-    cx: &mut Cx,
-    scope: &Scope,
-    position: usize,
-    ids: &[Id],
-    times: std::ops::RangeInclusive<Instant>,
-) -> Result<i64> {
+/// A time of the address, as microseconds.
+pub fn time(given: &[(String, String)], name: &str) -> Result<Instant> {
+    let text = given.iter().find(|(n, _)| n == name).map(|(_, text)| text);
+    text.and_then(|text| text.parse().ok()).map(Instant).ok_or_else(Problem::not_found)
+}
+
+/// Takes the caller's own change back, if it lies within these times and is the last one of this record; else `false`. The inner `Err` refuses it and
+/// leaves nothing behind.
+///
+/// # Errors
+/// As `write::bulk::changed`.
+pub fn given_back(cx: &mut Cx, scope: &Scope, id: Id, times: &RangeInclusive<Instant>) -> Result<Result<bool>> {
     let object = scope.object().clone();
-    let mut count = 0;
-    for id in ids {
-        let Ok(steps) = history::page(cx, &object, *id, None, 1) else { continue };
-        let ours = steps.into_iter().next().filter(|step| times.contains(&step.at) && step.who == cx.actor.user);
-        let Some(difference) = ours.and_then(|step| step.fields.into_iter().find(|d| d.position == position)) else {
-            continue;
-        };
-        let mut body = serde_json::Map::new();
-        body.insert(object.fields[position].name.to_string(), difference.before);
-        match write::bulk::changed(cx, scope, *id, Input::json(body))? {
-            Ok(Some(_)) => count += 1,
-            Ok(None) => {}
-            Err(problem) if write::bulk::concerns_a_row(&problem) => {}
-            Err(problem) => return Err(problem),
-        }
+    let steps = match history::page(cx, &object, id, None, 1) {
+        Err(problem) if write::bulk::concerns_a_row(&problem) => return Ok(Err(problem)),
+        steps => steps?,
+    };
+    let ours = steps.into_iter().next().filter(|step| times.contains(&step.at) && step.who == cx.actor.user);
+    let taken = ours.into_iter().flat_map(|step| step.fields).filter(|one| scope.may_write(one.position));
+    let body: serde_json::Map<_, _> =
+        taken.map(|one| (object.fields[one.position].name.to_string(), one.before)).collect();
+    if body.is_empty() {
+        return Ok(Ok(false));
     }
-    Ok(count)
+    Ok(write::bulk::changed(cx, scope, id, Input::json(body))?.map(|written| written.is_some()))
 }

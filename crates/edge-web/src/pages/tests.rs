@@ -245,6 +245,41 @@ fn bulk_says_what_will_happen_does_it_and_takes_it_back() {
 }
 
 #[test]
+fn several_fields_are_changed_at_once_and_taken_back_at_once() {
+    each_site(|site| {
+        let post = |form: &str| site.post(&site.administrator, "/accounts/bulk/edit", form).body;
+        let lines = |body: &str| body.matches("class=\"fr\"").count();
+        let one = format!("id={}&field=region&region=%E6%B5%B7%E5%A4%96", site.account);
+        let more = post(&format!("{one}&add=1"));
+        assert!(lines(&more) == 2 && !more.contains("sumb four"), "another line, no preview yet: {more}");
+        assert!(more.contains("value=\"海外\""), "{more}");
+        let fewer = post(&format!("{one}&field=grade&grade=D&drop=region"));
+        assert!(lines(&fewer) == 1 && fewer.contains("name=\"grade\""), "{fewer}");
+        let both = format!("{one}&field=grade&grade=D&field=employees&employees=");
+        let preview = post(&both);
+        assert!(lines(&preview) == 3 && preview.matches("name=\"previewed\"").count() == 3, "{preview}");
+        let half = post(&format!("{both}&previewed=region&confirmed=1"));
+        assert!(half.contains("sumb four"), "what was not previewed is previewed first: {half}");
+        let stored = || {
+            let id = site.account;
+            let read = site.engine.read_now(Caller::Person(site.administrator.id), move |cx| {
+                let accounts = cx.catalog.find("accounts")?;
+                records::query::get(cx, &accounts, id, None)
+            });
+            let read = read.unwrap();
+            ["region", "grade", "employees"].map(|field| format!("{:?}", read.get(field)))
+        };
+        let before = stored();
+        let done = post(&format!("{both}&previewed=region&previewed=grade&previewed=employees&confirmed=1"));
+        assert_ne!(stored(), before, "{done}");
+        assert!(stored()[0].contains("海外") && stored()[1].contains('D'), "{:?}", stored());
+        let undo = done.split("hx-post=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an undo");
+        site.post(&site.administrator, &undo.replace("&amp;", "&"), "");
+        assert_eq!(stored(), before);
+    });
+}
+
+#[test]
 fn a_bulk_act_keeps_nothing_of_a_record_it_could_not_write() {
     each_site(|site| {
         let add =

@@ -107,7 +107,7 @@ fn marked(label: &str, ranges: &[std::ops::Range<usize>]) -> Markup {
 
 /// What the keys do; opened by `?`.
 pub(super) fn shortcuts(lang: Lang) -> Markup {
-    let keys: [(&str, &[&str]); 12] = [
+    let keys: [(&str, &[&str]); 13] = [
         ("web-key-palette", &["Ctrl", "K"]),
         ("web-key-move", &["J", "K"]),
         ("web-key-select", &["X"]),
@@ -118,6 +118,7 @@ pub(super) fn shortcuts(lang: Lang) -> Markup {
         ("web-key-new", &["N"]),
         ("web-key-save", &["Ctrl", "Enter"]),
         ("web-key-card", &["Shift", "← →"]),
+        ("web-key-undo", &["Ctrl", "Z"]),
         ("web-key-close", &["Esc"]),
         ("web-key-help", &["?"]),
     ];

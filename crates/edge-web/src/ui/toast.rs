@@ -32,7 +32,7 @@ fn body(lang: Lang, text: &str, undo: Option<&str>) -> Markup {
         div class="toast" data-toast {
             span data-text { (text) }
             @if let Some(url) = undo {
-                button type="button" hx-post=(url) hx-swap="none" { (say(lang, "undo")) }
+                button type="button" data-undo hx-post=(url) hx-swap="none" { (say(lang, "undo")) }
             }
             button type="button" class="x" data-dismiss aria-label=(say(lang, "close")) { (super::icon_s("x")) }
         }

@@ -10,3 +10,5 @@ board-decided = { $count } decided
 board-attention = Needs attention
 board-waiting = stalled or overdue
 board-unconverted = { $count } without a rate, not counted
+board-moved = Moved to { $stage }
+board-changed-since = It has been changed again since; nothing was undone.

@@ -30,6 +30,7 @@ web-key-filter = Filter
 web-key-new = New record
 web-key-save = Save what you are writing
 web-key-card = Move a card of the board
+web-key-undo = Take back what was just done
 web-key-close = Close, clear the selection
 web-key-help = This list
 web-keys-off = Single-key shortcuts can be switched off in your settings.

@@ -30,6 +30,7 @@ web-key-filter = 筛选
 web-key-new = 新建
 web-key-save = 保存正在写的内容
 web-key-card = 移动看板卡片
+web-key-undo = 撤销刚才的操作
 web-key-close = 关闭、取消选择
 web-key-help = 这张表
 web-keys-off = 单键快捷键可以在“个人设置”里关闭。

@@ -46,10 +46,10 @@ fn work(site: &Site) -> serde_json::Value {
 fn a_bulk_act_on_more_than_one_transaction_holds_is_a_job_of_its_own() {
     each_site(|site| {
         fill(site);
-        let form = "all=1&field=region&region=%E6%B5%B7%E5%A4%96";
+        let form = "all=1&field=region&region=%E6%B5%B7%E5%A4%96&field=grade&grade=D";
         let preview = site.post(&site.administrator, "/accounts/bulk/edit", form);
         assert!(preview.body.contains("609") && preview.body.contains("confirmed"), "{}", preview.body);
-        let form = format!("{form}&previewed=region&confirmed=1");
+        let form = format!("{form}&previewed=region&previewed=grade&confirmed=1");
         let running = site.post(&site.administrator, "/accounts/bulk/edit", &form);
         let url = running.body.split("hx-get=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("progress");
         assert!(url.starts_with("/bulk/"), "{}", running.body);
@@ -62,7 +62,7 @@ fn a_bulk_act_on_more_than_one_transaction_holds_is_a_job_of_its_own() {
         let over = asked(&site.administrator);
         assert!(over.body.contains("609") && !over.body.contains("every 1s"), "{}", over.body);
         assert!(over.headers.contains_key("hx-trigger"), "the list is drawn again");
-        let filter = "filter=region%20!%3D%20%22%E6%B5%B7%E5%A4%96%22";
+        let filter = "filter=region%20!%3D%20%22%E6%B5%B7%E5%A4%96%22%20%7C%7C%20grade%20!%3D%20%22D%22";
         assert!(!site.get(&site.administrator, &format!("/accounts?{filter}")).body.contains("苏州恒泰"));
     });
 }

@@ -1,0 +1,104 @@
+//! Cards that move, and come back.
+
+use records::{
+    Caller,
+    query::{self, Ask},
+    visible::Visible,
+};
+use types::Id;
+
+use crate::testing::{Answer, Person, Site, add, each_site};
+
+fn deal(site: &Site, id: Id) -> Visible {
+    let read = site.engine.read_now(Caller::Person(site.administrator.id), move |cx| {
+        let object = cx.catalog.find("opportunities")?;
+        query::get(cx, &object, id, None)
+    });
+    read.unwrap()
+}
+
+fn said(deal: &Visible) -> Vec<String> {
+    let fields = ["stage", "probability", "close_date", "closed_at", "lost_reason"];
+    fields.iter().map(|field| format!("{:?}", deal.get(field))).collect()
+}
+
+/// The stages of the first pipeline in their order: id and outcome.
+fn stages(site: &Site) -> Vec<(Id, String)> {
+    let read = site.engine.read_now(Caller::Person(site.administrator.id), move |cx| {
+        let stages = cx.catalog.find("stages")?;
+        query::list(cx, &stages, &Ask::default().sort("position", false).fields(&["outcome"]))
+    });
+    let outcome = |stage: &Visible| stage.get("outcome").as_text().unwrap_or_default().to_string();
+    read.unwrap().items.iter().map(|stage| (stage.id, outcome(stage))).collect()
+}
+
+fn moved(site: &Site, who: &Person, deal: Id, to: Id) -> Answer {
+    site.post(who, &format!("/opportunities/{deal}/move"), &format!("to={to}&before="))
+}
+
+fn undo(answer: &Answer) -> Option<String> {
+    let url = answer.body.split("data-undo").nth(1)?.split('"').nth(1)?;
+    Some(url.replace("&amp;", "&"))
+}
+
+const BOARD: (&str, &str) = ("hx-current-url", "http://127.0.0.1:7700/opportunities/board?filter=");
+
+#[test]
+fn a_move_is_taken_back_with_all_that_followed_from_it() {
+    each_site(|site| {
+        let seller = &site.seller;
+        let fields = [("name", "MES 二期"), ("close_date", "2031-03-15"), ("probability", "35"), ("amount", "100")];
+        let id = add(&site.engine, seller.id, "opportunities", &fields);
+        let before = said(&deal(site, id));
+        let stages = stages(site);
+        let won = stages.iter().find(|(_, outcome)| outcome == "won").unwrap().0;
+        let answer = moved(site, seller, id, won);
+        assert!(answer.body.contains("已移到“赢单”") && answer.body.contains("colh-"), "{}", answer.body);
+        assert_ne!(said(&deal(site, id)), before);
+        let url = undo(&answer).expect("an undo");
+        let headers = [("hx-request", "true"), BOARD];
+        let back = site.call(seller, axum::http::Method::POST, &url, "", &headers);
+        assert_eq!(said(&deal(site, id)), before, "{}", back.body);
+        let told = back.headers.get("hx-trigger").unwrap().to_str().unwrap().to_string();
+        assert!(told.contains("card-back") && told.contains(&id.to_string()), "{told}");
+        assert!(back.body.contains("colh-"), "the columns count anew: {}", back.body);
+        // its way is told as it was
+        let stays = site.engine.read_now(Caller::Person(seller.id), move |cx| {
+            let history = cx.catalog.find("stage_history")?;
+            let ask = Ask::default().filter(format!("opportunity == \"{id}\"")).sort("id", false);
+            Ok(query::list(cx, &history, &ask)?.items)
+        });
+        let stays = stays.unwrap();
+        let to: Vec<_> = stays.iter().map(|stay| stay.get("to_stage").as_id().unwrap()).collect();
+        assert_eq!(to, [stages[0].0, won, stages[0].0]);
+        assert_eq!(stays.iter().filter(|stay| stay.get("left_at").is_empty()).count(), 1, "one stay lasts");
+        let again = site.call(seller, axum::http::Method::POST, &url, "", &headers);
+        assert!(again.body.contains("没有撤销"), "{}", again.body);
+    });
+}
+
+#[test]
+fn what_somebody_changed_since_is_not_taken_back() {
+    each_site(|site| {
+        let id = add(&site.engine, site.seller.id, "opportunities", &[("name", "MES")]);
+        let stages = stages(site);
+        let url = undo(&moved(site, &site.seller, id, stages[1].0)).expect("an undo");
+        moved(site, &site.manager, id, stages[2].0);
+        let back = site.post(&site.seller, &url, "");
+        assert!(back.body.contains("没有撤销") && back.headers.contains_key("hx-trigger"), "{}", back.body);
+        assert_eq!(deal(site, id).get("stage").as_id(), Some(stages[2].0));
+        let others = site.post(&site.manager, &url, "");
+        assert!(others.body.contains("没有撤销"), "nor what another one did: {}", others.body);
+    });
+}
+
+#[test]
+fn a_card_put_elsewhere_in_its_column_has_not_moved() {
+    each_site(|site| {
+        let id = add(&site.engine, site.seller.id, "opportunities", &[("name", "MES")]);
+        let version = deal(site, id).version;
+        let answer = moved(site, &site.seller, id, stages(site)[0].0);
+        assert!(undo(&answer).is_none() && answer.body.contains("colh-"), "{}", answer.body);
+        assert_eq!(deal(site, id).version, version);
+    });
+}
