@@ -52,6 +52,8 @@ const PAGES = () => [
   ['nothing', '/accounts?q=zzzzzz'],
   ['board', '/opportunities/board'],
   ['account', `/accounts/${ids.account}`],
+  ['account-deals', `/accounts/${ids.account}/related/opportunities.account`],
+  ['account-files', `/accounts/${ids.account}/related/files.about`],
   ['contact', `/contacts/${ids.contact}`],
   ['lead', `/leads/${ids.lead}`],
   ['opportunity', `/opportunities/${ids.opportunity}`],

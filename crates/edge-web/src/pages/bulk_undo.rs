@@ -28,8 +28,7 @@ pub async fn undo(
 ) -> Result<Response, Refusal> {
     let given = pairs(raw.as_deref().unwrap_or_default());
     let refuse = |problem| Refusal::of(&call, problem);
-    let time = |name: &str| time(&given, name).map_err(refuse);
-    let times = time("from")?..=time("to")?;
+    let times = time(&given, "from").map_err(refuse)?..=time(&given, "to").map_err(refuse)?;
     let ids: Vec<Id> = given.iter().filter(|(n, _)| n == "id").filter_map(|(_, v)| Id::parse(v)).take(MOST).collect();
     let step = move |cx: &mut Cx, ids: &[Id]| {
         let object = cx.catalog.find(&object)?;

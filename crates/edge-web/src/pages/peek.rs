@@ -42,7 +42,7 @@ async fn peek(
 fn draw(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Result<Peek> {
     let mut facts: Vec<Fact> = seen.object.layout.highlights.iter().filter_map(|name| fact(desk, seen, name)).collect();
     let known = |label: &str, facts: &[Fact]| facts.iter().any(|fact| fact.label == label);
-    for figure in figures(desk, seen) {
+    for figure in figures(cx, desk, seen) {
         if !known(&figure.label, &facts) {
             facts.push(Fact::new(figure.label, Content::Number(figure.value)));
         }

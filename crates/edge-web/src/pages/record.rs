@@ -8,6 +8,7 @@ mod lead;
 mod neighbours;
 pub mod related;
 mod stages;
+mod tabs;
 #[cfg(test)]
 mod tests;
 
@@ -45,6 +46,7 @@ pub fn routes() -> Vec<Route> {
         vec![Route::get("/{object}/{id}", Who::Person, page).asks(Action::View).says("The page of a record")];
     routes.extend(history::routes());
     routes.extend(stages::routes());
+    routes.extend(tabs::routes());
     routes.extend(lead::routes());
     routes
 }
@@ -151,7 +153,7 @@ fn draw(
 ) -> Result<Drawn> {
     let stages = stages::of(cx, seen)?;
     let verbs = stages.as_ref().map(|stages| stages.acts(desk, seen)).or_else(|| lead::acts(desk, seen));
-    let header = header(cx, desk, seen, head::Tab::Overview, verbs);
+    let header = header(cx, desk, seen, &tabs::Tab::Overview, verbs);
     let middle = if seen.object.timeline {
         html! {
             @if let Some(stages) = &stages { (stages.path(desk, seen)) }

@@ -74,6 +74,10 @@ pub struct Layout {
     pub sections: Vec<Section>,
     /// shown under a card's title on the board
     pub card: Vec<Name>,
+    /// figures of the head: a field, and perhaps another one in small beside it; none: its amounts, shares and roll-ups
+    pub figures: Vec<(Name, Option<Name>)>,
+    /// pages of the record that list what links to it: (object, link field there)
+    pub tabs: Vec<(Name, Name)>,
     /// related lists: (object, link field there)
     pub related: Vec<(Name, Name)>,
     /// fields of the quick-create form

@@ -88,6 +88,10 @@ struct LayoutFile {
     highlights: Vec<Name>,
     sections: Vec<SectionFile>,
     card: Vec<Name>,
+    /// `field`, or `field + field`: the second one in small beside the first
+    figures: Vec<String>,
+    /// `object.link`
+    tabs: Vec<String>,
     /// `object.link`
     related: Vec<String>,
     quick: Vec<Name>,
@@ -327,19 +331,27 @@ pub fn field(raw: &FieldFile) -> Result<Field, Mistake> {
 }
 
 fn layout(file: &LayoutFile) -> Result<Layout, Mistake> {
-    let related = |text: &String| {
-        let (object, link) = text.split_once('.')?;
-        Some((Name::parse(object)?, Name::parse(link)?))
+    let pair = |text: &str, between: char| {
+        let (one, other) = text.split_once(between)?;
+        Some((Name::parse(one.trim())?, Name::parse(other.trim())?))
+    };
+    let lists = |what: &str, texts: &[String]| {
+        let list =
+            |text: &String| pair(text, '.').ok_or_else(|| Mistake(format!("{what} {text:?} is not `object.link`")));
+        texts.iter().map(list).collect::<Result<Vec<_>, _>>()
+    };
+    let figure = |text: &String| {
+        let two = pair(text, '+').map(|(field, beside)| (field, Some(beside)));
+        let one = || Name::parse(text).map(|field| (field, None));
+        two.or_else(one).ok_or_else(|| Mistake(format!("figure {text:?} is not `field` or `field + field`")))
     };
     Ok(Layout {
         highlights: file.highlights.clone(),
+        figures: file.figures.iter().map(figure).collect::<Result<_, _>>()?,
+        tabs: lists("tab", &file.tabs)?,
         sections: file.sections.iter().map(|s| Section { label: s.label.clone(), fields: s.fields.clone() }).collect(),
         card: file.card.clone(),
-        related: file
-            .related
-            .iter()
-            .map(|text| related(text).ok_or_else(|| Mistake(format!("related {text:?} is not `object.link`"))))
-            .collect::<Result<_, _>>()?,
+        related: lists("related", &file.related)?,
         quick: file.quick.clone(),
         later: file.later.clone(),
     })
@@ -357,6 +369,7 @@ fn whole(object: &Object) -> Result<(), Mistake> {
         .chain(object.board.iter().map(|b| &b.by))
         .chain(object.board.iter().filter_map(|b| b.sum.as_ref()))
         .chain(&layout.highlights)
+        .chain(layout.figures.iter().flat_map(|(field, beside)| std::iter::once(field).chain(beside)))
         .chain(&layout.card)
         .chain(&layout.quick)
         .chain(layout.sections.iter().flat_map(|s| &s.fields));

@@ -1,4 +1,6 @@
 # The page of a record: head, composer, timeline, next steps, history.
+record-as-list = Open as a list
+record-count = { $count } { $things }
 record-figures = Key figures
 record-overview = Overview
 record-further = Further fields

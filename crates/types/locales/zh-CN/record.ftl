@@ -1,4 +1,6 @@
 # 记录页：页头、写跟进、动态、下一步、变更记录。
+record-as-list = 在列表中打开
+record-count = { $count } 个{ $things }
 record-figures = 关键数字
 record-overview = 概览
 record-further = 其他字段

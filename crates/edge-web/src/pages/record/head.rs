@@ -5,27 +5,22 @@ use modules::sales::report::joined;
 use records::{
     Cx,
     access::{self, Action},
+    field::quoted,
     query::{Ask, Measure, group::group},
     schema::{Field, FieldType, Rollup, RollupFunction},
 };
-use types::{Value, words::tr_with};
+use types::{Value, display, words::tr_with};
 
-use super::{Seen, related};
+use super::{
+    Seen, related,
+    tabs::{self, Tab},
+};
 use crate::{
     desk::Desk,
     place::Place,
     show::{self, Hues},
-    ui::{
-        self, About, Attrs, Button, Content, Crumb, MenuItem, RecordHeader, Stat, Tab as UiTab, Tag, Top, top::Steps,
-    },
+    ui::{self, About, Attrs, Button, Content, Crumb, MenuItem, Mood, RecordHeader, Stat, Tag, Top, top::Steps},
 };
-
-/// Which page of the record is open.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Tab {
-    Overview,
-    History,
-}
 
 /// Most figures in the strip.
 const FIGURES: usize = 5;
@@ -51,11 +46,10 @@ pub fn top(desk: &Desk, seen: &Seen, back: &Place, steps: Option<Steps>) -> Mark
 }
 
 /// `verbs`: what this kind of record can do besides (win, lose).
-pub fn header(cx: &mut Cx, desk: &Desk, seen: &Seen, open: Tab, verbs: Option<Markup>) -> RecordHeader {
+pub fn header(cx: &mut Cx, desk: &Desk, seen: &Seen, open: &Tab, verbs: Option<Markup>) -> RecordHeader {
     // a head without colours is better than none
     let hues = show::hues(cx, std::slice::from_ref(&seen.item)).unwrap_or_default();
     let (tags, about) = about_line(cx, desk, seen, &hues);
-    let tab = |key: &str, href: String, tab| UiTab::new(desk.say(key), href).current(open == tab);
     let acts = html! {
         (call_and_mail(desk, seen, false))
         @if seen.edit.is_some() { (Button::new(desk.say("edit")).icon("pencil").href(format!("{}/edit", seen.href()))) }
@@ -72,10 +66,7 @@ pub fn header(cx: &mut Cx, desk: &Desk, seen: &Seen, open: Tab, verbs: Option<Ma
         acts: Some(acts),
         figures: valued(cx, desk, seen),
         figures_label: desk.say("record-figures"),
-        tabs: vec![
-            tab("record-overview", seen.href(), Tab::Overview),
-            tab("history", format!("{}/history", seen.href()), Tab::History),
-        ],
+        tabs: tabs::tabs(cx, desk, seen, open).unwrap_or_default(),
     }
 }
 
@@ -177,35 +168,75 @@ fn is_figure(field: &Field) -> bool {
     matches!(field.result_type(), FieldType::Money | FieldType::Percent { .. } | FieldType::Rollup(_))
 }
 
-/// Money, shares and roll-ups, those of the highlights first. Roll-ups stand there even when there is nothing to add up.
-pub fn figures(desk: &Desk, seen: &Seen) -> Vec<Stat> {
-    let object = &seen.object;
+/// What the object says; else money, shares and roll-ups, those of the highlights first. Roll-ups stand there even when there is nothing to add up.
+pub fn figures(cx: &Cx, desk: &Desk, seen: &Seen) -> Vec<Stat> {
+    let layout = &seen.object.layout;
+    if !layout.figures.is_empty() {
+        let figures = layout.figures.iter().filter_map(|(name, beside)| {
+            let stat = figure(cx, desk, seen, seen.column(name)?);
+            let note = beside.as_ref().and_then(|name| aside(cx, desk, seen.column(name)?));
+            Some(stat.note(note.unwrap_or_default(), Mood::Plain))
+        });
+        return figures.take(FIGURES).collect();
+    }
     let shown = |field: &Field, value: &Value| {
         is_figure(field) && (matches!(field.kind, FieldType::Rollup(_)) || !value.is_empty())
     };
-    let first = object.layout.highlights.iter().filter_map(|name| seen.column(name));
-    let rest =
-        seen.item.iter().filter(|(column, _)| !object.layout.highlights.iter().any(|name| *name == *column.path));
+    let first = layout.highlights.iter().filter_map(|name| seen.column(name));
+    let rest = seen.item.iter().filter(|(column, _)| !layout.highlights.iter().any(|name| *name == *column.path));
     let rest = rest.map(|(column, value)| (column.field(), value, column.masked));
-    first
-        .chain(rest)
-        .filter(|(field, value, _)| shown(field, value))
-        .take(FIGURES)
-        .map(|(field, value, masked)| {
-            let text = match value {
-                Value::Empty => "—".to_string(),
-                _ if masked => show::words(desk, field, value),
-                Value::Money(_) | Value::Int(_) => show::compact(desk, value),
-                _ => show::words(desk, field, value),
-            };
-            Stat::new(show::label(desk, field), text)
-        })
-        .collect()
+    let figures = first.chain(rest).filter(|(field, value, _)| shown(field, value));
+    figures.take(FIGURES).map(|column| figure(cx, desk, seen, column)).collect()
+}
+
+fn figure(cx: &Cx, desk: &Desk, seen: &Seen, (field, value, masked): (&Field, &Value, bool)) -> Stat {
+    let text = match value {
+        Value::Empty => "—".to_string(),
+        _ if masked => show::words(desk, field, value),
+        Value::Money(_) | Value::Int(_) => show::compact(desk, value),
+        Value::Time(at) => types::display::day_and_time(desk.lang, *at, &desk.zone, desk.today),
+        _ => show::words(desk, field, value),
+    };
+    let stat = Stat::new(show::label(desk, field), text);
+    match &field.kind {
+        FieldType::Rollup(rollup) => Stat { href: added_up(cx, seen, rollup), ..stat },
+        _ => stat,
+    }
+}
+
+/// What stands in small beside a figure: how many there are of something, or a value with its name.
+fn aside(cx: &Cx, desk: &Desk, (field, value, masked): (&Field, &Value, bool)) -> Option<String> {
+    if masked || value.is_empty() {
+        return None;
+    }
+    if let (FieldType::Rollup(rollup), Value::Int(count)) = (&field.kind, value)
+        && rollup.function == RollupFunction::Count
+    {
+        let child = cx.catalog.object(&rollup.object)?;
+        let things = desk.within(if *count == 1 { desk.single(child) } else { desk.plural(child) });
+        return Some(tr_with(
+            desk.lang,
+            "record-count",
+            &[("count", &*display::integer(*count)), ("things", &*things)],
+        ));
+    }
+    Some(format!("{} {}", show::label(desk, field), show::words(desk, field, value)))
+}
+
+/// The list of what a roll-up adds up, for those who may see such.
+fn added_up(cx: &Cx, seen: &Seen, rollup: &Rollup) -> Option<String> {
+    let child = cx.catalog.object(&rollup.object).filter(|child| access::scope(cx, child, Action::View).is_ok())?;
+    let filter = joined([Some(of(seen, rollup).as_str()), rollup.filter.as_deref()]);
+    Some(Place::parse(&child.name, None).with(|place| place.filter = filter).url())
+}
+
+fn of(seen: &Seen, rollup: &Rollup) -> String {
+    format!("{} == {}", rollup.via, quoted(&seen.item.id.to_string()))
 }
 
 /// The figures with what is missing from them: sums say how many amounts have no value, because their currency has no rate.
 fn valued(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Vec<Stat> {
-    let mut stats = figures(desk, seen);
+    let mut stats = figures(cx, desk, seen);
     for field in seen.object.living() {
         let FieldType::Rollup(rollup) = &field.kind else { continue };
         let label = show::label(desk, field);
@@ -213,7 +244,8 @@ fn valued(cx: &mut Cx, desk: &Desk, seen: &Seen) -> Vec<Stat> {
         // a head without this note is better than none
         let count = without_value(cx, seen, rollup).unwrap_or_default();
         if count > 0 {
-            stat.note = tr_with(desk.lang, "record-unconverted", &[("count", count)]);
+            let note = tr_with(desk.lang, "record-unconverted", &[("count", count)]);
+            stat.note = if stat.note.is_empty() { note } else { format!("{} · {note}", stat.note) };
         }
     }
     stats
@@ -225,8 +257,7 @@ fn without_value(cx: &mut Cx, seen: &Seen, rollup: &Rollup) -> types::Result<i64
     if child.field(measured).is_none_or(|field| *field.result_type() != FieldType::Money) {
         return Ok(0);
     }
-    let of = format!("{} == \"{}\"", rollup.via, seen.item.id);
-    let ask = Ask { filter: joined([Some(of.as_str()), rollup.filter.as_deref()]), ..Ask::default() };
+    let ask = Ask { filter: joined([Some(of(seen, rollup).as_str()), rollup.filter.as_deref()]), ..Ask::default() };
     Ok(group(cx, &child, &ask, &[], &[Measure::Sum(measured.to_string())])?.unconverted)
 }
 

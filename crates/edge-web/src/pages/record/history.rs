@@ -23,7 +23,7 @@ use types::{
     words::{tr, tr_with},
 };
 
-use super::{Seen, head};
+use super::{Seen, head, tabs::Tab};
 use crate::{
     desk::{self, Desk, Drawn},
     pages::timeline::day_label,
@@ -62,7 +62,7 @@ async fn page(
     let (current, here) = (object.clone(), format!("/{object}/{id}/history"));
     desk::answer(&app, &call, &headers, &current, here, move |cx, desk| {
         let seen = Seen::of(cx, &object, &id)?;
-        let header = head::header(cx, desk, &seen, head::Tab::History, None);
+        let header = head::header(cx, desk, &seen, &Tab::History, None);
         let main = html! {
             (head::top(desk, &seen, &Place::parse(&object, None), None))
             (header.html(desk.lang))

@@ -411,3 +411,48 @@ fn what_follows_of_itself_stands_in_the_history_once_and_doubts_beside_the_value
         assert!(page(site, admin, &format!("/accounts/{account}")).contains("通常不小于 0"));
     });
 }
+
+#[test]
+fn what_belongs_to_a_record_is_counted_in_its_tabs_listed_behind_them_and_summed_up_above() {
+    each_site(|site| {
+        let (admin, account) = (&site.administrator, site.account);
+        deal(site);
+        let overview = page(site, admin, &format!("/accounts/{account}"));
+        let tab = format!("/accounts/{account}/related/opportunities.account");
+        let drawn = overview.split(&tab).nth(1).expect("a tab").split("</a>").next().unwrap();
+        assert!(drawn.contains("商机") && drawn.contains("class=\"n\">1<"), "{drawn}");
+        assert!(overview.contains("1 个商机") && overview.contains("¥186.0 万"), "{overview}");
+        let figure = overview.split("class=\"fig\" href=\"").nth(2).expect("what is open").split('"').next().unwrap();
+        let listed = page(site, admin, &figure.replace("&amp;", "&"));
+        assert!(listed.contains("二期改造"), "a figure opens what it adds up: {figure}");
+        let table = page(site, admin, &tab);
+        assert!(table.contains("二期改造") && table.contains("data-table"), "{table}");
+        assert!(table.contains(&format!("href=\"{tab}\" aria-current=\"page\"")), "{table}");
+        assert!(page(site, admin, &format!("/accounts/{account}/related/contacts.account")).contains("张伟明"));
+        page(site, admin, &format!("/accounts/{account}/related/files.about"));
+        for nothing in ["leads.converted_account", "opportunities.owner", "nosuch.account", "opportunities"] {
+            let answer = site.get(admin, &format!("/accounts/{account}/related/{nothing}"));
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nothing}");
+        }
+        assert_eq!(site.get(&site.newcomer(), &tab).status, StatusCode::NOT_FOUND, "nor of a hidden record");
+    });
+}
+
+#[test]
+fn who_may_not_see_an_object_finds_no_tab_of_it() {
+    site(|site| {
+        let rights =
+            serde_json::json!({ "others": { "view": "all" }, "objects": { "opportunities": { "view": "none" } } });
+        let role = records::write::Input::default().text("name", "No deals").text("code", "no_deals");
+        testing::made(&site.engine, "roles", role.text("rights", rights.to_string()));
+        let id = testing::person(&site.engine, "何不见", "no_deals", None);
+        let person = Person { id, cookie: crate::testing::sign_in(&site.engine, id) };
+        let overview = page(site, &person, &format!("/accounts/{}", site.account));
+        assert!(
+            overview.contains("related/contacts.account") && !overview.contains("related/opportunities"),
+            "{overview}"
+        );
+        let tab = format!("/accounts/{}/related/opportunities.account", site.account);
+        assert_eq!(site.get(&person, &tab).status, StatusCode::NOT_FOUND);
+    });
+}
