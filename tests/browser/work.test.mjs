@@ -82,6 +82,15 @@ story('a fact is edited where it stands, and a list cell too', async (page) => {
   await cell.locator('select').selectOption('B');
   await eventually(async () => (await rest(page, `accounts/${id}`)).grade === 'B', 'the grade is stored');
   await eventually(async () => (await cell.innerText()).includes('B'), 'and shown');
+  // what is doubtful is told, and stays
+  await page.goto('/accounts?sort=-created_at&columns=employees');
+  const count = page.locator(`tr[data-id="${id}"] td[data-edit$="/cells/employees"]`);
+  await count.dblclick();
+  await count.locator('input[name=employees]').fill('-3');
+  await page.keyboard.press('Enter');
+  await page.locator('#toasts [data-text]', { hasText: '请核对' }).waitFor();
+  await eventually(async () => (await count.innerText()).includes('-3'), 'the doubtful number stands there');
+  assert.equal((await rest(page, `accounts/${id}`)).employees, -3);
   // what is refused is typed on where one stands
   await page.goto(`/accounts/${id}`);
   const people = page.locator('dd[data-edit$="/cells/employees"]');

@@ -125,6 +125,8 @@ fn a_list_goes_out_as_a_file_or_on_stdout_with_and_without_a_server() {
             command(&["export", "accounts", "--filter", "nosuch == 1", "--output", "never.csv"]).output().unwrap();
         assert_eq!(wrong.status.code(), Some(1), "{}", said(&wrong));
         assert!(!data.with_file_name("never.csv").exists());
+        let wrong = command(&["export", "nosuch"]).output().unwrap();
+        assert!(wrong.status.code() == Some(1) && said(&wrong).contains("opportunities"), "{}", said(&wrong));
     };
     check(&|words| server.command(words));
     let folder = server.halted();

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use gate::{App, Call, Refusal, Route, Who};
-use maud::Markup;
+use maud::{Markup, html};
 use records::{
     Cx,
     access::{self, Action},
@@ -17,7 +17,7 @@ use records::{
     visible::Visible,
     write,
 };
-use types::{Id, Problem, ProblemKind, Result, Value};
+use types::{Id, Problem, ProblemKind, Result, Value, words::tr_with};
 
 use super::{
     conflict,
@@ -28,7 +28,7 @@ use crate::{
     control,
     desk::{self, Desk, Posted},
     show,
-    ui::{Fact, InlineEdit},
+    ui::{Fact, InlineEdit, toast},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -178,5 +178,12 @@ fn shown(cx: &mut Cx, desk: &Desk, object: &str, id: Id, field: &str, place: Pla
     let empty = Value::Empty;
     let value = if value.is_empty() { &empty } else { value };
     let hues = show::hues(cx, std::slice::from_ref(&item))?;
-    Ok(rows::saved_cell(desk, &item, column, value, &Look { may: &may, hues, unordered: Vec::new() }))
+    let cell = rows::saved_cell(desk, &item, column, value, &Look { may: &may, hues, unordered: Vec::new() });
+    let one = &object.fields[position];
+    let doubt = if column.masked { None } else { doubt(cx, desk, one, value) };
+    let said = doubt.map(|doubt| {
+        let args = [("field", show::label(desk, one)), ("doubt", doubt.as_str())];
+        toast(desk.lang, &tr_with(desk.lang, "list-doubt", &args), None)
+    });
+    Ok(html! { (cell) @if let Some(said) = said { (said) } })
 }

@@ -245,6 +245,17 @@ fn bulk_says_what_will_happen_does_it_and_takes_it_back() {
 }
 
 #[test]
+fn the_quotes_of_a_filter_come_encoded_in_its_address() {
+    each_site(|site| {
+        for filter in ["grade%20==%20%22B%22", "grade+%3D%3D+%22B%22"] {
+            let list = site.get(&site.administrator, &format!("/accounts?filter={filter}"));
+            assert_eq!(list.status, StatusCode::OK, "{filter}");
+            assert!(list.body.contains("宁波远岚") && !list.body.contains("苏州恒泰"), "{filter}");
+        }
+    });
+}
+
+#[test]
 fn several_fields_are_changed_at_once_and_taken_back_at_once() {
     each_site(|site| {
         let post = |form: &str| site.post(&site.administrator, "/accounts/bulk/edit", form).body;

@@ -166,9 +166,16 @@ pub(super) struct Changed {
     pub fields: Map<String, Json>,
 }
 
-/// Keeps what a change of an import replaced; of several changes of one record, what was there before the first.
+/// Keeps what a change of an import replaced; of several changes of one record, what was there before the first. A record that the import made itself
+/// is taken away as a whole: nothing of it is kept.
 pub(super) fn keep(cx: &mut Cx, import: Id, written: &Written) -> Result<()> {
     let Some(before) = &written.before else { return Ok(()) };
+    let made = Select::from(written.object.table(), &["id"])
+        .filter(Expr::column(0, "id").eq(written.after.id))
+        .filter(Expr::column(0, "import").eq(import));
+    if !cx.rows(&made)?.is_empty() {
+        return Ok(());
+    }
     let this = Expr::column(0, "import").eq(import).and(Expr::column(0, "record").eq(written.after.id));
     let earlier = cx.rows(&Select::from(&table(), &["before"]).filter(this))?;
     let text = earlier.first().and_then(|row| row[0].as_text());
@@ -200,6 +207,15 @@ pub(super) fn keep(cx: &mut Cx, import: Id, written: &Written) -> Result<()> {
         },
     })?;
     Ok(())
+}
+
+/// How many records an import changed that were there before.
+pub(super) fn count(cx: &mut Cx, import: Id) -> Result<u64> {
+    let query = Select {
+        columns: vec![Expr::CountRows],
+        ..Select::from(&table(), &[]).filter(Expr::column(0, "import").eq(import))
+    };
+    Ok(cx.rows(&query)?.first().and_then(|row| row[0].as_int()).unwrap_or_default().unsigned_abs())
 }
 
 /// What an import changed, in order of id; `after` = the last record of the page before.

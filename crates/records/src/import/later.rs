@@ -95,7 +95,7 @@ pub fn step(
                 let input = Input::default().set(&field.name, Value::link(id));
                 match bulk::changed(cx, &scope, link.record, input)? {
                     Ok(Some(written)) => {
-                        changed(cx, import, &written)?;
+                        journal::keep(cx, import, &written)?;
                         true
                     }
                     Ok(None) => true,
@@ -121,12 +121,4 @@ pub fn step(
     }
     stepped.learned = made.learned;
     Ok(stepped)
-}
-
-/// A record that was there before the import is put back by undo; one that the import made is taken away as a whole.
-fn changed(cx: &mut Cx, import: Id, written: &crate::write::Written) -> Result<()> {
-    let own = Select::from(written.object.table(), &["id"])
-        .filter(Expr::column(0, "id").eq(written.after.id))
-        .filter(Expr::column(0, "import").eq(import));
-    if cx.rows(&own)?.is_empty() { journal::keep(cx, import, written) } else { Ok(()) }
 }

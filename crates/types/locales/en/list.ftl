@@ -29,3 +29,4 @@ list-as-text = As text
 list-older = earlier than (days ago)
 list-day-unit = days
 list-empty-made = They appear here by themselves.
+list-doubt = Saved. { $field }: { $doubt }

@@ -29,3 +29,4 @@ list-as-text = 以文本编辑
 list-older = 早于（若干天前）
 list-day-unit = 天
 list-empty-made = 有了就会自动出现在这里。
+list-doubt = 已保存。{ $field }：{ $doubt }

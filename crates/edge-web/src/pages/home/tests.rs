@@ -50,6 +50,20 @@ fn every_figure_of_home_and_board_opens_its_rows() {
 }
 
 #[test]
+fn amounts_without_a_rate_are_said_where_they_are_left_out() {
+    each_site(|site| {
+        deal(site, "negotiation", "26000");
+        let said = |path: &str, words: &str| site.get(&site.seller, path).body.contains(words);
+        for path in ["/", "/opportunities/board"] {
+            assert!(!said(path, "没有汇率"), "{path}: nothing is left out yet");
+        }
+        deal(site, "negotiation", "500 USD");
+        assert!(said("/", "有 1 笔金额没有汇率"));
+        assert!(said("/opportunities/board", "1 个没有汇率，未计入"));
+    });
+}
+
+#[test]
 fn home_shows_ones_own_deals_and_to_those_without_any_all_they_may_see() {
     each_site(|site| {
         deal(site, "negotiation", "26000");

@@ -12,7 +12,7 @@ use records::{
     import::{
         Outcome, Plan, Progress, Tally,
         refused::{self, Reason},
-        undo::Undone,
+        undo::{Kept, Undone},
     },
     jobs,
     query::{self, Ask, ask::COUNT_CAP},
@@ -55,7 +55,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
         let targets = Targets::of(cx, desk, &import.object)?;
         let body = html! {
             (head(desk, import, &ended))
-            @if import.state() == "undone" { (kept(desk, import)) }
+            @if import.state() == "undone" { (kept(cx, desk, import)) }
             (sums(desk, import))
             (refusals(cx, desk, import)?)
             (did(cx, desk, import, &targets, plan.as_ref(), &tally)?)
@@ -367,8 +367,15 @@ fn undo(desk: &Desk, import: &Import) -> Markup {
 }
 
 /// What an undo did, and what it left alone.
-fn kept(desk: &Desk, import: &Import) -> Markup {
+fn kept(cx: &Cx, desk: &Desk, import: &Import) -> Markup {
     let undone = undone(import);
+    // of a record that was put back in part, what was not
+    let fields = |kept: &Kept| {
+        let object = cx.catalog.object(&kept.object)?;
+        let labels = kept.fields.iter().filter_map(|name| object.field(name)).map(|field| field.label.get(desk.lang));
+        let labels = labels.collect::<Vec<_>>().join(&desk.say("wizard-comma"));
+        (!labels.is_empty()).then_some(labels)
+    };
     let figure = |key: &str, count: u64| ("", Stat::new(desk.say(key), number(count)));
     html! {
         (stat::sum(&desk.say("wizard-undone-sums"), &[
@@ -380,7 +387,7 @@ fn kept(desk: &Desk, import: &Import) -> Markup {
             section class="card" aria-labelledby="h-kept" {
                 header { h3 id="h-kept" { (desk.say("wizard-kept-title")) } }
                 ul class="did" { @for kept in undone.list.iter().take(KEPT) {
-                    li { (icon_s("lock")) span { a class="in" href={ "/" (kept.object) "/" (kept.id) } { (kept.title) } } }
+                    li { (icon_s("lock")) span { a class="in" href={ "/" (kept.object) "/" (kept.id) } { (kept.title) } @if let Some(fields) = fields(kept) { " " span class="muted" { (fields) } } } }
                 } }
             }
         }

@@ -7,12 +7,17 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::html;
-use records::{access::Action, write};
-use types::{Id, display, words::tr_with};
+use records::{
+    Cx,
+    access::Action,
+    import::{Progress, undo},
+    jobs, write,
+};
+use types::{Id, Result, words::tr_with};
 
 use super::{Answer, Import, opened, port};
 use crate::{
-    desk,
+    desk::{self, Desk},
     ui::{Attrs, Button, Dialog},
 };
 
@@ -25,7 +30,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/imports/{id}/reversal", Who::Person, ask)
             .asks(Action::View)
             .says("Ask before an import is undone"),
-        Route::post("/imports/{id}/reversal", Who::Person, undo).asks(Action::Import).says("Undo an import"),
+        Route::post("/imports/{id}/reversal", Who::Person, taken_back).asks(Action::Import).says("Undo an import"),
         Route::get("/imports/{id}/refused.csv", Who::Person, refused)
             .asks(Action::View)
             .says("The rows that an import refused"),
@@ -56,24 +61,38 @@ async fn discard(State(app): State<App>, call: Call, Path(id): Path<String>) -> 
 
 async fn ask(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
-    desk::part(&app, &call, move |cx, desk| {
+    desk::part_later(&app, &call, move |cx, desk| {
         let import = Import::read(cx, id)?;
-        let made = display::integer(import.count("created"));
-        let changed = display::integer(import.count("updated"));
-        let text = tr_with(desk.lang, "wizard-undo-text", &[("made", made.as_str()), ("changed", changed.as_str())]);
+        let sentences = what_an_undo_does(cx, desk, &import)?;
         let form = Attrs::new().set("method", "post").set("action", import.url("reversal"));
         let dialog = Dialog::new("undo-import", desk.say("wizard-undo-title")).open_now().form(form);
-        let dialog = dialog.body(html! { p class="prose" { (text) } }).foot(html! {
-            span class="grow" {}
-            (Button::new(desk.say("cancel")).closes())
-            (Button::danger(desk.say("wizard-undo-now")).submit())
-        });
+        let dialog =
+            dialog.body(html! { @for sentence in &sentences { p class="prose" { (sentence) } } }).foot(html! {
+                span class="grow" {}
+                (Button::new(desk.say("cancel")).closes())
+                (Button::danger(desk.say("wizard-undo-now")).submit())
+            });
         Ok(dialog.html(desk.lang))
     })
     .await
 }
 
-async fn undo(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
+/// A sentence for each kind of thing the import did.
+fn what_an_undo_does(cx: &mut Cx, desk: &Desk, import: &Import) -> Result<Vec<String>> {
+    let run = jobs::get(cx, import.id).ok();
+    let progress: Progress = run.and_then(|job| serde_json::from_value(job.progress).ok()).unwrap_or_default();
+    let counts = [
+        ("wizard-undo-made", import.count("created").unsigned_abs()),
+        ("wizard-undo-made-beside", progress.tally.made.values().sum()),
+        ("wizard-undo-changed", undo::changed(cx, import.id)?),
+    ];
+    let said = |(key, count): (&str, u64)| tr_with(desk.lang, key, &[("count", &*super::number(count))]);
+    let mut sentences: Vec<String> = counts.into_iter().filter(|(_, count)| *count > 0).map(said).collect();
+    sentences.push(desk.say(if sentences.is_empty() { "wizard-undo-nothing" } else { "wizard-undo-rest" }));
+    Ok(sentences)
+}
+
+async fn taken_back(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let refuse = |problem| Refusal::of(&call, problem);
     let id = Id::asked(&id).map_err(refuse)?;
     port(&app).map_err(refuse)?.undo(call.caller.clone(), id).await.map_err(refuse)?;

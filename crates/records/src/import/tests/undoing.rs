@@ -95,6 +95,47 @@ fn changed_fields_get_their_values_back_unless_somebody_changed_them_again() {
     });
 }
 
+/// A row makes a record and a later row of the same file changes it.
+#[test]
+fn what_the_import_made_and_changed_again_is_taken_back_once() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let wish =
+            Plan { key: Some("card".into()), on_duplicate: OnDuplicate::Update, ..plan("patients", "card name fee") };
+        world.create(ada, "patients", Input::default().text("name", "Dora").text("card", "C9")).unwrap();
+        let lines = ["C1|Ann|2", "C2|Bea|", "C9|Dora|1", "C1|Anne|3", "C9|Dora|2"];
+        let (id, tally) = import(&world, ada, &wish, &lines).unwrap();
+        assert_eq!(counts(&tally), [5, 2, 3, 0, 0]);
+        assert_eq!(world.read(ada, move |cx| undo::changed(cx, id)).unwrap(), 1, "one that was there before");
+        let undone = undo(&world, ada, id).unwrap();
+        assert_eq!((undone.deleted, undone.restored, undone.kept), (2, 1, 0), "{:?}", undone.list);
+        assert_eq!(patients(&world).iter().map(|p| p.title.as_str()).collect::<Vec<_>>(), ["Dora"]);
+    });
+}
+
+/// Two imports change the same records: the later one is taken back first, or what it changed stays.
+#[test]
+fn two_imports_of_the_same_records_are_taken_back_one_after_the_other() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let wish = Plan { key: Some("card".into()), on_duplicate: OnDuplicate::Update, ..plan("patients", "card fee") };
+        world
+            .create(ada, "patients", Input::default().text("name", "Dora").text("card", "C9").text("fee", "1"))
+            .unwrap();
+        let run = |fee: &str| import(&world, ada, &wish, &[&format!("C9|{fee}")]).unwrap().0;
+        let (first, second) = (run("2"), run("3"));
+        let told = |undone: Undone| (undone.deleted, undone.restored, undone.kept);
+        assert_eq!(told(undo(&world, ada, second).unwrap()), (0, 1, 0));
+        assert_eq!(told(undo(&world, ada, first).unwrap()), (0, 1, 0));
+        let (first, second) = (run("2"), run("3"));
+        assert_eq!(told(undo(&world, ada, first).unwrap()), (0, 0, 1), "the later one stands");
+        assert_eq!(told(undo(&world, ada, second).unwrap()), (0, 1, 0));
+        assert_eq!(patient(&world, "Dora").get("fee").as_money().unwrap().amount.to_string(), "2.0000");
+    });
+}
+
 #[test]
 fn an_import_can_be_undone_for_thirty_days_by_who_may_change_it() {
     each_database(|db| {
