@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, reason = "a program that prints its results")]
 
+mod beside;
 mod client;
 mod floor;
 mod measure;
@@ -47,6 +48,9 @@ struct Args {
     /// clients for the figures under load
     #[arg(long, default_value_t = 16)]
     clients: usize,
+    /// instead of all that, an import of so many accounts, and pages and writes beside it
+    #[arg(long)]
+    import: Option<u64>,
 }
 
 fn main() {
@@ -67,6 +71,10 @@ fn run(args: &Args) -> Result<()> {
     site.fill(args.rows)?;
     let people = people::choose(&site, &folder)?;
     println!("{}", heading(args, &site));
+    if let Some(rows) = args.import {
+        println!("\n### Beside an import\n\n{}", beside::import(&site, &people, rows)?);
+        return Ok(());
+    }
     let each = Duration::from_secs_f64(args.seconds);
     let wanted = |name: &str| args.only.as_deref().is_none_or(|only| name.contains(only));
     let meant = |person: &&people::Person| args.person.as_deref().is_none_or(|who| person.title.starts_with(who));

@@ -22,7 +22,7 @@ pub const WRITE_HEAD: &str = "| write | per s | p50 ms | p99 ms |\n|---|--:|--:|
 /// Turns of one client at most; slow paths end with their time.
 const TURNS: usize = 2_000;
 
-fn at(sorted: &[Duration], part: f64) -> f64 {
+pub fn at(sorted: &[Duration], part: f64) -> f64 {
     let place = ((sorted.len() as f64 * part) as usize).min(sorted.len().saturating_sub(1));
     sorted.get(place).map_or(0.0, |one| one.as_secs_f64() * 1_000.0)
 }
@@ -79,7 +79,7 @@ pub fn write(site: &Site, person: &Person, path: &Written, each: Duration, clien
 }
 
 /// One request; anything but success ends the run, because a refusal is fast.
-fn timed(client: &mut Client, asked: &Asked) -> Result<(Duration, usize)> {
+pub fn timed(client: &mut Client, asked: &Asked) -> Result<(Duration, usize)> {
     let begun = Instant::now();
     let (status, body) = client.ask(asked).map_err(Problem::internal)?;
     let took = begun.elapsed();

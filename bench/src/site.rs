@@ -19,6 +19,7 @@ use types::{Id, Problem, Result, Value, words::Lang};
 
 pub struct Site {
     pub engine: Engine,
+    pub blobs: Blobs,
     pub address: SocketAddr,
     pub runtime: tokio::runtime::Runtime,
 }
@@ -38,9 +39,9 @@ impl Site {
         let empty = gate::Route::get("/empty", gate::Who::Anyone, async || "");
         routes.push(empty.says("Answers nothing: the floor of HTTP"));
         edge_web::pages::refusal::register();
-        let router = gate::router(App::new(engine.clone(), blobs, config), routes);
+        let router = gate::router(App::new(engine.clone(), blobs.clone(), config), routes);
         runtime.spawn(async move { axum::serve(listener, router).await });
-        Ok(Site { engine, address, runtime })
+        Ok(Site { engine, blobs, address, runtime })
     }
 
     /// Sets up and fills what is not there yet.
