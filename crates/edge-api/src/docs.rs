@@ -11,7 +11,7 @@ use axum::{
 use gate::{App, Call, Refusal, frame};
 use maud::{Markup, html};
 use serde_json::Value as Json;
-use types::words::{Label, Lang, tr, tr_with};
+use types::words::{Label, Lang, says, tr, tr_with};
 
 use crate::openapi;
 
@@ -73,11 +73,13 @@ fn described(lang: Lang, (method, path, operation): &Operation) -> Markup {
         _ => "h2",
     };
     let text = |value: &Json| value.as_str().unwrap_or_default().to_string();
+    // what nobody translated stands as the document has it
+    let said = |value: &Json| says(lang, "api", &text(value)).unwrap_or_else(|| text(value));
     let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
     html! {
         details class="op" {
-            summary { span class={ "tag " (hue) } { (method.to_uppercase()) } code { (path) } span class="t2" { (text(&operation["summary"])) } }
-            @if let Some(right) = operation["description"].as_str() { p class="muted f13" { (right) } }
+            summary { span class={ "tag " (hue) } { (method.to_uppercase()) } code { (path) } span class="t2" { (said(&operation["summary"])) } }
+            @if operation["description"].is_string() { p class="muted f13" { (said(&operation["description"])) } }
             @if !parameters.is_empty() {
                 div class="ovx" { table class="dt tight" {
                     caption class="sr" { (word("api-parameters")) }
@@ -85,7 +87,7 @@ fn described(lang: Lang, (method, path, operation): &Operation) -> Markup {
                     tbody { @for one in parameters { tr {
                         th scope="row" { code { (text(&one["name"])) } }
                         td { (word(&format!("api-in-{}", text(&one["in"])))) }
-                        td { (text(&one["description"])) }
+                        td { (said(&one["description"])) }
                     } } }
                 } }
             }
@@ -101,6 +103,19 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_an_operation_does_is_said_in_the_readers_language() {
+        let document = json!({ "paths": { "/api/v1/accounts": { "get": { "summary": "List records",
+            "description": "Asks for the right to view.",
+            "parameters": [{ "name": "q", "in": "query", "description": "words to search for" }] } } } });
+        let page = |lang| drawn(lang, &document, &BTreeMap::new()).into_string();
+        for (zh, en) in [("列出记录", "List records"), ("查看", "Asks for"), ("要搜索的词", "words to search")]
+        {
+            assert!(page(Lang::Zh).contains(zh) && !page(Lang::Zh).contains(en), "{}", page(Lang::Zh));
+            assert!(page(Lang::En).contains(en) && !page(Lang::En).contains(zh), "{}", page(Lang::En));
+        }
+    }
 
     #[test]
     fn the_page_says_every_operation_in_the_readers_language_and_escapes_it() {

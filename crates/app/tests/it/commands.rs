@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Output;
 
 use serde_json::Value as Json;
+use types::words::Lang;
 
 use crate::support::{Server, call, project, zhike};
 
@@ -169,6 +170,15 @@ fn the_api_document_is_openapi_3_1_and_whole() {
             let named = path.matches('{').count();
             let parameters = operation["parameters"].as_array().unwrap();
             assert_eq!(parameters.iter().filter(|p| p["in"] == "path").count(), named, "{method} {path}");
+            let told = [&operation["summary"], &operation["description"]];
+            for text in told.into_iter().chain(parameters.iter().map(|p| &p["description"])).filter_map(Json::as_str) {
+                let said = |lang| types::words::says(lang, "api", text);
+                assert_eq!(said(Lang::En).as_deref(), Some(text), "{method} {path}: add it to locales/en/api.ftl");
+                assert!(
+                    said(Lang::Zh).is_some_and(|zh| zh != text),
+                    "{method} {path}: {text:?} in locales/zh-CN/api.ftl"
+                );
+            }
         }
     }
     references(&document, &mut |reference| {

@@ -6,6 +6,7 @@
 //! catalogue, so keys outside `core.ftl` start with their room: `import-…`, `problem-…`.
 
 mod catalogue;
+mod english;
 mod label;
 mod lang;
 mod sentence;
@@ -13,6 +14,7 @@ mod sentence;
 mod tests;
 
 pub use catalogue::{Arg, tr, tr_with};
+pub use english::says;
 pub use label::Label;
 pub use lang::Lang;
 pub use sentence::{field_sentence, sentence};
