@@ -101,3 +101,27 @@ for (const locale of ['zh-CN', 'en-US']) {
     })));
   });
 }
+
+test('a form that somebody stopped may be sent again, one that is on its way may not', async () => {
+  const page = await openPage(browser, server.url, { session });
+  await page.goto('/imports/new?object=accounts');
+  const sent = [];
+  await page.route('**/*', (route) => route.request().method() === 'POST' ? void sent.push(route) : route.continue());
+  const arrives = async (count) => {
+    for (let n = 0; n < 100 && sent.length < count; n += 1) await new Promise((done) => setTimeout(done, 20));
+    return sent.length;
+  };
+  // all of it from within: while an answer is on its way a page is not asked from outside
+  await page.evaluate(() => {
+    const send = () => document.querySelector('form[method=post]:not([hx-post])').requestSubmit();
+    const stop = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    setTimeout(send, 100);
+    setTimeout(send, 200);
+    setTimeout(() => { stop(); send(); }, 1000);
+  });
+  await new Promise((done) => setTimeout(done, 600));
+  assert.equal(await arrives(1), 1, 'on its way');
+  assert.equal(await arrives(2), 2, 'stopped');
+  for (const route of sent) await route.abort().catch(() => {});
+  await page.context().close();
+});

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use store::{Change, Rows, Select, Tx};
 use types::{Currency, Id, IdBlock, Instant, Problem, Result, words::Lang};
 
-use crate::{access::Actor, behaviour::Behaviours, memo::Memo, query::plan::Many, schema::Catalog};
+use crate::{access::Actor, behaviour::Behaviours, memo::Memo, query::many::Many, schema::Catalog};
 
 pub struct Cx<'c> {
     pub tx: &'c mut Tx,

@@ -12,7 +12,7 @@ use crate::{
     behaviour::Behaviours,
     context::{Cx, Organization},
     identity::{self, Caller},
-    query::plan::Many,
+    query::many::Many,
     schema::{Catalog, Object},
     setup,
 };

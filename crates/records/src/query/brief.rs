@@ -9,7 +9,7 @@ use store::{Expr, Select};
 use types::{Problem, ProblemKind, Result};
 
 use super::{
-    Ask,
+    Ask, many,
     plan::{self, Plan},
     resolve::{Resolved, resolve},
     run::{self, SORTED},
@@ -49,7 +49,7 @@ pub(super) fn may_count(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<
 /// Whether the table holds more records than that.
 fn has_more(cx: &mut Cx, asked: &Resolved, living: &Expr, than: i64) -> Result<bool> {
     let all = Select::from(asked.object.table(), &["id"]).filter(living.clone());
-    plan::remembered(cx, asked, living, ("more", than), |cx| Ok(!run::count_of(cx, all, than)?.exact))
+    many::remembered(cx, asked, living, ("more", than), |cx| Ok(!run::count_of(cx, all, than)?.exact))
 }
 
 /// By which of these columns the list may be ordered, for the heads of a table: as long as it is not known to be too long, by all.
@@ -71,7 +71,7 @@ pub fn orders(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, paths: &[&str]) -> R
 
 /// For a list of which it has just been found out that more match than are sorted.
 pub(super) fn found_long(cx: &Cx, asked: &Resolved, living: &Expr) {
-    plan::remember(cx, asked, living, length(cx, asked), true);
+    many::remember(cx, asked, living, length(cx, asked), true);
 }
 
 /// Under this name the length of a list is remembered.
@@ -80,15 +80,19 @@ fn length(cx: &Cx, asked: &Resolved) -> impl Hash + use<> {
     ("long", asked.filter.clone(), search, cx.actor.user, asked.scope.action().word())
 }
 
-/// Whether more match than are sorted, where that is known or an index tells.
+/// Whether more match than are sorted, where that is known or an index of the table tells.
 fn is_too_long(cx: &mut Cx, asked: &Resolved, living: &Expr, ask: &Ask) -> Result<bool> {
     let this = length(cx, asked);
-    if let Some(is_long) = plan::recall(cx, asked, living, &this) {
+    if let Some(is_long) = many::recall(cx, asked, living, &this) {
         return Ok(is_long);
+    }
+    // how many hold the words is not soon told
+    if asked.search.is_some() {
+        return Ok(false);
     }
     let large = matches!(plan::choose(cx, asked, living, ask.ids.as_deref())?, Plan::Large);
     if !large || !plan::serves_filter(cx, asked, living)? || !has_more(cx, asked, living, SORTED)? {
         return Ok(false);
     }
-    plan::remembered(cx, asked, living, this, |cx| Ok(!run::count(cx, asked, living, SORTED)?.exact))
+    many::remembered(cx, asked, living, this, |cx| Ok(!run::count(cx, asked, living, SORTED)?.exact))
 }

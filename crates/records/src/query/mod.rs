@@ -9,6 +9,7 @@ pub mod expand;
 pub mod find;
 pub mod group;
 pub mod load;
+pub mod many;
 pub mod order;
 pub mod places;
 pub mod plan;

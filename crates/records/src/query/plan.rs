@@ -2,16 +2,15 @@
 //! leaves at most 2,000 rows is *small*: its ids are fetched and everything else is tested on them. Otherwise the query is *large*: the sort index
 //! is walked and everything is tested row by row until the page is full.
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::Mutex,
-};
-
 use store::{Alias, Compare, Expr, Select};
-use types::{Id, Instant, Name, Result};
+use types::{Id, Name, Result};
 
-use super::{reach, resolve::Resolved, words::Words};
+use super::{
+    many::{Many, remembered},
+    reach,
+    resolve::Resolved,
+    words::Words,
+};
 use crate::{
     context::Cx,
     schema::{Object, tables::is_note},
@@ -89,69 +88,6 @@ fn are_living(state: &Expr) -> bool {
 
 /// Of which object, in which state, by which condition, and holding which words.
 pub type Asked = (Name, Expr, Driver, Option<Expr>);
-
-/// Conditions that were found to leave more than `SMALL` rows, remembered for a minute so that every page need not find out again. What has
-/// become few meanwhile is answered as well by the other way, so nothing but speed depends on it. One for the process.
-#[derive(Default)]
-pub struct Many(Mutex<HashMap<u64, Instant>>);
-
-impl Many {
-    const LASTS: i64 = 60 * Instant::SECOND;
-    const MOST: usize = 10_000;
-
-    fn key(object: &Object, living: &Expr, what: impl Hash) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (&object.name, living, what).hash(&mut hasher);
-        hasher.finish()
-    }
-
-    /// For tests of the other way: every condition is taken for one that leaves many.
-    #[cfg(test)]
-    pub fn learn_all(&self) {
-        self.learn(u64::MAX, Instant(i64::MAX));
-    }
-
-    /// The same for the words of this query alone.
-    #[cfg(test)]
-    pub fn learn_words(&self, asked: &Resolved) {
-        let words = asked.search.as_ref().expect("a search");
-        for deleted in [false, true] {
-            let driver = Driver::Search(words.indexed.clone());
-            self.learn(Many::key(&asked.object, &super::run::living(deleted), &driver), Instant(i64::MAX));
-        }
-    }
-
-    /// And every part of a filter for one that leaves more than are sorted.
-    #[cfg(test)]
-    pub fn learn_all_vast(&self) {
-        self.learn_all();
-        self.learn(u64::MAX - 1, Instant(i64::MAX));
-    }
-
-    /// For rights that have changed.
-    pub fn forget(&self) {
-        if let Ok(mut known) = self.0.lock() {
-            known.clear();
-        }
-    }
-
-    fn is_known(&self, key: u64, now: Instant) -> bool {
-        #[cfg(test)]
-        if self.0.lock().is_ok_and(|known| known.contains_key(&u64::MAX)) {
-            return true;
-        }
-        self.0.lock().is_ok_and(|known| known.get(&key).is_some_and(|since| now.0 - since.0 < Many::LASTS))
-    }
-
-    fn learn(&self, key: u64, now: Instant) {
-        if let Ok(mut known) = self.0.lock() {
-            if known.len() >= Many::MOST {
-                known.clear();
-            }
-            known.insert(key, now);
-        }
-    }
-}
 
 /// Conditions that an index answers alone, most promising first.
 fn drivers(cx: &Cx, asked: &Resolved) -> Vec<Driver> {
@@ -318,44 +254,19 @@ pub fn for_walk(cx: &mut Cx, asked: &Resolved, living: &Expr, key: &Expr) -> Res
 
 fn is_vast(cx: &mut Cx, asked: &Resolved, living: &Expr, part: &Expr) -> Result<bool> {
     #[cfg(test)]
-    if cx.many.0.lock().is_ok_and(|known| known.contains_key(&(u64::MAX - 1))) {
+    if cx.many.is_all_vast() {
         return Ok(true);
     }
     let alone = Select::from(asked.object.table(), &["id"]).filter(living.clone()).filter(part.clone());
     remembered(cx, asked, living, ("vast", part), |cx| Ok(!super::run::count_of(cx, alone, WALKED)?.exact))
 }
 
-/// What was found out about rows of this object within the last minute, else found out now.
-pub(super) fn remembered(
-    cx: &mut Cx,
-    asked: &Resolved,
-    living: &Expr,
-    what: impl Hash,
-    find_out: impl FnOnce(&mut Cx) -> Result<bool>,
-) -> Result<bool> {
-    if let Some(is_so) = recall(cx, asked, living, &what) {
-        return Ok(is_so);
-    }
-    let is_so = find_out(cx)?;
-    remember(cx, asked, living, what, is_so);
-    Ok(is_so)
-}
-
-pub(super) fn recall(cx: &Cx, asked: &Resolved, living: &Expr, what: impl Hash) -> Option<bool> {
-    let is_known = |so: bool| cx.many.is_known(Many::key(&asked.object, living, (so, &what)), cx.now);
-    [false, true].into_iter().find(|so| is_known(*so))
-}
-
-pub(super) fn remember(cx: &Cx, asked: &Resolved, living: &Expr, what: impl Hash, is_so: bool) {
-    cx.many.learn(Many::key(&asked.object, living, (is_so, &what)), cx.now);
-}
-
 /// Whether an index finds the rows that the filter leaves, or tells of each part whether a row fulfils it: then few rows are looked at in vain.
 pub(super) fn serves_filter(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<bool> {
     let indexed = indexed_columns(&asked.object);
-    let (served, others): (Vec<&Expr>, Vec<&Expr>) =
-        parts(asked.filter.as_ref()).iter().partition(|part| served(part, &indexed));
-    if others.is_empty() {
+    let all = parts(asked.filter.as_ref());
+    let (served, others): (Vec<&Expr>, Vec<&Expr>) = all.iter().partition(|part| served(part, &indexed));
+    if others.iter().all(|part| behind_others(asked, all, part)) {
         return Ok(true);
     }
     for part in served {
@@ -364,6 +275,14 @@ pub(super) fn serves_filter(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Res
         }
     }
     Ok(false)
+}
+
+/// Whether an index of several columns serves this part, because others give one value to each column before it.
+fn behind_others(asked: &Resolved, all: &[Expr], part: &Expr) -> bool {
+    composites(&asked.object).any(|columns| {
+        let bound = columns.iter().take_while(|column| all.iter().any(|other| is_exact(other, column))).count();
+        columns.iter().take(bound + 1).any(|column| served(part, std::slice::from_ref(column)))
+    })
 }
 
 /// Whether an index has this order.

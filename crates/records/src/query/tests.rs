@@ -382,17 +382,17 @@ fn everybody_sees_the_same_records_both_ways() {
             all
         };
         let few = seen(&world);
-        let learn = |what: fn(&crate::query::plan::Many)| {
+        let learn = |what: fn(&crate::query::many::Many)| {
             let learn = move |cx: &mut crate::Cx| {
                 what(&cx.many);
                 Ok(())
             };
             world.read(people.ada, learn).unwrap();
         };
-        learn(crate::query::plan::Many::learn_all);
+        learn(crate::query::many::Many::learn_all);
         assert_eq!(few, seen(&world));
         // the walk tests every part of the filter by the row
-        learn(crate::query::plan::Many::learn_all_vast);
+        learn(crate::query::many::Many::learn_all_vast);
         assert_eq!(few, seen(&world));
         assert!(few[10].len() == 5 && few[12].len() == 1, "{:?}", &few[10..13]);
         assert_eq!(few[0].len(), 5, "the administrator sees all");
@@ -522,7 +522,10 @@ fn more_than_fifty_thousand_records_are_sorted_by_an_index_only() {
 #[test]
 fn a_long_walk_is_left_to_who_has_time() {
     store::testing::on_sqlite(|db| {
-        let world = World::new(db);
+        let world = World::with(db, |modules| {
+            let patients = modules.objects.iter_mut().find(|object| *object.name == *"patients").unwrap();
+            patients.indexes.push(["owner", "state", "phone"].map(String::from).to_vec());
+        });
         let ada = world.people.ada;
         let briefly = move |world: &World, who, ask: Ask| {
             let read = move |cx: &mut crate::Cx| {
@@ -546,6 +549,8 @@ fn a_long_walk_is_left_to_who_has_time() {
         assert_eq!(briefly(&world, ada, older), (Some(3), Some(100)));
         assert_eq!(briefly(&world, ada, Ask::default().limit(3)), (Some(3), Some(100)), "a page is full at once");
         assert_eq!(briefly(&world, ada, Ask::default().sort("owner", false)), (None, Some(100)));
+        let several = Ask::default().filter("owner == me() && state == \"new\"").limit(3);
+        assert_eq!(briefly(&world, world.people.cai, several), (Some(3), Some(100)), "an index of both");
         assert_eq!(briefly(&world, world.people.bo, rare()), (Some(0), Some(0)), "Bo sees few");
     });
 }
