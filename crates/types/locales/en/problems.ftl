@@ -141,3 +141,4 @@ problem-uscc-check-digit = The check digit of the unified social credit code doe
 problem-uscc-organisation-check = The organisation code inside the unified social credit code does not fit its check digit. Please check it.
 problem-unusually-small = This is usually { $min } or more. Please check it.
 problem-unusually-large = This is usually { $max } or less. Please check it.
+problem-long-walk = Too many records would have to be looked through one by one for this. Narrow it down with a filter.

@@ -132,3 +132,4 @@ problem-uscc-check-digit = 统一社会信用代码的校验位不符，可能�
 problem-uscc-organisation-check = 统一社会信用代码中的组织机构代码校验不符，请确认。
 problem-unusually-small = 通常不小于 { $min }，请核对。
 problem-unusually-large = 通常不大于 { $max }，请核对。
+problem-long-walk = 这要逐条查看太多记录。请用筛选缩小范围。
