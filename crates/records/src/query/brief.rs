@@ -40,9 +40,10 @@ pub(super) fn may_walk(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<(
 
 /// The same for what does not choose a plan itself.
 pub(super) fn may_count(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<()> {
-    match cx.brief && matches!(plan::choose(cx, asked, living, None)?, Plan::Large) {
-        true => may_walk(cx, asked, living),
-        false => Ok(()),
+    let long = may_walk(cx, asked, living);
+    match long.is_err() && matches!(plan::choose(cx, asked, living, None)?, Plan::Small(_)) {
+        true => Ok(()),
+        false => long,
     }
 }
 
