@@ -16,11 +16,13 @@ pub struct Tx {
     deadline: Instant,
     effects: Effects,
     failure: Option<Error>,
+    /// whether this closure has tried to change anything
+    changed: bool,
 }
 
 impl Tx {
     pub(crate) fn new(session: Session, node: std::sync::Arc<Node>) -> Tx {
-        Tx { session, node, deadline: Instant::now(), effects: Effects::default(), failure: None }
+        Tx { session, node, deadline: Instant::now(), effects: Effects::default(), failure: None, changed: false }
     }
 
     /// The rows of a query.
@@ -44,21 +46,25 @@ impl Tx {
     /// # Errors
     /// `Unique` names the index that refused; `Full`, `Clash`, `Lost`, `Deadline` as they say.
     pub fn run(&mut self, change: &Change) -> Result<u64> {
+        self.changed = true;
         self.step(|session, deadline| session.run(change, deadline))
     }
 
     /// Several changes in order, in one round trip where there is a network. One count each; the first refusal is the answer.
     pub fn run_all(&mut self, changes: &[Change]) -> Result<Vec<u64>> {
+        self.changed = true;
         self.step(|session, deadline| session.run_all(changes, deadline))
     }
 
     /// Adds or removes a table, column or index, inside the transaction on both databases.
     pub fn reshape(&mut self, step: &Step) -> Result<()> {
+        self.changed = true;
         self.step(|session, deadline| session.reshape(step, deadline))
     }
 
     /// The next number of a sequence. Numbers of transactions that were not kept may be missing.
     pub fn next_number(&mut self, sequence: &Name) -> Result<i64> {
+        self.changed = true;
         self.step(|session, deadline| session.next_number(sequence, deadline))
     }
 
@@ -121,6 +127,12 @@ impl Tx {
         self.deadline = deadline;
         self.effects = Effects::default();
         self.failure = None;
+        self.changed = false;
+    }
+
+    /// Whether the last closure has tried to change anything.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.changed
     }
 
     /// What ended the transaction of the last closure.

@@ -1,12 +1,12 @@
 //! What becomes of closures that are committed together.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use super::fixture::*;
 use crate::testing::each_database;
-use crate::{Cell, Change, Error, Event, Result};
+use crate::{Cell, Change, Error, Event, Result, Select};
 
 type Closure = Box<dyn Fn(&mut crate::Tx) -> Result<u64> + Send>;
 
@@ -71,6 +71,35 @@ fn one_closure_that_fails_or_panics_leaves_the_others() {
         assert_eq!(results[3], Err(Error::Unique(name("ux_things_label"))));
         assert_eq!(results[4], Ok(1));
         assert_eq!(count(&db), 2);
+    });
+}
+
+#[test]
+fn a_group_runs_again_only_for_one_that_fails_after_a_change() {
+    crate::testing::on_sqlite(|db| {
+        things(&db);
+        let runs = Arc::new(AtomicUsize::new(0));
+        let good = |id: i64| -> Closure {
+            let runs = runs.clone();
+            Box::new(move |tx| {
+                runs.fetch_add(1, Ordering::SeqCst);
+                tx.run(&thing(id, format!("good {id}").as_str(), 1))
+            })
+        };
+        let early: Closure = Box::new(|tx| {
+            tx.rows(&Select::from(&name("things"), &["id"]))?;
+            Err(Error::Other("refused".into()))
+        });
+        let results = together(&db, vec![good(1), early, good(2)]);
+        assert_eq!(results, [Ok(1), Err(Error::Other("refused".into())), Ok(1)]);
+        assert_eq!((count(&db), runs.swap(0, Ordering::SeqCst)), (2, 2));
+        let late: Closure = Box::new(|tx| {
+            tx.run(&thing(8, "late", 1))?;
+            Err(Error::Other("no".into()))
+        });
+        let results = together(&db, vec![good(3), late, good(4)]);
+        assert_eq!(results, [Ok(1), Err(Error::Other("no".into())), Ok(1)]);
+        assert_eq!((count(&db), runs.load(Ordering::SeqCst)), (4, 3), "the one before it ran twice");
     });
 }
 

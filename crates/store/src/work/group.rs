@@ -1,6 +1,8 @@
-//! SQLite's one writer: closures that wait are committed together, each in its own savepoint. Runs on its own thread, started by `Database`.
+//! SQLite's one writer: closures that wait are committed together. Runs on its own thread, started by `Database`.
 //!
-//! An answer is given after the commit that keeps it, never before.
+//! An answer is given after the commit that keeps it, never before. A closure that fails leaves nothing: most fail before their first change; where one
+//! has changed something, the group is rolled back and run again with a savepoint for each. Savepoints from the start would make the search index write
+//! a segment of its own for every closure, a third of the writer's time.
 
 use super::hub::Hub;
 use super::lane::Lane;
@@ -17,7 +19,11 @@ pub(crate) fn run(mut tx: Tx, lane: &Lane, hub: &Hub, most: usize) {
             Err(error) => jobs.into_iter().for_each(|job| job.answer(Err(error.clone()))),
             Ok(()) if jobs.len() == 1 => jobs.into_iter().for_each(|job| alone(&mut tx, hub, job)),
             Ok(()) if jobs.is_empty() => {}
-            Ok(()) => together(&mut tx, hub, jobs),
+            Ok(()) => {
+                if let Some(jobs) = together(&mut tx, hub, jobs) {
+                    each_saved(&mut tx, hub, jobs);
+                }
+            }
         }
         if batch.background {
             lane.background_done();
@@ -45,7 +51,31 @@ fn alone(tx: &mut Tx, hub: &Hub, mut job: AnyJob) {
     job.answer(kept);
 }
 
-fn together(tx: &mut Tx, hub: &Hub, mut jobs: Vec<AnyJob>) {
+/// All or, where one that has changed something fails, nothing: then the closures come back, rolled back and not answered.
+fn together(tx: &mut Tx, hub: &Hub, mut jobs: Vec<AnyJob>) -> Option<Vec<AnyJob>> {
+    if let Err(error) = tx.session.begin() {
+        tx.session.rollback();
+        jobs.into_iter().for_each(|job| job.answer(Err(error.clone())));
+        return None;
+    }
+    let mut effects = Effects::default();
+    for job in &mut jobs {
+        if job.attempt(tx) {
+            effects.join(tx.take_effects());
+        } else if tx.has_changed() || sqlite(tx).ended() {
+            tx.session.rollback();
+            return Some(jobs);
+        }
+    }
+    end(tx, hub, jobs, effects);
+    None
+}
+
+/// The same with a savepoint for each, so that what one has changed is undone alone.
+fn each_saved(tx: &mut Tx, hub: &Hub, mut jobs: Vec<AnyJob>) {
+    if let Err(error) = tx.session.mend() {
+        return jobs.into_iter().for_each(|job| job.answer(Err(error.clone())));
+    }
     if let Err(error) = tx.session.begin() {
         tx.session.rollback();
         return jobs.into_iter().for_each(|job| job.answer(Err(error.clone())));
@@ -64,6 +94,10 @@ fn together(tx: &mut Tx, hub: &Hub, mut jobs: Vec<AnyJob>) {
             return jobs.into_iter().for_each(|job| job.answer(Err(error.clone())));
         }
     }
+    end(tx, hub, jobs, effects);
+}
+
+fn end(tx: &mut Tx, hub: &Hub, jobs: Vec<AnyJob>, effects: Effects) {
     let kept = tx.session.commit();
     match &kept {
         Ok(()) => hub.kept(effects),
