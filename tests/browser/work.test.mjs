@@ -252,6 +252,8 @@ story('a card moves by hand and by key', async (page) => {
   await undo.click();
   await eventually(async () => await stage(id) === stages[2], 'it is taken back');
   await page.locator(`[data-stage="${stages[2]}"] #card-${id}`).waitFor();
+  await eventually(async () => Number(await head.locator('.n').innerText()) === counted, 'the columns count anew');
+  await page.locator('#toasts [data-text]', { hasText: '已恢复' }).waitFor();
   await eventually(async () => page.locator(`#card-${id} h3 a`).evaluate((link) => link === document.activeElement), 'the card has the focus');
   await page.keyboard.press('Shift+ArrowLeft');
   await eventually(async () => await stage(id) === stages[1], 'again');

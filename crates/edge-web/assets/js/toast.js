@@ -16,7 +16,8 @@ document.addEventListener('keydown', (event) => {
   const undo = $$('[data-toast] [data-undo]').pop()
   if (undo) { event.preventDefault(); undo.click() }
 })
-on('htmx:after:request', '[data-toast]', (_, toast) => toast.remove())
+// not before what the answer brings has found its place: without its source htmx would drop it
+on('htmx:finally:request', '[data-toast]', (_, toast) => toast.remove())
 
 /** Shows a message the page brought along: "offline", "failed", "copied"; or a text in the plain pattern "text". */
 export function say(name, text) {
