@@ -57,6 +57,7 @@ test('a colleague is invited by a link that can be copied', () => on('/settings/
 
 test('a refused form stays with what was typed', () => on('/settings/people/new', async (page) => {
   await page.fill('[name=name]', '没有邮箱');
+  await page.getByRole('checkbox', { name: '销售', exact: true }).check();
   await page.click('.form button[type=submit]');
   await page.locator('[aria-invalid=true]').first().waitFor();
   assert.equal(await page.inputValue('[name=name]'), '没有邮箱');
