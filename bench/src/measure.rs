@@ -84,8 +84,11 @@ pub fn timed(client: &mut Client, asked: &Asked) -> Result<(Duration, usize)> {
     let (status, body) = client.ask(asked).map_err(Problem::internal)?;
     let took = begun.elapsed();
     if !(200..300).contains(&status) {
-        let said: String = String::from_utf8_lossy(body).chars().take(400).collect();
-        return Err(Problem::internal(format!("{} {}: {status} {said}", asked.method, asked.path)));
+        let said = String::from_utf8_lossy(body);
+        // of a page what it says, not how it looks
+        let said = said.split_once("<main").map_or(&*said, |(_, main)| main);
+        let said: String = said.chars().take(800).collect();
+        return Err(Problem::internal(format!("{} {}: {status} after {took:?}: {said}", asked.method, asked.path)));
     }
     Ok((took, body.len()))
 }

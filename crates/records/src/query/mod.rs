@@ -6,6 +6,7 @@ pub mod ask;
 pub mod brief;
 pub mod cursor;
 pub mod expand;
+mod far;
 pub mod find;
 pub mod group;
 pub mod load;

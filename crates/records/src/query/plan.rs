@@ -201,11 +201,13 @@ fn few(cx: &mut Cx, asked: &Resolved, living: &Expr, driver: &Driver) -> Result<
             // pairs of characters are frequent, what they are pairs of may not be
             match words.verified.is_empty() {
                 true => None,
-                false => reach::ask(cx, table, living, Expr::And(words.conditions().collect()))?,
+                false => reach::ask(cx, table, living, Expr::And(words.conditions().collect()), SMALL)?,
             }
         }
-        (Driver::Search(condition) | Driver::Filter(condition), _) => reach::ask(cx, table, living, condition.clone())?,
-        (Driver::Scope(..), _) => reach::few(cx, table, living, rows)?,
+        (Driver::Search(condition) | Driver::Filter(condition), _) => {
+            reach::ask(cx, table, living, condition.clone(), SMALL)?
+        }
+        (Driver::Scope(..), _) => reach::few(cx, table, living, rows, SMALL)?,
     };
     Ok(found.map(|ids| ids.into_iter().collect()))
 }
@@ -294,6 +296,11 @@ pub(super) fn serves_order(asked: &Resolved, living: &Expr) -> bool {
 }
 
 impl Few {
+    /// What the caller's scope holds, however many.
+    pub(super) fn of_scope(cx: &Cx, asked: &Resolved, ids: Vec<Id>) -> Few {
+        Few { ids, by: Some(Driver::Scope(cx.actor.user, asked.scope.action().word())), worded: false }
+    }
+
     /// What these rows must still fulfil.
     pub fn rest(&self, asked: &Resolved, living: &Expr) -> Vec<Expr> {
         let Some(by) = &self.by else { return conditions(asked, living, true) };

@@ -9,7 +9,7 @@ use super::{
     ask::{Ask, COUNT_CAP, Totals},
     brief,
     cursor::{self, Place},
-    expand,
+    expand, far,
     order::{beyond, in_memory, last_direction, ordered},
     plan::{self, Few, Plan},
     resolve::{HEAD, Part, Resolved, SortKey, computed_cells, resolve},
@@ -46,7 +46,10 @@ pub fn page(cx: &mut Cx, asked: Resolved, ask: &Ask) -> Result<Page> {
         Plan::Small(few) => small(cx, &asked, &living, &few, after.as_ref(), limit)?,
         Plan::Large => {
             brief::may_walk(cx, &asked, &living)?;
-            let rows = large(cx, &asked, &living, after.as_ref(), limit + 1)?;
+            let rows = match far::rows(cx, &asked, &living, after.as_ref(), limit + 1)? {
+                Some(rows) => rows,
+                None => large(cx, &asked, &living, after.as_ref(), limit + 1)?,
+            };
             let all = ask.cursor.is_none() && rows.len() <= limit;
             let total = match ask.totals {
                 Totals::Capped if !all => Some(count(cx, &asked, &living, COUNT_CAP)?),
@@ -128,7 +131,7 @@ pub(super) fn select(asked: &Resolved, conditions: Vec<Expr>) -> Select {
 pub(super) type Row = Vec<Cell>;
 
 /// The ids are known to be few: find those that match, sort them here, fetch the page.
-fn small(
+pub(super) fn small(
     cx: &mut Cx,
     asked: &Resolved,
     living: &Expr,
@@ -213,7 +216,7 @@ fn sortable(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<()> {
 pub(super) const SORTED: i64 = 50_000;
 
 /// One column of the table: first the filled rows in index order, then the empty ones.
-fn one_key(
+pub(super) fn one_key(
     cx: &mut Cx,
     asked: &Resolved,
     key: &SortKey,
@@ -233,9 +236,7 @@ fn one_key(
             query = query.filter(key.expr.clone().not_null());
         }
         if let Some(place) = after {
-            let here = Expr::Tuple(vec![key.expr.clone(), id()]);
-            let there = Expr::Tuple(vec![Expr::Value(place.values[0].clone()), Expr::value(place.id)]);
-            query = query.filter(here.compare(beyond, there));
+            query = query.filter(behind(key, place));
         }
         let is_id = key.expr == id();
         query = query.order(key.expr.clone(), direction);
@@ -253,6 +254,13 @@ fn one_key(
         rows.extend(collect(&cx.rows(&query.order(id(), direction).limit(rest))?));
     }
     Ok(rows)
+}
+
+/// What an index has behind a place where its column is filled.
+pub(super) fn behind(key: &SortKey, place: &Place) -> Expr {
+    let here = Expr::Tuple(vec![key.expr.clone(), Expr::column(0, "id")]);
+    let there = Expr::Tuple(vec![Expr::Value(place.values[0].clone()), Expr::value(place.id)]);
+    here.compare(if key.down { Compare::Lt } else { Compare::Gt }, there)
 }
 
 /// Several columns, or labels of links: `ORDER BY empty?, value …, id`.

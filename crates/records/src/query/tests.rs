@@ -344,6 +344,44 @@ fn a_cursor_of_some_records_is_none_of_others() {
     });
 }
 
+#[test]
+fn records_that_lie_far_behind_those_of_others_come_page_by_page() {
+    each_database(|db| {
+        let world = World::new(db);
+        let people = world.people;
+        for at in 0..7 {
+            world.create(people.bo, "patients", named(&format!("own {at}"))).unwrap();
+        }
+        // more than are looked at before the way is changed
+        for at in 0..60 {
+            world.create(people.ada, "patients", named(&format!("zz {at}"))).unwrap();
+        }
+        let pages = |path: &'static str, down: bool| {
+            let (mut all, mut cursor): (Vec<String>, Option<String>) = (Vec::new(), None);
+            loop {
+                let ask = Ask { cursor, ..Ask::default().sort(path, down).limit(2) };
+                let page = world.read(people.bo, move |cx| {
+                    cx.many.learn_all();
+                    list(cx, &cx.catalog.find("patients")?, &ask)
+                });
+                let page = page.unwrap();
+                all.extend(page.items.iter().map(|item| item.title.clone()).filter(|title| title.starts_with("own")));
+                cursor = page.next;
+                if cursor.is_none() {
+                    return all;
+                }
+            }
+        };
+        let own = |at: usize| format!("own {at}");
+        let up: Vec<String> = (0..7).map(own).collect();
+        let down: Vec<String> = (0..7).rev().map(own).collect();
+        assert_eq!(pages("created_at", true), down);
+        assert_eq!(pages("name", true), down);
+        assert_eq!(pages("name", false), up);
+        assert_eq!(pages("id", false), up);
+    });
+}
+
 /// What a scope reaches is put together from its parts where it is few, and tested row by row where it is many.
 #[test]
 fn everybody_sees_the_same_records_both_ways() {
