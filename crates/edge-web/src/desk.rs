@@ -139,6 +139,20 @@ pub async fn answer_later(
     ready(call, headers, app.engine.read_heavy(call.caller.clone(), read).await)
 }
 
+/// The same for what adds up what a reader's own filter leaves: in turn where that is a long walk.
+pub async fn answer_sums(
+    app: &App,
+    call: &Call,
+    headers: &HeaderMap,
+    current: &str,
+    here: String,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Clone + Send + 'static,
+) -> Result<Response, Refusal> {
+    let (asked, sent, current) = (call.clone(), headers.clone(), current.to_string());
+    let read = move |cx: &mut Cx| whole(&asked, &sent, &current, here, draw)(cx);
+    ready(call, headers, app.read_sums(call, read).await)
+}
+
 /// The same for lists, whose filters are their readers' own: among the pages, or in turn where that is a long walk.
 pub async fn answer_list(
     app: &App,

@@ -19,6 +19,8 @@ const PACKAGES: [&str; 3] = ["[content_types].xml", "meta-inf/manifest.xml", "in
 const TABLES: [&[&str]; 2] = [&["csv", "tsv", "xlsx"], &["txt", "vcf"]];
 /// What the table is called where several could be it.
 const NAMED: [&str; 4] = ["files", "attachments", "index", "附件"];
+/// Entries below this may be packed as tightly as they like.
+const SMALL: u64 = 1024 * 1024;
 /// Tables named in a refusal.
 const TOLD: usize = 5;
 
@@ -27,8 +29,9 @@ pub struct Archive<R> {
     zip: ZipArchive<R>,
     /// paths as they are written, and folded where that leaves them different
     paths: HashMap<String, Option<usize>>,
+    /// each as people write it
+    names: Vec<String>,
     table: usize,
-    table_name: String,
     limits: Limits,
 }
 
@@ -51,17 +54,16 @@ impl<R: Read + Seek> Archive<R> {
             return Ok(None);
         }
         let table = table_among(&names)?;
-        let table_name = names[table].clone();
         let mut paths: HashMap<String, Option<usize>> = HashMap::new();
-        for (index, name) in names.into_iter().enumerate() {
-            let folded = folded(&name);
-            if folded != name {
+        for (index, name) in names.iter().enumerate() {
+            let folded = folded(name);
+            if folded != *name {
                 // one of two that differ in case alone is not found by chance
                 paths.entry(folded).and_modify(|there| *there = None).or_insert(Some(index));
             }
-            paths.insert(name, Some(index));
+            paths.insert(name.clone(), Some(index));
         }
-        let mut archive = Archive { zip, paths, table, table_name, limits };
+        let mut archive = Archive { zip, paths, names, table, limits };
         archive.weigh()?;
         Ok(Some(archive))
     }
@@ -73,6 +75,11 @@ impl<R: Read + Seek> Archive<R> {
             let entry = self.zip.by_index_raw(index).map_err(FileProblem::damaged)?;
             if entry.encrypted() {
                 return Err(FileProblem::Encrypted);
+            }
+            let ratio = entry.size() / entry.compressed_size().max(1);
+            if entry.size() > SMALL && ratio > self.limits.xlsx_ratio {
+                let part = path(entry.name_raw()).chars().take(100).collect();
+                return Err(FileProblem::PackedTooTightly { part, ratio, limit: self.limits.xlsx_ratio });
             }
             bytes = bytes.saturating_add(entry.size());
         }
@@ -87,16 +94,16 @@ impl<R: Read + Seek> Archive<R> {
         let mut bytes = Vec::new();
         entry.take(limit + 1).read_to_end(&mut bytes).map_err(FileProblem::damaged)?;
         if bytes.len() as u64 > limit {
-            let part = self.table_name.clone();
+            let part = self.names[self.table].clone();
             return Err(FileProblem::UnpacksTooLarge { part, bytes: bytes.len() as u64, limit });
         }
-        Ok((self.table_name.clone(), bytes))
+        Ok((self.names[self.table].clone(), bytes))
     }
 
     /// The entry that a row means: as seen from the table, or from the beginning of the archive.
     pub fn find(&self, named: &str) -> Option<usize> {
         let named = path(named.trim().as_bytes());
-        let folder = self.table_name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = self.names[self.table].rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = format!("{folder}/{named}");
         let exact = |path: &str| self.paths.get(path).copied();
         let found = [beside.trim_start_matches('/'), &named].into_iter().find_map(|path| match exact(path) {
@@ -108,13 +115,15 @@ impl<R: Read + Seek> Archive<R> {
 
     /// What an entry is called, without its folders.
     pub fn name(&self, index: usize) -> String {
-        let name = self.zip.file_names_raw().nth(index).map(path).unwrap_or_default();
+        let name = self.names.get(index).map_or("", String::as_str);
         name.rsplit('/').next().unwrap_or_default().to_string()
     }
 
-    /// The bytes of an entry, checked against its sum as they are read.
-    pub fn read(&mut self, index: usize) -> Result<impl Read, FileProblem> {
-        self.zip.by_index(index).map_err(FileProblem::damaged)
+    /// The bytes of an entry, checked against its sum as they are read, and how many the directory says they are.
+    pub fn read(&mut self, index: usize) -> Result<(impl Read, u64), FileProblem> {
+        let entry = self.zip.by_index(index).map_err(FileProblem::damaged)?;
+        let size = entry.size();
+        Ok((entry, size))
     }
 }
 

@@ -80,7 +80,7 @@ impl<'i> Contents<'i> {
         let limits = Limits::default();
         let name = archive.name(entry);
         let damaged = || Ok(Err(FieldProblem::new(CONTENT, "content_damaged").with("name", &name)));
-        let Ok(mut bytes) = archive.read(entry) else { return damaged() };
+        let Ok((mut bytes, said)) = archive.read(entry) else { return damaged() };
         let mut upload: Option<Upload> = match keep {
             Keep::Nothing => None,
             Keep::Everything => Some(imports.blobs.begin(limits.archive_file_bytes)?),
@@ -99,6 +99,9 @@ impl<'i> Contents<'i> {
                 return Ok(Err(FieldProblem::new(CONTENT, "content_too_large")
                     .with("name", &name)
                     .with("limit", limit)));
+            }
+            if size > said {
+                return damaged();
             }
             if *unpacked > limits.archive_unpacked_bytes {
                 let (bytes, limit) = (*unpacked, limits.archive_unpacked_bytes);

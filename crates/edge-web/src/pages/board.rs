@@ -90,7 +90,7 @@ async fn show(
 ) -> Result<Response, Refusal> {
     let place = Place::parse(&object, raw.as_deref());
     let here = Place { board: true, ..place.clone() }.url();
-    desk::answer_later(&app, &call, &headers, &object.clone(), here, move |cx, desk| {
+    desk::answer_sums(&app, &call, &headers, &object.clone(), here, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
         draw(cx, desk, &object, Place { board: true, ..place })
     })
@@ -373,7 +373,7 @@ async fn more(
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Refusal> {
     let place = Place::parse(&object, raw.as_deref());
-    desk::part(&app, &call, move |cx, desk| {
+    desk::part_list(&app, &call, move |cx, desk| {
         let object = cx.catalog.find(&object)?;
         let lane = lanes(cx, desk, &object)?.into_iter().find(|l| l.key == column).ok_or_else(Problem::not_found)?;
         let (cards, next) = cards(cx, desk, &object, &place, &lane, place.cursor.clone())?;

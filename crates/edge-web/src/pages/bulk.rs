@@ -312,7 +312,7 @@ async fn act(
     let previewed = kind == What::Delete || posted.all("previewed").eq(fields.iter());
     if posted.get("confirmed").is_none() || !previewed {
         let checked = !["add", "drop"].iter().any(|line| posted.get(line).is_some());
-        return desk::part(&app, &call, move |cx, desk| {
+        return desk::part_list(&app, &call, move |cx, desk| {
             let object = cx.catalog.find(&object)?;
             dialog(cx, desk, &object, kind, &posted.0, checked)
         })

@@ -50,7 +50,7 @@ pub async fn larger(app: &App, call: &Call, object: &str, what: What, given: &Pa
         return Ok(Some(bulk::ticked(given).len()).filter(|count| *count > MOST).map(|count| count as i64));
     }
     let (object, given) = (object.to_string(), given.clone());
-    let count = app.engine.read_heavy(call.caller.clone(), move |cx| {
+    let count = app.read_sums(call, move |cx| {
         let object = cx.catalog.find(&object)?;
         access::scope(cx, &object, what.action())?;
         let counted = query::group::group(cx, &object, &bulk::asked(&object, &given), &[], &[Measure::Count])?;

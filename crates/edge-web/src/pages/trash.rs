@@ -50,7 +50,7 @@ async fn bin(
     let here = wanted
         .as_ref()
         .map_or_else(|| "/trash".to_string(), |object| format!("/trash?object={}", gate::router::encode(object)));
-    desk::answer(&app, &call, &headers, "trash", here, move |cx, desk| draw(cx, desk, wanted, cursor, named)).await
+    desk::answer_list(&app, &call, &headers, "trash", here, move |cx, desk| draw(cx, desk, wanted, cursor, named)).await
 }
 
 /// `named`: what the title holds.

@@ -337,6 +337,30 @@ fn a_rate_that_comes_late_or_changes_values_the_deals_there_are() {
 }
 
 #[test]
+fn a_table_of_rates_orders_one_job_for_each_currency() {
+    company(|house| {
+        let rates: Vec<Id> = ["2020-01-01", "2020-02-01", "2020-03-01"]
+            .into_iter()
+            .flat_map(|day| ["USD", "EUR"].map(|code| (day, code)))
+            .map(|(day, code)| {
+                house.add(house.zhou, "exchange_rates", &[("currency", code), ("date", day), ("rate", "7")])
+            })
+            .collect();
+        for rate in rates {
+            house.delete(house.zhou, "exchange_rates", rate).unwrap();
+        }
+        let claimed = || house.engine.write_now(system(Reason::Upkeep), |cx| jobs::claim(cx, &[revalue::JOB])).unwrap();
+        let mut ordered = Vec::new();
+        while let Some(held) = claimed() {
+            ordered.push(held.input["currency"].as_str().unwrap_or_default().to_string());
+            house.engine.write_now(system(Reason::Upkeep), move |cx| jobs::finish(cx, &held, &held.progress)).unwrap();
+        }
+        ordered.sort();
+        assert_eq!(ordered, ["EUR", "USD"]);
+    });
+}
+
+#[test]
 fn people_carry_the_codes_of_their_roles() {
     company(|house| {
         let lin = house.get(house.zhou, "users", house.lin).unwrap();

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use types::{Currency, FieldProblem, Name, Problem, Result, text::fold};
 
 use super::{
-    plan::{CONTENT, Column, Decision, Plan, Unknown},
+    plan::{CONTENT, Column, Decision, OnDuplicate, Plan, Unknown},
     refused::quoted,
 };
 use crate::{
@@ -84,6 +84,11 @@ pub fn bind(cx: &mut Cx, plan: &Arc<Plan>) -> Result<Bound> {
             at
         }
     };
+    let content = slots.iter().any(|slot| matches!(slot.target, Target::Content));
+    if content && plan.on_duplicate == OnDuplicate::Update {
+        // what was attached stays what it was; another version is another file
+        refused.push(FieldProblem::new(CONTENT, "content_stays"));
+    }
     if let Some(currency) = plan.reading.currency.as_deref().filter(|code| Currency::parse(code).is_none()) {
         refused.push(FieldProblem::new("currency", "not_a_currency").with("value", currency));
     }

@@ -120,6 +120,17 @@ pub fn enqueue(cx: &mut Cx, kind: &str, input: &Json) -> Result<Id> {
     Ok(id)
 }
 
+/// Whether this very job waits already and has not begun: one that has begun may have passed what is ordered now.
+pub fn is_waiting(cx: &mut Cx, kind: &str, input: &Json) -> Result<bool> {
+    let query = Select::from(&table(), &["id"])
+        .filter(Expr::column(0, "state").eq(State::Waiting.word()))
+        .filter(Expr::column(0, "kind").eq(kind))
+        .filter(Expr::column(0, "input").eq(input.to_string()))
+        .filter(Expr::column(0, "cursor").is_null())
+        .limit(1);
+    Ok(!cx.rows(&query)?.is_empty())
+}
+
 /// The same under the id of the record that the job is about, so that both are found by one id.
 pub fn enqueue_as(cx: &mut Cx, id: Id, kind: &str, input: &Json) -> Result<()> {
     let values = vec![

@@ -25,7 +25,7 @@ const PAUSE: i64 = 5 * Instant::SECOND;
 const LONGEST_PAUSE: i64 = 10 * Instant::MINUTE;
 /// Jobs that are over are forgotten after this long.
 const KEPT: i64 = 90 * Instant::DAY;
-/// Waiting jobs looked at in one claim: those of people whose other job runs are passed over.
+/// Jobs looked at in one claim: those that were begun too often are given up on the way.
 const LOOKED_AT: u64 = 50;
 
 /// A job in hand.
@@ -129,17 +129,20 @@ pub fn claim(cx: &mut Cx, kinds: &[&str]) -> Result<Option<Held>> {
     let busy = Select::from(&table(), &["user"])
         .filter(Expr::column(0, "state").eq(State::Running.word()))
         .filter(Expr::column(0, "user").not_null());
-    let busy: Vec<Id> = cx.rows(&busy)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
+    let busy: Vec<Cell> = cx.rows(&busy)?.iter().map(|row| row[0].clone()).collect();
+    let user = || Expr::column(0, "user");
+    // not after the limit: however many of a busy person's wait, the next one is somebody else's
+    let free = Expr::Or(vec![user().is_null(), Expr::Not(Box::new(user().among(busy)))]);
     let due = Select::from(&table(), &COLUMNS)
         .filter(Expr::column(0, "state").eq(State::Waiting.word()))
         .filter(Expr::column(0, "due_at").compare(Compare::Le, Expr::value(cx.now)))
         .filter(kinds())
+        .filter(free)
         .order(Expr::column(0, "due_at"), Direction::Up)
         .order(Expr::column(0, "id"), Direction::Up)
         .limit(LOOKED_AT);
     for job in jobs(cx, claimed(due))? {
-        let waits = job.user.is_some_and(|user| busy.contains(&user));
-        if !waits && let Some(held) = hold(cx, job)? {
+        if let Some(held) = hold(cx, job)? {
             return Ok(Some(held));
         }
     }

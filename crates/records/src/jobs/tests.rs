@@ -163,6 +163,20 @@ fn one_person_has_one_job_running_and_others_are_not_kept_waiting() {
 }
 
 #[test]
+fn however_many_jobs_of_one_person_wait_the_next_ones_is_found() {
+    each_database(|db| {
+        let world = World::new(db);
+        let first = order(&world, world.people.cai);
+        for _ in 0..60 {
+            order(&world, world.people.cai);
+        }
+        let other = order(&world, world.people.dan);
+        assert_eq!(claim(&world).unwrap().id, first);
+        assert_eq!(claim(&world).unwrap().id, other);
+    });
+}
+
+#[test]
 fn another_persons_job_is_as_missing_as_none() {
     each_database(|db| {
         let world = World::new(db);

@@ -39,7 +39,12 @@ pub fn order(cx: &mut Cx, currency: Currency) -> Result<()> {
     if currency == cx.organization.currency {
         return Ok(());
     }
-    jobs::enqueue(cx, JOB, &json!({ "currency": currency.as_str() })).map(drop)
+    let input = json!({ "currency": currency.as_str() });
+    // a table of rates that comes in or goes is one job for each currency
+    if jobs::is_waiting(cx, JOB, &input)? {
+        return Ok(());
+    }
+    jobs::enqueue(cx, JOB, &input).map(drop)
 }
 
 /// The rows behind the last one that was looked at; `None` when there are no more. As upkeep: it reaches every row.

@@ -2,6 +2,7 @@
 //! Every figure can be opened: a group's rows are the list with the group's filter.
 
 mod sums;
+mod unconverted;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,9 +12,11 @@ use store::{Aggregate, Alias, Cell, Direction, Expr, Math, Select};
 use types::{Date, Id, Instant, Linked, Name, Problem, Result, Value};
 
 use sums::Sums;
+use unconverted::unconverted;
 
 use super::{
     ask::Ask,
+    brief,
     expand::{halves, number},
     load::labels,
     plan,
@@ -23,7 +26,7 @@ use super::{
 use crate::{
     context::Cx,
     field,
-    schema::{Field, FieldType, Object, tables},
+    schema::{Field, FieldType, Object},
 };
 
 /// More groups than this are not made; the answer then says `exact: false`.
@@ -112,7 +115,10 @@ pub(super) fn group_up_to(
     columns.extend(totals.iter().flat_map(|t| t.columns.clone()));
     let few = match plan::choose(cx, &asked, &living(ask.deleted), ask.ids.as_deref())? {
         plan::Plan::Small(few) => Some(few),
-        plan::Plan::Large => None,
+        plan::Plan::Large => {
+            brief::may_walk(cx, &asked, &living(ask.deleted))?;
+            None
+        }
     };
     let conditions = match &few {
         Some(few) => [vec![plan::among(0, &few.ids)], few.rest(&asked, &living(ask.deleted))].concat(),
@@ -175,29 +181,6 @@ fn may_go_on(cx: &Cx, keys: &[Key], row: &[Cell], last: &[Cell]) -> bool {
         }
     }
     false
-}
-
-/// Amounts of the measured money fields that have no value in the organisation's currency. An index of their own holds them, usually none.
-fn unconverted(cx: &mut Cx, asked: &Resolved, totals: &[TotalOf], conditions: &[Expr]) -> Result<i64> {
-    let mut count = 0;
-    let mut seen: Vec<&Name> = Vec::new();
-    for field in totals.iter().filter(|t| t.own).filter_map(|t| t.field.as_ref()) {
-        if *field.result_type() != FieldType::Money || seen.contains(&&field.column) {
-            continue;
-        }
-        seen.push(&field.column);
-        let mut all = conditions.to_vec();
-        all.push(tables::unconverted(&field.column));
-        let query = Select {
-            columns: vec![Expr::CountRows],
-            from: Some((store::Source::Table(asked.object.table().clone()), 0)),
-            joins: asked.places.joins.clone(),
-            filter: Some(Expr::And(all)),
-            ..Select::default()
-        };
-        count += cx.rows(&query)?.number().unwrap_or_default();
-    }
-    Ok(count)
 }
 
 struct Key {

@@ -362,7 +362,7 @@ fn records_that_lie_far_behind_those_of_others_come_page_by_page() {
                 let ask = Ask { cursor, ..Ask::default().sort(path, down).limit(2) };
                 let page = world.read(people.bo, move |cx| {
                     cx.many.learn_all();
-                    list(cx, &cx.catalog.find("patients")?, &ask)
+                    crate::query::list(cx, &cx.catalog.find("patients")?, &ask)
                 });
                 let page = page.unwrap();
                 all.extend(page.items.iter().map(|item| item.title.clone()).filter(|title| title.starts_with("own")));

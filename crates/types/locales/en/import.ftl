@@ -25,6 +25,7 @@ problem-not-a-workbook = This file is called a workbook and is none. Open it in 
 problem-other-package = Files of this kind ({ $found }) cannot be imported. Save the table as XLSX or CSV.
 problem-no-table-in-archive = The archive holds no table. Put a CSV or XLSX file in it that names the other files.
 problem-several-tables-in-archive = The archive holds several tables that could be meant ({ $found }). Leave one at its top, or call it “files.csv”.
+problem-content-stays = The bytes of a file that is there are not replaced. For rows that exist already choose “leave them as they are” or “make another one”.
 problem-no-archive = Files come in one ZIP archive together with the table that names them; this table came alone.
 problem-no-content = A file needs its bytes: import a ZIP archive that holds the table and the files, and say which column names them.
 problem-not-in-archive = The archive holds no file “{ $name }”.

@@ -62,7 +62,6 @@ problem-request-rate-limited = Too many requests. Try again in { $seconds ->
    *[other] { $seconds } seconds
 }.
 problem-unavailable = The service is not available just now. Try again in a moment.
-problem-long_walk = This would take longer than there is time for here.
 problem-timeout = This took too long and was stopped. Narrow it down and try again.
 problem-storage-full = The server's disk is full; nothing was saved. Ask your administrator to make room.
 problem-internal = The server failed; nothing was saved. Try again; if it stays, tell your administrator the request id.

@@ -25,6 +25,7 @@ problem-not-a-workbook = 这个文件以表格为名，内容却不是表格。�
 problem-other-package = 无法导入此类文件（{ $found }）。请另存为 XLSX 或 CSV。
 problem-no-table-in-archive = 压缩包中没有表格。请放入一个列出其他文件的 CSV 或 XLSX。
 problem-several-tables-in-archive = 压缩包中有多个可能的表格（{ $found }）。请只在最上层保留一个，或将其命名为“files.csv”。
+problem-content-stays = 已有附件的内容不会被替换。请对已存在的行选择“保持不变”或“另建一条”。
 problem-no-archive = 附件须与列出它们的表格放在同一个 ZIP 压缩包中；此表格是单独上传的。
 problem-no-content = 附件需要文件本身：请导入包含表格和文件的 ZIP 压缩包，并指明哪一列是文件路径。
 problem-not-in-archive = 压缩包中没有文件“{ $name }”。

@@ -59,7 +59,6 @@ problem-unprocessable = 内容无法处理，请检查后重试。
 problem-rate-limited = 操作太频繁，请稍候再试。
 problem-request-rate-limited = 操作太频繁，请 { $seconds } 秒后再试。
 problem-unavailable = 服务暂时不可用，请稍后再试。
-problem-long_walk = 这里没有足够的时间完成该查询。
 problem-timeout = 操作用时过长已停止，请缩小范围后重试。
 problem-storage-full = 服务器磁盘已满，未能保存。请联系管理员清理空间。
 problem-internal = 服务器出错了，内容未保存。请重试；若仍出现，请把请求编号告诉管理员。

@@ -23,7 +23,7 @@ fn opened(bytes: &[u8]) -> Result<Option<Archive<Cursor<&[u8]>>>, FileProblem> {
 fn read(archive: &mut Archive<Cursor<&[u8]>>, named: &str) -> Option<Vec<u8>> {
     let entry = archive.find(named)?;
     let mut bytes = Vec::new();
-    archive.read(entry).unwrap().read_to_end(&mut bytes).unwrap();
+    archive.read(entry).unwrap().0.read_to_end(&mut bytes).unwrap();
     Some(bytes)
 }
 
@@ -103,4 +103,11 @@ fn too_much_is_refused_before_it_is_unpacked() {
     assert_eq!(refused(few), Err(FileProblem::TooManyParts { found: 2, limit: 1 }));
     let short = Limits { archive_table_bytes: 3, ..Limits::default() };
     assert_eq!(refused(short), Err(FileProblem::UnpacksTooLarge { part: "files.csv".into(), bytes: 4, limit: 3 }));
+}
+
+#[test]
+fn a_file_that_is_packed_tighter_than_real_ones_is_refused() {
+    let bytes = packed(&[("files.csv", b"path\n"), ("bomb.bin", &vec![0; 2 * 1024 * 1024])]);
+    let refused = opened(&bytes).err();
+    assert!(matches!(refused, Some(FileProblem::PackedTooTightly { part, .. }) if part == "bomb.bin"));
 }

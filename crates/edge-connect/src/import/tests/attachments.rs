@@ -112,3 +112,14 @@ fn who_may_not_see_a_record_hangs_no_file_on_it() {
         assert_eq!(house.one("files", "a.pdf").get("about"), &Value::Empty);
     });
 }
+
+#[test]
+fn what_was_attached_is_not_replaced() {
+    house(|house| {
+        let refused = house.import("files", packed("path,name\na.pdf,A\n", &[("a.pdf", PDF)]), |plan| {
+            plan.key = Some("name".into());
+            plan.on_duplicate = records::import::OnDuplicate::Update;
+        });
+        assert_eq!(codes(&refused.unwrap_err()), "invalid content:content_stays");
+    });
+}

@@ -110,7 +110,7 @@ fn of(cx: &mut Cx, name: &str) -> Result<(Arc<Object>, Name, Scope)> {
 
 async fn figures(app: &App, call: &Call, object: String, headers: &HeaderMap) -> Result<Markup> {
     let (lang, place) = (call.lang, crate::pages::list::current(headers, &object));
-    let read = app.engine.read_heavy(call.caller.clone(), move |cx| {
+    let read = app.read_sums(call, move |cx| {
         let desk = Desk::bare(cx, lang);
         let object = cx.catalog.find(&object)?;
         figures_of(cx, &desk, &object, &place)

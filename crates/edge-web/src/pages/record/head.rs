@@ -66,7 +66,7 @@ pub fn header(cx: &mut Cx, desk: &Desk, seen: &Seen, open: &Tab, verbs: Option<M
         acts: Some(acts),
         figures: valued(cx, desk, seen),
         figures_label: desk.say("record-figures"),
-        tabs: tabs::tabs(cx, desk, seen, open).unwrap_or_default(),
+        tabs: tabs::tabs(cx, desk, seen, open),
     }
 }
 

@@ -77,22 +77,24 @@ impl Listed {
     }
 }
 
-pub fn tabs(cx: &mut Cx, desk: &Desk, seen: &Seen, open: &Tab) -> Result<Vec<UiTab>> {
+pub fn tabs(cx: &mut Cx, desk: &Desk, seen: &Seen, open: &Tab) -> Vec<UiTab> {
     let plain = |key: &str, href: String, tab: Tab| UiTab::new(desk.say(key), href).current(*open == tab);
     let mut tabs = vec![plain("record-overview", seen.href(), Tab::Overview)];
     for (name, link) in &seen.object.layout.tabs {
         let Some(listed) = Listed::of(cx, seen, name, link) else { continue };
         let ask = Ask { filter: Some(listed.filter.clone()), ..Ask::default() }.fields(&[listed.other.title.as_str()]);
-        let total = query::count_up_to(cx, &listed.other, &ask, COUNT_CAP)?;
+        // a tab without its figure is better than none
+        let total = query::count_up_to(cx, &listed.other, &ask, COUNT_CAP);
+        let total = total.inspect_err(|problem| tracing::warn!(tab = %name, %problem, "the count of a tab failed"));
         let href = format!("{}/related/{name}.{link}", seen.href());
         let mut tab = UiTab::new(listed.label(desk), href).current(*open == Tab::List(name.clone(), link.clone()));
-        if total.count > 0 {
+        if let Some(total) = total.ok().filter(|total| total.count > 0) {
             tab = tab.count(counted(desk, &total));
         }
         tabs.push(tab);
     }
     tabs.push(plain("history", format!("{}/history", seen.href()), Tab::History));
-    Ok(tabs)
+    tabs
 }
 
 async fn page(
