@@ -6,7 +6,12 @@ use records::{
     schema::{Field, FieldType, Object},
     write::{Input, Raw},
 };
-use types::{Linked, Value, display, places, value::MONEY_SCALE};
+use types::{
+    Currency, Linked, Value, display,
+    display::parse::{Mark, parse_money, parse_number},
+    places,
+    value::MONEY_SCALE,
+};
 
 use crate::{
     desk::Desk,
@@ -242,7 +247,10 @@ pub fn input(object: &Object, scope: &Scope, posted: &[(String, String)]) -> Inp
             FieldType::Money => {
                 let amount = here[0].trim();
                 match part("currency") {
-                    Some(currency) if !amount.is_empty() => Raw::Text(format!("{amount} {currency}")),
+                    // one that is typed comes before the one that the list stands at
+                    Some(chosen) if !amount.is_empty() && !names_currency(amount, chosen) => {
+                        Raw::Text(format!("{amount} {chosen}"))
+                    }
                     _ => Raw::Text(amount.to_string()),
                 }
             }
@@ -257,4 +265,29 @@ pub fn input(object: &Object, scope: &Scope, posted: &[(String, String)]) -> Inp
         input.entries.push((one.name.to_string(), raw));
     }
     input
+}
+
+/// Whether an amount says itself in which currency it is: `1000 USD`, `$3000`, `2000美元`.
+fn names_currency(amount: &str, chosen: &str) -> bool {
+    let mark = Mark::default();
+    let home = Currency::parse(chosen).unwrap_or(Currency::CNY);
+    let coded = amount.rsplit_once(' ').is_some_and(|(number, code)| {
+        Currency::parse(&code.to_uppercase()).is_some() && parse_number(number, mark).is_ok()
+    });
+    coded || matches!(parse_money(amount, mark, home), Ok((_, Some(_))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_currency_beside_the_number_comes_before_the_list() {
+        for amount in ["1000 USD", "1,000 usd", "$3000", "2000美元", "€ 5", "US$ 5M", "100元"] {
+            assert!(names_currency(amount, "CNY"), "{amount}");
+        }
+        for amount in ["1000", "1,234.50", "5k", "350万", "-50", "", "USD"] {
+            assert!(!names_currency(amount, "CNY"), "{amount}");
+        }
+    }
 }

@@ -66,7 +66,10 @@ fn draw(
         .catalog
         .objects
         .values()
-        .filter(|o| o.owned != Owned::System && (o.section.is_some() || wanted.as_deref() == Some(o.name.as_str())))
+        .filter(|o| {
+            let meant = o.section.is_some() || o.content().is_some() || wanted.as_deref() == Some(o.name.as_str());
+            o.owned != Owned::System && meant
+        })
         .filter(|o| access::scope(cx, o, Action::Delete).is_ok())
         .cloned()
         .collect();

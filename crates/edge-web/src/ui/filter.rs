@@ -120,6 +120,8 @@ impl Builder {
             form class="fb" id="builder" aria-label=(say(lang, "web-filter-conditions")) method="get" action=(self.action)
                 hx-get=(self.action) hx-trigger="change, submit" hx-target="#main" hx-select="#main" hx-swap="outerHTML" hx-push-url="true"
                 hx-sync="this:replace" {
+                // Enter presses the first button of a form: without this one that would be a condition's own, which takes it away
+                button class="sr" type="submit" tabindex="-1" aria-hidden="true" {}
                 @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
                 (self.group(lang, &self.root, ""))
                 div class="fadd" {

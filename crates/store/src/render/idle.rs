@@ -1,7 +1,7 @@
 //! Left joins that find at most one row and that nothing looks at: the answer is the same without them, and neither database has to plan them.
 //! Called by `select`.
 
-use crate::{Alias, Compare, Expr, Join, JoinKind, Select};
+use crate::{Alias, Compare, Expr, Join, JoinKind, Select, Source};
 
 /// The joins that are needed, in their order.
 pub(super) fn needed(select: &Select) -> Vec<&Join> {
@@ -13,7 +13,7 @@ pub(super) fn needed(select: &Select) -> Vec<&Join> {
     // a later join may stand on an earlier one
     let mut kept = Vec::new();
     for join in select.joins.iter().rev() {
-        if join.kind == JoinKind::Inner || named.contains(&join.alias) || !by_id(&join.on, join.alias) {
+        if join.kind == JoinKind::Inner || named.contains(&join.alias) || !finds_one(join) {
             expression(&join.on, &mut named);
             kept.push(join);
         }
@@ -22,7 +22,11 @@ pub(super) fn needed(select: &Select) -> Vec<&Join> {
     kept
 }
 
-/// Whether the condition finds one row at most.
+/// Whether it finds one row at most: of a table, by its key.
+fn finds_one(join: &Join) -> bool {
+    matches!(join.source, Source::Table(_)) && by_id(&join.on, join.alias)
+}
+
 fn by_id(on: &Expr, alias: Alias) -> bool {
     let id = |e: &Expr| matches!(e, Expr::Column(a, name) if *a == alias && name == "id");
     match on {
