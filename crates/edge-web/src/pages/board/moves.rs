@@ -55,8 +55,9 @@ pub async fn moved(
         if write::updated(cx, &scope, id, None, Input::default().text(&by, to.as_str()))? == before {
             return Ok(None); // within its column
         }
-        let item = query::get(cx, &object, id, Some(&[by.to_string()]))?;
+        // first: it says in which language stages are called
         let desk = Desk::bare(cx, lang);
+        let item = query::get(cx, &object, id, Some(&[by.to_string()]))?;
         let stage = item.iter().next().map(|(column, value)| show::words(&desk, column.field(), value));
         Ok(Some(Moved { at: cx.now, desk, stage: stage.unwrap_or_default() }))
     });
