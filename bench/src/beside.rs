@@ -90,7 +90,8 @@ pub fn import(site: &Site, people: &[Person], rows: u64) -> Result<String> {
         let mut samples: [(&str, Vec<Duration>, Slowest); 2] =
             ["pages", "writes"].map(|kind| (kind, Vec::new(), Slowest::default()));
         for (kind, name, thread) in asking {
-            let taken: Vec<Duration> = thread.join().map_err(|_| Problem::internal("a client panicked"))??;
+            let taken = thread.join().map_err(|_| Problem::internal("a client panicked"))?;
+            let taken: Vec<Duration> = taken.map_err(|problem| Problem::internal(format!("{name}: {problem}")))?;
             for (_, all, slowest) in samples.iter_mut().filter(|(of, ..)| *of == kind) {
                 let most = taken.iter().max().copied().unwrap_or_default();
                 if most > slowest.0 {

@@ -256,19 +256,22 @@ wizard-linked-later = Linked to records that a later row brought
 wizard-left-empty = No { $field } found, left empty
 wizard-undo = Undo this import…
 wizard-undo-until = Can be undone until { $day }
-wizard-undo-hint = Takes back only what nobody has changed since; the rest is listed.
+wizard-undo-hint = Takes back only what nobody has changed since and no later record hangs on; the rest is listed.
 wizard-undo-title = Undo this import?
-wizard-undo-made = The { $count } records it created go to the recycle bin.
+wizard-undo-made = { $count ->
+    [one] The record it created goes to the recycle bin.
+   *[other] The { $count } records it created go to the recycle bin.
+}
 wizard-undo-made-beside = So do { $count } more that it created on the way because rows named them.
 wizard-undo-changed = { $count } records that were there before get their former values back.
-wizard-undo-rest = What somebody has changed since stays and is listed.
+wizard-undo-rest = What somebody has changed since, and what later records hang on (the deals of an account), stays and is listed. Undo later imports first.
 wizard-undo-nothing = It wrote nothing that could be taken back.
 wizard-undo-now = Undo the import
 wizard-undone-sums = Result of the undo
 wizard-undone-deleted = To the recycle bin
 wizard-undone-restored = Put back
 wizard-undone-kept = Kept, whole or in part
-wizard-kept-title = Changed since by somebody, left as they are
+wizard-kept-title = Changed since, or held by later records: left as they are
 wizard-in-history = Kept in the list of imports
 wizard-another = Import another file
 wizard-view-things = View { $things }
