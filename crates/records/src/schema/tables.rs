@@ -84,7 +84,7 @@ fn beside(object: &Object, field: &Field) -> Vec<Step> {
             steps.push(living(object, &[&field.column, "id"]));
         }
         (_, Some(sort)) if field.indexed || field.name == object.title => {
-            steps.push(living(object, &[&sort, "id"]));
+            steps.push(carrying(object, &[&sort, "id"], rights(object, field)));
         }
         _ => {}
     }
@@ -130,14 +130,27 @@ fn composite(object: &Object, parts: &[String]) -> Option<Step> {
     let carried: Vec<Name> =
         parts.iter().filter_map(|part| part.strip_prefix('+')).map(column).collect::<Option<_>>()?;
     let columns: Vec<&str> = key.iter().map(Name::as_str).chain(["id"]).collect();
-    let Step::CreateIndex(mut made) = living(object, &columns) else { unreachable!("living() makes one") };
+    Some(carrying(object, &columns, carried))
+}
+
+/// What most rights ask of a record, carried by the index of the order in which its list comes: of a long walk past the records of others only those
+/// are visited that one may see.
+fn rights(object: &Object, field: &Field) -> Vec<Name> {
+    let first = object.sort.first().is_some_and(|(by, _)| *by == field.name);
+    let asked = ["owner", "owning_team"].into_iter().filter_map(|name| object.field(name));
+    asked.filter(|asked| first && asked.is_stored()).map(|asked| asked.column.clone()).collect()
+}
+
+/// An index over living rows whose entries hold more than what they are found by.
+fn carrying(object: &Object, columns: &[&str], carried: Vec<Name>) -> Step {
+    let Step::CreateIndex(mut made) = living(object, columns) else { unreachable!("living() makes one") };
     if !carried.is_empty() {
         // an index is told by its name
         let all: Vec<&str> = columns.iter().copied().chain(carried.iter().map(Name::as_str)).collect();
         made.name = index_name("ix", &object.name, &all);
         made.include = carried;
     }
-    Some(Step::CreateIndex(made))
+    Step::CreateIndex(made)
 }
 
 fn living(object: &Object, columns: &[&str]) -> Step {
