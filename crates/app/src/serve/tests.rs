@@ -233,6 +233,7 @@ fn filled(path: &str, object: &str, id: Id) -> String {
         ("{tag}", "en"),
         ("{verb}", "win"),
         ("{column}", "none"),
+        ("{list}", "opportunities.account"),
         ("{link}", "nothing"),
         ("{file}", "nothing.css"),
     ];
