@@ -148,9 +148,7 @@ pub async fn answer_sums(
     here: String,
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Clone + Send + 'static,
 ) -> Result<Response, Refusal> {
-    let (asked, sent, current) = (call.clone(), headers.clone(), current.to_string());
-    let read = move |cx: &mut Cx| whole(&asked, &sent, &current, here, draw)(cx);
-    ready(call, headers, app.read_sums(call, read).await)
+    ready(call, headers, app.read_sums(call, again(call, headers, current, here, draw)).await)
 }
 
 /// The same for lists, whose filters are their readers' own: among the pages, or in turn where that is a long walk.
@@ -162,9 +160,19 @@ pub async fn answer_list(
     here: String,
     draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Clone + Send + 'static,
 ) -> Result<Response, Refusal> {
+    ready(call, headers, app.read_list(call, again(call, headers, current, here, draw)).await)
+}
+
+/// A page that may have to be drawn a second time, in turn.
+fn again(
+    call: &Call,
+    headers: &HeaderMap,
+    current: &str,
+    here: String,
+    draw: impl FnOnce(&mut Cx, &Desk) -> Result<Drawn> + Clone + Send + 'static,
+) -> impl FnOnce(&mut Cx) -> Result<Whole> + Clone + Send + 'static {
     let (asked, sent, current) = (call.clone(), headers.clone(), current.to_string());
-    let read = move |cx: &mut Cx| whole(&asked, &sent, &current, here, draw)(cx);
-    ready(call, headers, app.read_list(call, read).await)
+    move |cx: &mut Cx| whole(&asked, &sent, &current, here, draw)(cx)
 }
 
 /// A page in its frame.

@@ -19,8 +19,6 @@ const PACKAGES: [&str; 3] = ["[content_types].xml", "meta-inf/manifest.xml", "in
 const TABLES: [&[&str]; 2] = [&["csv", "tsv", "xlsx"], &["txt", "vcf"]];
 /// What the table is called where several could be it.
 const NAMED: [&str; 4] = ["files", "attachments", "index", "附件"];
-/// Entries below this may be packed as tightly as they like.
-const SMALL: u64 = 1024 * 1024;
 /// Tables named in a refusal.
 const TOLD: usize = 5;
 
@@ -68,7 +66,7 @@ impl<R: Read + Seek> Archive<R> {
         Ok(Some(archive))
     }
 
-    /// The directory's own words, at no cost: what is locked or too much is refused before anything is unpacked.
+    /// By the directory's own words: what is locked, packed too tightly or too much is refused before anything is unpacked.
     fn weigh(&mut self) -> Result<(), FileProblem> {
         let mut bytes = 0_u64;
         for index in 0..self.zip.len() {
@@ -76,11 +74,7 @@ impl<R: Read + Seek> Archive<R> {
             if entry.encrypted() {
                 return Err(FileProblem::Encrypted);
             }
-            let ratio = entry.size() / entry.compressed_size().max(1);
-            if entry.size() > SMALL && ratio > self.limits.xlsx_ratio {
-                let part = path(entry.name_raw()).chars().take(100).collect();
-                return Err(FileProblem::PackedTooTightly { part, ratio, limit: self.limits.xlsx_ratio });
-            }
+            self.limits.check_ratio(&path(entry.name_raw()), entry.size(), entry.compressed_size())?;
             bytes = bytes.saturating_add(entry.size());
         }
         let limit = self.limits.archive_unpacked_bytes;

@@ -1,6 +1,8 @@
 //! Every limit of the readers and writers, in one place. Called by all formats; the values are the documented ones of the
 //! user guide, tests and special installations pass others.
 
+use super::problem::FileProblem;
+
 /// Bytes looked at to recognise a file.
 pub const SNIFF_BYTES: usize = 256 * 1024;
 /// Bytes of text in one cell; a longer one refuses its row.
@@ -18,8 +20,10 @@ pub const XLSX_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
 pub const XLSX_PART_BYTES: u64 = 64 * 1024 * 1024;
 /// Parts of an XLSX file; a workbook with a hundred sheets has some 400.
 pub const XLSX_PARTS: u64 = 2_000;
-/// Unpacked bytes per packed byte of a part over a megabyte. Repetitive sheets reach 100, bombs begin near 1,000.
+/// Unpacked bytes per packed byte of a part (or of an entry of an archive) over a megabyte. Repetitive sheets reach 100, bombs begin near 1,000.
 pub const XLSX_RATIO: u64 = 300;
+/// Parts and entries up to this size may be packed as tightly as they like.
+const RATIO_FREE_BYTES: u64 = 1024 * 1024;
 /// Merged regions of a workbook that are honoured; with more, merged cells count for their first cell only.
 pub const XLSX_MERGED: u64 = 100_000;
 /// Entries of an archive with a table and the files it names.
@@ -68,5 +72,17 @@ impl Default for Limits {
             archive_file_bytes: ARCHIVE_FILE_BYTES,
             archive_unpacked_bytes: ARCHIVE_UNPACKED_BYTES,
         }
+    }
+}
+
+impl Limits {
+    /// Refuses what is packed tighter than real files are; small ones may be packed as they like.
+    pub(super) fn check_ratio(&self, part: &str, bytes: u64, packed: u64) -> Result<(), FileProblem> {
+        let ratio = bytes / packed.max(1);
+        if bytes <= RATIO_FREE_BYTES || ratio <= self.xlsx_ratio {
+            return Ok(());
+        }
+        let part = part.chars().take(100).collect();
+        Err(FileProblem::PackedTooTightly { part, ratio, limit: self.xlsx_ratio })
     }
 }

@@ -35,7 +35,11 @@ pub(super) fn may_walk(cx: &mut Cx, asked: &Resolved, living: &Expr) -> Result<(
     let long = cx.brief
         && !(plan::serves_filter(cx, asked, living)? && plan::serves_order(asked, living))
         && has_more(cx, asked, living, WALKED)?;
-    if long { Err(Problem::new(ProblemKind::Unavailable, "long_walk")) } else { Ok(()) }
+    if long { Err(long_walk()) } else { Ok(()) }
+}
+
+pub(super) fn long_walk() -> Problem {
+    Problem::new(ProblemKind::Unavailable, "long_walk")
 }
 
 /// The same for what does not choose a plan itself.

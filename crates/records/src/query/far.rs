@@ -3,9 +3,10 @@
 //! the ids of what they see are fetched and put in order in memory. Called by `run`.
 
 use store::{Aggregate, Compare, Direction, Expr, Select};
-use types::{Problem, ProblemKind, Result};
+use types::Result;
 
 use super::{
+    brief,
     cursor::Place,
     many,
     plan::{self, Few},
@@ -48,7 +49,7 @@ pub(super) fn rows(
             let (rows, _) = run::small(cx, asked, living, &few, after, limit - 1)?;
             Ok(Some(rows))
         }
-        None if cx.brief => Err(Problem::new(ProblemKind::Unavailable, "long_walk")),
+        None if cx.brief => Err(brief::long_walk()),
         None => Ok(None),
     }
 }

@@ -12,8 +12,6 @@ use crate::formats::problem::FileProblem;
 
 /// The element of one merged region, whatever its namespace.
 const MERGED: &[u8] = b"mergeCell ";
-/// Parts below this may be packed as tightly as they like.
-const SMALL: u64 = 1024 * 1024;
 
 /// Refuses what is too large, packed too tightly, or no XLSX. Leaves the source at its beginning; answers how many merged
 /// regions the package has, because most have none and are spared the search for them.
@@ -87,14 +85,14 @@ fn check_real<R: Read + Seek>(archive: &mut ZipArchive<R>, limits: &Limits) -> R
 fn check_part<R: Read>(part: &ZipFile<'_, R>, bytes: u64, limits: &Limits) -> Result<(), FileProblem> {
     // A name that is no text is no sheet's; the workbook reader refuses it later.
     let part_name = part.name().unwrap_or_default();
-    let name = || part_name.chars().take(100).collect::<String>();
-    let ratio = bytes / part.compressed_size().max(1);
-    if bytes > SMALL && ratio > limits.xlsx_ratio {
-        return Err(FileProblem::PackedTooTightly { part: name(), ratio, limit: limits.xlsx_ratio });
-    }
+    limits.check_ratio(&part_name, bytes, part.compressed_size())?;
     let sheet = part_name.to_ascii_lowercase().contains("worksheets/");
     if !sheet && bytes > limits.xlsx_part_bytes {
-        return Err(FileProblem::UnpacksTooLarge { part: name(), bytes, limit: limits.xlsx_part_bytes });
+        return Err(FileProblem::UnpacksTooLarge {
+            part: part_name.chars().take(100).collect(),
+            bytes,
+            limit: limits.xlsx_part_bytes,
+        });
     }
     Ok(())
 }
