@@ -87,3 +87,22 @@ fn no_file_names_a_folder_of_somebodys_machine() {
 fn no_file_names_a_package_registry() {
     holds(traces::registries);
 }
+
+/// The first command of the README names no program, so there may be one alone where it looks.
+#[test]
+fn cargo_run_without_a_name_means_zhike() {
+    let ask = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let answer = std::process::Command::new(cargo).args(ask).current_dir(crate::support::project()).output();
+    let told = answer.expect("cargo runs where its tests run");
+    let workspace: serde_json::Value = serde_json::from_slice(&told.stdout).expect("cargo metadata answers JSON");
+    let defaults = workspace["workspace_default_members"].as_array().expect("cargo names the default members");
+    let packages = workspace["packages"].as_array().expect("cargo lists packages").iter();
+    let programs: Vec<&str> = packages
+        .filter(|package| defaults.contains(&package["id"]))
+        .flat_map(|package| package["targets"].as_array().into_iter().flatten())
+        .filter(|target| target["kind"][0] == "bin")
+        .filter_map(|target| target["name"].as_str())
+        .collect();
+    assert_eq!(programs, ["zhike"]);
+}
