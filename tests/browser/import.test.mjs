@@ -212,6 +212,79 @@ test('rows are refused with reasons, corrected in place, downloaded, and the imp
   await page.context().close();
 });
 
+test('an undo that a later import holds up says so before, and is tried again after', async (t) => {
+  const page = await openPage(browser, server.url, { session });
+  await checked(page, 'accounts', ['held.csv', lines('account', ['Held One', 'Held Two'])]);
+  await imported(page);
+  const accounts = page.url();
+  await checked(page, 'opportunities', ['holding.csv', lines('name,account,deal_stage,close_date', ['Deal A,Held One,Won,2024-05-31', 'Deal B,Held Two,Won,2024-06-30'])]);
+  await imported(page);
+  const deals = page.url();
+  const ask = async (url) => {
+    await page.goto(url);
+    await page.locator('.undo .btn').click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.waitFor();
+    return dialog;
+  };
+  const held = await ask(accounts);
+  assert.match(await held.innerText(), /2 条保持不变/);
+  assert.equal(await held.locator('a', { hasText: 'holding.csv' }).getAttribute('href'), new URL(deals).pathname);
+  assert.equal(await held.locator('button.danger').count(), 0, 'nothing can be taken back now');
+  assert.deepEqual(await axe(page), []);
+  await t.test('what it says', async (tt) => inEveryLook(tt, { browser, url: server.url, session }, async (other, look) => {
+    await speak(other, look);
+    await other.goto(accounts);
+    await other.locator('.undo .btn').click();
+    await other.locator('dialog[open]').waitFor();
+    await screenshot(other, `import-undo-held-${look.name}`);
+  }));
+  await speak(page, { locale: 'zh-CN' });
+  for (const url of [deals, accounts]) {
+    const dialog = await ask(url);
+    assert.match(await dialog.innerText(), /2 条移到回收站|2 条会移到回收站/);
+    await dialog.locator('button[type=submit]').click();
+    await page.locator('.okh h2', { hasText: '撤销' }).waitFor({ timeout: 60_000 });
+    assert.equal((await figures(page))['移到回收站'], '2');
+  }
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
+test('what nobody bears is one question, and so is a column of dates that may be two', async (t) => {
+  const page = await openPage(browser, server.url, { session });
+  const rows = ['Deal 1,Nobody A,05/06/2024', 'Deal 2,Nobody B,07/06/2024', 'Deal 3,Nobody C,2024-01-31'];
+  const questions = await checked(page, 'opportunities', ['asked.csv', lines('name,account,close_date', rows)]);
+  const group = page.locator('.prob', { hasText: 'Nobody A' }).first();
+  assert.match(await group.locator('header').first().innerText(), /Nobody A[\s\S]*Nobody B[\s\S]*Nobody C/);
+  const dates = page.locator('.prob', { hasText: '05/06/2024' });
+  assert(await dates.locator('input[value=dmy]').isChecked());
+  await group.locator('summary').click();
+  assert.deepEqual(await axe(page), []);
+  await t.test('how they look', async (tt) => inEveryLook(tt, { browser, url: server.url, session }, async (other, look) => {
+    await speak(other, look);
+    await other.goto(questions);
+    await other.locator('.each summary').click();
+    await screenshot(other, `import-asked-${look.name}`);
+  }));
+  await speak(page, { locale: 'zh-CN' });
+  await page.goto(questions);
+  await dates.locator('input[value=mdy]').check();
+  await group.locator('input[value=create]').first().check();
+  await group.locator('summary').click();
+  await group.locator('.each input[value=empty]').last().check();
+  const sums = await imported(page);
+  assert.equal(sums['新建'], '3');
+  await page.goto(`/opportunities?filter=${encodeURIComponent('close_date == date("2024-05-06")')}`);
+  await page.locator('#main', { hasText: 'Deal 1' }).waitFor();
+  await page.goto(`/accounts?filter=${encodeURIComponent('name in ["Nobody A", "Nobody B", "Nobody C"]')}`);
+  await page.locator('#main', { hasText: 'Nobody B' }).waitFor();
+  const text = await page.locator('#main').innerText();
+  assert(text.includes('Nobody A') && text.includes('Nobody B') && !text.includes('Nobody C'), text);
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
 test('an import survives the page and the server', async () => {
   let page = await openPage(browser, server.url, { session });
   const many = Array.from({ length: 3000 }, (_, n) => `Survivor ${n},A`);

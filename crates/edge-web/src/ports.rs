@@ -22,6 +22,9 @@ pub trait Imports: Send + Sync {
     /// What is wrong with the file; no right to import the object.
     fn draft(&self, caller: Caller, object: String, file: Stored) -> Later<Id>;
 
+    /// The same file as a draft of another object, in the place of this one; gives the new one.
+    fn becomes(&self, caller: Caller, import: Id, object: String) -> Later<Id>;
+
     /// The file of an import as it is understood now.
     fn look(&self, caller: Caller, import: Id) -> Later<Seen>;
 
@@ -112,6 +115,8 @@ pub struct Seen {
     pub plan: Plan,
     /// the saved mapping that was taken because the header fits
     pub saved: Option<String>,
+    /// it is an archive, and a column names the files in it
+    pub brings_files: bool,
 }
 
 impl Seen {

@@ -29,6 +29,11 @@ impl Imports for Library {
         Box::pin(async move { Ok(library.draft(caller, &object, file).await?.0) })
     }
 
+    fn becomes(&self, caller: Caller, import: Id, object: String) -> Later<Id> {
+        let library = self.0.clone();
+        Box::pin(async move { library.becomes(caller, import, &object).await })
+    }
+
     fn look(&self, caller: Caller, import: Id) -> Later<Seen> {
         let library = self.0.clone();
         Box::pin(async move { seen(library.look(caller, import).await?) })
@@ -137,6 +142,7 @@ fn seen(found: Inspected) -> Result<Seen> {
         bad: found.bad,
         plan: found.plan,
         saved: found.saved,
+        brings_files: found.named.is_some(),
     })
 }
 

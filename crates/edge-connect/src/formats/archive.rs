@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};
 
 use types::text::fold;
-use zip::ZipArchive;
+use zip::{ZipArchive, result::ZipError};
 
 use super::encoding::Encoding;
 use super::limits::Limits;
@@ -30,6 +30,8 @@ pub struct Archive<R> {
     /// each as people write it
     names: Vec<String>,
     table: usize,
+    /// unpacked, all together, as the directory says
+    bytes: u64,
     limits: Limits,
 }
 
@@ -61,7 +63,7 @@ impl<R: Read + Seek> Archive<R> {
             }
             paths.insert(name.clone(), Some(index));
         }
-        let mut archive = Archive { zip, paths, names, table, limits };
+        let mut archive = Archive { zip, paths, names, table, bytes: 0, limits };
         archive.weigh()?;
         Ok(Some(archive))
     }
@@ -77,6 +79,7 @@ impl<R: Read + Seek> Archive<R> {
             self.limits.check_ratio(&path(entry.name_raw()), entry.size(), entry.compressed_size())?;
             bytes = bytes.saturating_add(entry.size());
         }
+        self.bytes = bytes;
         let limit = self.limits.archive_unpacked_bytes;
         if bytes > limit { Err(FileProblem::UnpacksTooLarge { part: String::new(), bytes, limit }) } else { Ok(()) }
     }
@@ -84,7 +87,7 @@ impl<R: Read + Seek> Archive<R> {
     /// What the table is called, and its bytes.
     pub fn table(&mut self) -> Result<(String, Vec<u8>), FileProblem> {
         let limit = self.limits.archive_table_bytes;
-        let entry = self.zip.by_index(self.table).map_err(FileProblem::damaged)?;
+        let entry = self.zip.by_index(self.table).map_err(|error| unpacked(&self.names[self.table], &error))?;
         let mut bytes = Vec::new();
         entry.take(limit + 1).read_to_end(&mut bytes).map_err(FileProblem::damaged)?;
         if bytes.len() as u64 > limit {
@@ -115,9 +118,21 @@ impl<R: Read + Seek> Archive<R> {
 
     /// The bytes of an entry, checked against its sum as they are read, and how many the directory says they are.
     pub fn read(&mut self, index: usize) -> Result<(impl Read, u64), FileProblem> {
-        let entry = self.zip.by_index(index).map_err(FileProblem::damaged)?;
+        let part = self.names.get(index).map_or("", String::as_str);
+        let entry = self.zip.by_index(index).map_err(|error| unpacked(part, &error))?;
         let size = entry.size();
         Ok((entry, size))
+    }
+
+    /// How many bytes all entries have, unpacked.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The files beside the table, with what they are called; folders and what packers add of their own are none.
+    pub fn files(&self) -> impl Iterator<Item = (usize, &str)> {
+        let names = self.names.iter().map(String::as_str).enumerate();
+        names.filter(|(index, name)| *index != self.table && !name.ends_with('/') && !is_hidden(name))
     }
 }
 
@@ -131,6 +146,20 @@ fn path(raw: &[u8]) -> String {
     text.trim_start_matches("./").trim_start_matches('/').to_string()
 }
 
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
+}
+
+/// An entry that cannot be unpacked: by a method that nobody here knows, or not at all.
+fn unpacked(part: &str, error: &ZipError) -> FileProblem {
+    match error {
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            FileProblem::PackedOtherwise { part: part.to_string() }
+        }
+        error => FileProblem::damaged(error),
+    }
+}
+
 /// Without case, width and the two ways to write an accent.
 fn folded(path: &str) -> String {
     fold(path).into_owned()
@@ -139,9 +168,8 @@ fn folded(path: &str) -> String {
 /// The table: the one that lies highest.
 fn table_among(names: &[String]) -> Result<usize, FileProblem> {
     let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    let hidden = |name: &str| name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
     for endings in TABLES {
-        let is = |name: &str| !hidden(name) && endings.contains(&ending(name).as_str());
+        let is = |name: &str| !is_hidden(name) && endings.contains(&ending(name).as_str());
         let depth = |name: &str| name.matches('/').count();
         let Some(highest) = names.iter().filter(|name| is(name)).map(|name| depth(name)).min() else { continue };
         let among: Vec<usize> =

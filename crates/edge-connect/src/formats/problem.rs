@@ -60,6 +60,10 @@ pub enum FileProblem {
         ratio: u64,
         limit: u64,
     },
+    /// A part is packed by a method that cannot be unpacked here.
+    PackedOtherwise {
+        part: String,
+    },
     /// The file does not follow its own format; `row` where known.
     Damaged {
         detail: String,
@@ -93,6 +97,7 @@ impl FileProblem {
             FileProblem::TooManyParts { .. } => "too_many_parts",
             FileProblem::UnpacksTooLarge { .. } => "unpacks_too_large",
             FileProblem::PackedTooTightly { .. } => "packed_too_tightly",
+            FileProblem::PackedOtherwise { .. } => "packed_otherwise",
             FileProblem::Damaged { .. } => "damaged",
             FileProblem::NoSuchSheet { .. } => "no_such_sheet",
             FileProblem::Unreadable { .. } => "unreadable",

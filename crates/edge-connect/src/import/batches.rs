@@ -15,6 +15,9 @@ use types::Result;
 use super::{Imports, Source, content::Contents, problems};
 use crate::formats::{self, Limits, ReadError};
 
+/// Rows of one batch that bring files: how far it is is told after each.
+const WITH_FILES: usize = 20;
+
 /// Rows of one batch, in the order of the file.
 pub struct Batch {
     pub rows: Vec<Row>,
@@ -46,7 +49,7 @@ impl Seek for Counted {
 pub fn each(
     imports: &Imports,
     source: &Source,
-    mut contents: Option<Contents>,
+    mut contents: Option<&mut Contents>,
     first: u64,
     size: usize,
     mut take: impl FnMut(Batch) -> Result<bool>,
@@ -58,6 +61,8 @@ pub fn each(
     // what opening took (the directory of an archive) says nothing of how far the table is
     read.store(0, Ordering::Relaxed);
     let rows = opened.rows().map_err(|problem| refused(&problem))?;
+    // rows that bring files take longer
+    let size = if contents.is_some() { size.min(WITH_FILES) } else { size };
     let mut batch = Vec::with_capacity(size);
     for (place, row) in (0..).zip(rows) {
         let row = match row {
@@ -72,7 +77,12 @@ pub fn each(
         batch.push(row);
         if batch.len() == size {
             let rows = std::mem::replace(&mut batch, Vec::with_capacity(size));
-            if !take(Batch { rows, bytes: read.load(Ordering::Relaxed).min(source.size) })? {
+            // the table of an archive is read at once: what takes its time are the files
+            let bytes = match &contents {
+                Some(contents) => contents.share(source.size),
+                None => read.load(Ordering::Relaxed),
+            };
+            if !take(Batch { rows, bytes: bytes.min(source.size) })? {
                 return Ok(());
             }
         }

@@ -6,6 +6,7 @@ use std::{collections::HashMap, fs::File, io::Read};
 use modules::platform::{attach::Arrival, content_type};
 use records::import::{
     Plan,
+    check::Unnamed,
     plan::{CONTENT, Column},
 };
 use store::Upload;
@@ -24,6 +25,9 @@ pub enum Keep {
     Nothing,
     Everything,
 }
+
+/// Files named that no row names.
+const UNNAMED: usize = 20;
 
 /// The files of one reading of a table.
 pub struct Contents<'i> {
@@ -72,6 +76,20 @@ impl<'i> Contents<'i> {
         Ok(Some(known))
     }
 
+    /// Files of the archive that no row has named so far: how many, and the first of them.
+    pub fn unnamed(&self) -> Unnamed {
+        let files = self.archive.iter().flat_map(Archive::files);
+        let mut others = files.filter(|(entry, _)| !self.known.contains_key(entry)).map(|(_, name)| name);
+        let first: Vec<String> = others.by_ref().take(UNNAMED).map(str::to_string).collect();
+        Unnamed { files: (first.len() + others.count()) as u64, first }
+    }
+
+    /// How far it is: of a file of this size as much as has been unpacked of the whole.
+    pub fn share(&self, size: u64) -> u64 {
+        let all = self.archive.as_ref().map_or(0, Archive::bytes).max(1);
+        (u128::from(size) * u128::from(self.unpacked.min(all)) / u128::from(all)) as u64
+    }
+
     /// Reads an entry to its end.
     fn arrived(&mut self, entry: usize) -> Result<Result<Arrival, FieldProblem>> {
         let Contents { imports, archive: Some(archive), keep, unpacked, .. } = self else {
@@ -80,7 +98,13 @@ impl<'i> Contents<'i> {
         let limits = Limits::default();
         let name = archive.name(entry);
         let damaged = || Ok(Err(FieldProblem::new(CONTENT, "content_damaged").with("name", &name)));
-        let Ok((mut bytes, said)) = archive.read(entry) else { return damaged() };
+        let (mut bytes, said) = match archive.read(entry) {
+            Ok(opened) => opened,
+            Err(FileProblem::PackedOtherwise { .. }) => {
+                return Ok(Err(FieldProblem::new(CONTENT, "packed_otherwise").with("name", &name)));
+            }
+            Err(_) => return damaged(),
+        };
         let mut upload: Option<Upload> = match keep {
             Keep::Nothing => None,
             Keep::Everything => Some(imports.blobs.begin(limits.archive_file_bytes)?),

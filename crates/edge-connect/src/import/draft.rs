@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use records::{
     Caller, Cx,
-    import::{Checked, Plan, Tally, bind, journal, journal::State},
+    import::{Checked, Plan, Tally, bind, journal, journal::State, plan::DateOrder},
     jobs::{self, Job},
     visible::Visible,
 };
@@ -17,7 +17,10 @@ use super::{
     order::{Ordered, enqueue},
     problems,
 };
-use crate::formats::{ReadError, Shape};
+use crate::formats::{
+    ReadError, Shape,
+    guess::{self, Guessed, date, date_time},
+};
 
 /// Bytes of a file whose rows are counted at once.
 const COUNTED: u64 = 32 * 1024 * 1024;
@@ -42,9 +45,8 @@ impl Imports {
     /// # Errors
     /// What is wrong with the file; no right to import the object.
     pub async fn draft(&self, caller: Caller, object: &str, file: Incoming) -> Result<(Id, Inspected)> {
-        let seen = asked(self.inspect(caller.clone(), object, file, None).await?);
+        let (seen, rows) = self.proposed(self.inspect(caller.clone(), object, file, None).await?).await?;
         let kept = seen.clone();
-        let rows = self.count(&seen.source).await?;
         let begin = move |cx: &mut Cx| {
             let object = Name::parse(&kept.plan.object).ok_or_else(Problem::not_found)?;
             let import = journal::begin(cx, &object, &kept.source.file(), &kept.map_file().to_json(), State::Draft)?;
@@ -72,15 +74,28 @@ impl Imports {
     /// Reads the file of a draft in another way (sheet, encoding, delimiter …) and proposes a mapping for what is in it now.
     pub async fn reshape(&self, caller: Caller, import: Id, shape: Shape) -> Result<Inspected> {
         let Standing { record, object, .. } = self.standing(caller.clone(), import).await?;
-        let seen = asked(self.inspect(caller.clone(), &object, self.incoming(&record)?, Some(shape)).await?);
+        let seen = self.inspect(caller.clone(), &object, self.incoming(&record)?, Some(shape)).await?;
+        let (seen, rows) = self.proposed(seen).await?;
         let map = seen.map_file();
-        let rows = self.count(&seen.source).await?;
         let keep = move |cx: &mut Cx| {
             remap(cx, import, &map)?;
             journal::note(cx, import, State::Draft, Some(&rows))
         };
         self.engine.write(caller, keep).await?;
         Ok(seen)
+    }
+
+    /// The same file as a draft of another object, in the place of this one; gives the new one.
+    pub async fn becomes(&self, caller: Caller, import: Id, object: &str) -> Result<Id> {
+        let standing = self.standing(caller.clone(), import).await?;
+        changeable(&standing)?;
+        let (made, _) = self.draft(caller.clone(), object, self.incoming(&standing.record)?).await?;
+        let discard = move |cx: &mut Cx| {
+            let imports = cx.catalog.find("imports")?;
+            records::write::trash::delete(cx, &imports, import, None)
+        };
+        self.engine.write(caller, discard).await?;
+        Ok(made)
     }
 
     /// Takes a saved mapping for a draft.
@@ -96,20 +111,41 @@ impl Imports {
         self.remap(caller, import, plan).await
     }
 
-    /// How many rows a file has, as far as that is quickly told; of a large one nothing is said before the check.
-    async fn count(&self, source: &Source) -> Result<Tally> {
-        let (here, source) = (self.clone(), source.clone());
-        blocking(move || {
+    /// What is proposed to whoever will be asked, and how many rows there are, as far as that is quickly told: of a large file nothing is said before
+    /// the check. Dates that are ambiguous in the first rows may be told by any row below; else their order is left open, to be asked about.
+    async fn proposed(&self, seen: Inspected) -> Result<(Inspected, Tally)> {
+        let mut seen = asked(seen);
+        let mut open: Vec<Votes> = Vec::new();
+        for column in seen.plan.columns.iter_mut().filter(|_| seen.saved.is_none()) {
+            let kind = column.at.and_then(|at| seen.kinds.get(at));
+            if let (Some(at), Some(Guessed::Date { ambiguous: true, .. } | Guessed::DateTime { ambiguous: true, .. })) =
+                (column.at, kind)
+            {
+                column.date_order = None;
+                open.push(Votes { at, ..Votes::default() });
+            }
+        }
+        let (here, source) = (self.clone(), seen.source.clone());
+        let counted = blocking(move || {
             let mut tally = Tally::default();
             if source.size <= COUNTED {
                 let mut file = here.read(&source)?;
                 let rows = file.rows().map_err(|problem| problems::of_file(&problem))?;
                 // a file that breaks off further down is refused by its check, with the place
-                tally.read = rows.take_while(|row| !matches!(row, Err(ReadError::File(_)))).count() as u64;
+                for row in rows.take_while(|row| !matches!(row, Err(ReadError::File(_)))) {
+                    tally.read += 1;
+                    let cells = row.map(|row| row.cells).unwrap_or_default();
+                    open.iter_mut().for_each(|votes| votes.hear(&cells));
+                }
             }
-            Ok(tally)
-        })
-        .await
+            Ok((tally, open))
+        });
+        let (tally, votes) = counted.await?;
+        for votes in votes {
+            let columns = seen.plan.columns.iter_mut().filter(|column| column.at == Some(votes.at));
+            columns.for_each(|column| column.date_order = column.date_order.or(votes.order()));
+        }
+        Ok((seen, tally))
     }
 
     /// Keeps another mapping, or other decisions, for a draft.
@@ -154,6 +190,35 @@ impl Imports {
         let sha256 = text("file_sha256");
         let size = self.open(&sha256)?.metadata().map_err(crate::storage::storage)?.len();
         Ok(Incoming { name: text("file_name"), sha256, size })
+    }
+}
+
+/// What the dates of a column say about their order: those that are one under one order alone.
+#[derive(Clone, Copy, Default)]
+struct Votes {
+    at: usize,
+    day_first: u64,
+    month_first: u64,
+}
+
+impl Votes {
+    fn hear(&mut self, cells: &[String]) {
+        let Some(cell) = cells.get(self.at) else { return };
+        let is = |order| date(cell, order).is_some() || date_time(cell, order).is_some();
+        match (is(guess::DateOrder::DayMonthYear), is(guess::DateOrder::MonthDayYear)) {
+            (true, false) => self.day_first += 1,
+            (false, true) => self.month_first += 1,
+            _ => {}
+        }
+    }
+
+    fn order(&self) -> Option<DateOrder> {
+        match (self.day_first, self.month_first) {
+            (1.., 0) => Some(DateOrder::Dmy),
+            (0, 1..) => Some(DateOrder::Mdy),
+            // none says it, or they contradict each other
+            _ => None,
+        }
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Inspected {
     pub plan: Plan,
     /// the saved mapping that the plan is of
     pub saved: Option<String>,
+    /// the column whose cells name files that came along
+    pub named: Option<usize>,
 }
 
 impl Imports {
@@ -115,6 +117,7 @@ fn understood(
         guesses,
         plan,
         saved,
+        named,
     })
 }
 

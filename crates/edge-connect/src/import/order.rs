@@ -86,8 +86,8 @@ impl Imports {
     ) -> Result<Checked> {
         let mut state = Some((Checker::default(), Directory::new(plan.external_source.as_deref())));
         let mut rows = 0;
-        let contents = Contents::of(self, source, plan, Keep::Nothing)?;
-        batches::each(self, source, contents, 0, check::ROWS, |batch| {
+        let mut contents = Contents::of(self, source, plan, Keep::Nothing)?;
+        batches::each(self, source, contents.as_mut(), 0, check::ROWS, |batch| {
             let (mut checker, mut directory) =
                 state.take().ok_or_else(|| Problem::internal("a check goes on after it ended"))?;
             let plan = plan.clone();
@@ -103,10 +103,12 @@ impl Imports {
         })?;
         let (checker, mut directory) = state.ok_or_else(|| Problem::internal("a check lost its count"))?;
         let plan = plan.clone();
-        self.engine.read_now(caller.clone(), move |cx| {
+        let unnamed = contents.map(|contents| contents.unnamed()).unwrap_or_default();
+        let checked = self.engine.read_now(caller.clone(), move |cx| {
             let bound = bind::bind(cx, &plan)?;
             checker.finish(cx, &bound, &mut directory)
-        })
+        })?;
+        Ok(Checked { unnamed, ..checked })
     }
 
     /// A job of the caller's own.
@@ -155,7 +157,7 @@ fn stopped(cx: &mut Cx, job: Job) -> Result<()> {
     }
 }
 
-/// The same in the transaction of the caller. Goes on where an undo before it was stopped.
+/// The same in the transaction of the caller. Goes on where an undo before it was stopped; tries again what one that came to its end has left.
 pub fn order_undo(cx: &mut Cx, import: Id) -> Result<Id> {
     given_up(cx, import)?;
     let object = undo::may(cx, import)?;
@@ -175,6 +177,11 @@ pub fn order_undo(cx: &mut Cx, import: Id) -> Result<Id> {
         ordered.was = before.was;
         ordered.place = serde_json::from_value(last.cursor).unwrap_or(before.place);
         ordered.undone = serde_json::from_value(last.progress).unwrap_or(before.undone);
+        // it came to its end, and what stayed is tried again
+        if ordered.place.over {
+            ordered.place = undo::Place::default();
+            ordered.undone = ordered.undone.again();
+        }
     }
     journal::note(cx, import, journal::State::Undoing, None)?;
     let job = jobs::enqueue(cx, UNDO_JOB, &serde_json::to_value(&ordered).map_err(Problem::internal)?)?;

@@ -39,6 +39,7 @@ pub fn of_file(problem: &FileProblem) -> Problem {
         FileProblem::PackedTooTightly { part, ratio, limit } => {
             refused.with("name", part).with("found", ratio).with("limit", limit)
         }
+        FileProblem::PackedOtherwise { part } => refused.with("name", part),
         FileProblem::Damaged { detail, row } => {
             refused.with("detail", detail).with("count", row.map_or_else(String::new, |row| row.to_string()))
         }

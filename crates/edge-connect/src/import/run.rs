@@ -206,8 +206,8 @@ impl Run<'_> {
         let reader = {
             let (here, source, bound) = (self.imports.clone(), self.ordered.source.clone(), bound.clone());
             tokio::task::spawn_blocking(move || {
-                let contents = Contents::of(&here, &source, &bound.plan, Keep::Everything)?;
-                batches::each(&here, &source, contents, first, step::ROWS, |batch| {
+                let mut contents = Contents::of(&here, &source, &bound.plan, Keep::Everything)?;
+                batches::each(&here, &source, contents.as_mut(), first, step::ROWS, |batch| {
                     let parsed = batch.rows.iter().map(|row| bound.read(row)).collect();
                     Ok(sender.blocking_send(Understood { parsed, bytes: batch.bytes }).is_ok())
                 })

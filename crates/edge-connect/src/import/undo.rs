@@ -40,7 +40,12 @@ pub(super) struct OrderedUndo {
 impl OrderedUndo {
     /// Says on the import that this undo is over before its end.
     pub fn stopped(&self, cx: &mut Cx) -> Result<()> {
-        journal::undo_stopped(cx, self.import, State::parse(&self.was).unwrap_or(State::Done))
+        journal::undo_stopped(cx, self.import, self.before())
+    }
+
+    /// How the import stood.
+    fn before(&self) -> State {
+        State::parse(&self.was).unwrap_or(State::Done)
     }
 }
 
@@ -79,6 +84,7 @@ impl Imports {
             }
             let (hand, here, so_far) = (held.clone(), place.clone(), undone.clone());
             let (import, object, rows) = (ordered.import, ordered.object.clone(), pace.next());
+            let was = ordered.before();
             let stepped = self
                 .engine
                 .write_background(held.caller(), move |cx| {
@@ -87,6 +93,9 @@ impl Imports {
                         true => undo::leave(cx, import, &object, &here, &so_far)?,
                         false => undo::step(cx, import, &object, &here, &so_far, rows)?,
                     };
+                    if place.over {
+                        undo::end(cx, import, was, &undone)?;
+                    }
                     jobs::step(cx, &hand, &json!(place), &json!(undone))?;
                     Ok((place, undone, begun.elapsed()))
                 })

@@ -78,8 +78,7 @@ pub fn attach(cx: &mut Cx, file: &Arrival, about: Option<(Name, Id)>) -> Result<
 /// A name without folders and without what turns text around or ends a line; it never names a place on a disk.
 fn plain(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let turning = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept: String = last.chars().filter(|c| !c.is_control() && !turning(*c)).collect();
+    let kept = straight(last);
     let kept = kept.trim();
     let length = kept.chars().count();
     match kept {
@@ -88,6 +87,22 @@ fn plain(name: &str) -> String {
         _ if length > LONGEST => kept.chars().skip(length - LONGEST).collect(),
         _ => kept.to_string(),
     }
+}
+
+/// Without what would show a name other than it is.
+fn straight(name: &str) -> String {
+    let turning = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().filter(|c| !c.is_control() && !turning(*c)).collect()
+}
+
+/// A name that somebody gave a file, in a cell or by hand, is shown as it is.
+pub fn plain_name(_: &mut Cx, draft: &mut Draft) -> Result<()> {
+    let name = draft.get("name").as_text().unwrap_or_default();
+    let kept = straight(name);
+    if kept != name {
+        draft.set("name", Value::Text(kept));
+    }
+    Ok(())
 }
 
 /// A file without bytes is none.

@@ -45,6 +45,7 @@ pub fn register(modules: &mut Modules) {
     rules.on_check("files", attach::check);
     rules.on_delete("imports", import_stays::while_under_way);
     rules.on_check("settings", settings::check);
+    rules.on_derive("files", attach::plain_name);
     rules.on_derive("settings", settings::capitals);
     rules.on_derive("exchange_rates", settings::capitals);
     rules.on_check("exchange_rates", settings::currency);

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::tz::TimeZone;
-use types::{Currency, FieldProblem, Name, Problem, Result, text::fold};
+use types::{Currency, FieldProblem, Name, Problem, Result, display::parse::Order, text::fold};
 
 use super::{
     plan::{CONTENT, Column, Decision, OnDuplicate, Plan, Unknown},
@@ -40,6 +40,8 @@ pub struct Slot {
     /// whose records its values name, where they name records
     pub of: Option<Arc<Object>>,
     pub hints: Hints,
+    /// of dates whose order nobody has told: how they are read until somebody is asked
+    pub dates: Option<Order>,
     pub unknown: Unknown,
     /// by folded value: position in the plan's decisions
     decided: HashMap<String, usize>,
@@ -109,6 +111,12 @@ fn slot(cx: &Cx, plan: &Plan, object: &Arc<Object>, scope: &Scope, column: &Colu
     let of = named_by(cx, object, &target).cloned();
     let by_kind = match (&target, plan.strict) {
         (_, true) => Unknown::Refuse,
+        // without what it belongs to the record would have no place
+        (Target::Field(at) | Target::Any { link: at, .. } | Target::Behind { link: at, .. }, false)
+            if object.place() == Some(&object.fields[*at].name) =>
+        {
+            Unknown::Refuse
+        }
         (Target::Field(_), false) if plan.asked => Unknown::Empty,
         (Target::Field(at), false) => by_kind(object, &object.fields[*at]),
         // what a row says of a record is enough to make it
@@ -123,10 +131,12 @@ fn slot(cx: &Cx, plan: &Plan, object: &Arc<Object>, scope: &Scope, column: &Colu
         }
     }
     let decided = plan.decisions.iter().enumerate().filter(|(_, d)| d.field == column.to);
+    let hints = hints(cx, plan, column);
     Ok(Slot {
         target,
         of,
-        hints: hints(cx, plan, column),
+        dates: (plan.asked && hints.date_order.is_none()).then(|| likely(cx)),
+        hints,
         unknown,
         decided: decided.map(|(at, d)| (key(&d.value), at)).collect(),
         column: column.clone(),
@@ -168,6 +178,11 @@ fn hints(cx: &Cx, plan: &Plan, column: &Column) -> Hints {
         country: reading.country.clone().unwrap_or(own.country.clone()),
         ..own
     }
+}
+
+/// What `5/6/2024` most likely means here: by the country of the organisation's money.
+fn likely(cx: &Cx) -> Order {
+    Order::of_country(cx.organization.currency.as_str().get(..2).unwrap_or_default())
 }
 
 fn target(cx: &Cx, object: &Arc<Object>, scope: &Scope, path: &str) -> Result<Target, FieldProblem> {

@@ -164,6 +164,8 @@ pub(super) struct Changed {
     pub record: Id,
     /// field → [before, after], in the form of the REST contract
     pub fields: Map<String, Json>,
+    /// an undo has put back some of its fields and could not put back these
+    pub in_part: bool,
 }
 
 /// Keeps what a change of an import replaced; of several changes of one record, what was there before the first. A record that the import made itself
@@ -209,25 +211,40 @@ pub(super) fn keep(cx: &mut Cx, import: Id, written: &Written) -> Result<()> {
     Ok(())
 }
 
-/// How many records an import changed that were there before.
-pub(super) fn count(cx: &mut Cx, import: Id) -> Result<u64> {
-    let query = Select {
-        columns: vec![Expr::CountRows],
-        ..Select::from(&table(), &[]).filter(Expr::column(0, "import").eq(import))
-    };
-    Ok(cx.rows(&query)?.first().and_then(|row| row[0].as_int()).unwrap_or_default().unsigned_abs())
-}
-
 /// What an import changed, in order of id; `after` = the last record of the page before.
 pub(super) fn changes(cx: &mut Cx, import: Id, after: Id, limit: u64) -> Result<Vec<Changed>> {
-    let query = Select::from(&table(), &["record", "before"])
+    let query = Select::from(&table(), &["record", "before", "version"])
         .filter(Expr::column(0, "import").eq(import))
         .filter(Expr::column(0, "record").compare(store::Compare::Gt, Expr::value(after)))
         .order(Expr::column(0, "record"), store::Direction::Up)
         .limit(limit);
     let rows = cx.rows(&query)?;
     let read = rows.iter().filter_map(|row| {
-        Some(Changed { record: Id(row[0].as_int()?), fields: serde_json::from_str(row[1].as_text()?).ok()? })
+        let fields = serde_json::from_str(row[1].as_text()?).ok()?;
+        Some(Changed { record: Id(row[0].as_int()?), fields, in_part: row[2].as_int() == Some(IN_PART) })
     });
     Ok(read.collect())
+}
+
+/// Instead of the version of a change of which a part was put back.
+const IN_PART: i64 = 0;
+
+/// What is back needs not be put back again: only the fields that were left are kept for the next try.
+pub(super) fn put_back(cx: &mut Cx, import: Id, change: &Changed, left: &[String]) -> Result<()> {
+    let this = Expr::column(0, "import").eq(import).and(Expr::column(0, "record").eq(change.record));
+    if left.is_empty() {
+        return cx.run(&store::Change::delete(&table(), this)).map(drop);
+    }
+    if left.len() == change.fields.len() {
+        return Ok(());
+    }
+    let fields: Map<String, Json> = change
+        .fields
+        .iter()
+        .filter(|(name, _)| left.contains(name))
+        .map(|(name, pair)| (name.clone(), pair.clone()))
+        .collect();
+    let body = serde_json::to_string(&fields).map_err(Problem::internal)?;
+    let values = vec![("before", Expr::value(body)), ("version", Expr::value(IN_PART))];
+    cx.run(&store::Change::update(&table(), values, this)).map(drop)
 }

@@ -126,7 +126,7 @@ pub enum Mark {
 }
 
 impl DateOrder {
-    pub(super) fn order(self) -> parse::Order {
+    pub(in crate::import) fn order(self) -> parse::Order {
         match self {
             DateOrder::Ymd => parse::Order::Ymd,
             DateOrder::Dmy => parse::Order::Dmy,

@@ -47,7 +47,8 @@ impl Assumed {
                 .filter(|choice| choice.slip || question.kind == check::Kind::Similar)
                 .map(|choice| choice.label.clone()),
         };
-        checked.questions.iter().take(ASSUMED).map(one).collect()
+        let questions = checked.questions.iter().filter(|question| question.kind != check::Kind::Dates);
+        questions.take(ASSUMED).map(one).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
-use types::{FieldProblem, Value};
+use types::{FieldProblem, Value, display::parse::DateError};
 
 use super::{
     Row,
@@ -12,7 +12,7 @@ use super::{
     plan::Unknown,
 };
 use crate::{
-    field,
+    field::{self, Hints},
     schema::{Field, FieldType, Object},
 };
 
@@ -31,6 +31,8 @@ pub struct Parsed {
     pub problems: Vec<CellProblem>,
     /// decisions of the plan that were used
     pub decided: Vec<usize>,
+    /// dates whose day and month could be told apart by nothing but a guess: slot and text
+    pub dates: Vec<(usize, String)>,
 }
 
 /// A text that names a record.
@@ -194,7 +196,7 @@ impl Bound {
             FieldType::Users => {
                 parsed.names.extend(field::words(text).iter().map(|word| name(word, Into::Many(position))));
             }
-            _ => match value(field, text, slot) {
+            _ => match dated(parsed, at, field, text, slot) {
                 Ok(value) => parsed.values.push((position, value)),
                 Err(problem) if problem.code == "unknown_choice" => {
                     self.choice(parsed, at, position, text, unknown, problem)
@@ -278,6 +280,18 @@ fn value(field: &Field, text: &str, slot: &Slot) -> Result<Value, FieldProblem> 
     field::accept_text(field, text, &slot.hints).and_then(|value| field::check(field, &value))
 }
 
+/// The same; a date that may be two is taken for the likelier one, and noted.
+fn dated(parsed: &mut Parsed, at: usize, field: &Field, text: &str, slot: &Slot) -> Result<Value, FieldProblem> {
+    match (value(field, text, slot), slot.dates) {
+        (Err(problem), Some(order)) if problem.code == DateError::Ambiguous.code() => {
+            parsed.dates.push((at, text.trim().to_string()));
+            let hints = Hints { date_order: Some(order), ..slot.hints.clone() };
+            field::accept_text(field, text, &hints).and_then(|value| field::check(field, &value))
+        }
+        (read, _) => read,
+    }
+}
+
 #[allow(clippy::too_many_arguments)] // one place takes apart what a slot holds
 fn behind(
     parsed: &mut Parsed,
@@ -292,7 +306,7 @@ fn behind(
     let field = &object.fields[position];
     let part = match &field.kind {
         FieldType::Link { .. } | FieldType::User => PartValue::Name(text.trim().to_string()),
-        _ => match value(field, text, slot) {
+        _ => match dated(parsed, at, field, text, slot) {
             Ok(value) => PartValue::Value(value),
             Err(problem) => {
                 parsed.problems.push(CellProblem { slot: Some(at), text: text.to_string(), problem });

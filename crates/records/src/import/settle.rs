@@ -31,6 +31,8 @@ pub struct Ready {
     /// names that fitted without blanks and punctuation only
     pub similar: Vec<(usize, String, Id)>,
     pub decided: Vec<usize>,
+    /// dates that were read by a guess: slot and text
+    pub dates: Vec<(usize, String)>,
 }
 
 /// A record that a row names and nobody has made yet.
@@ -75,8 +77,8 @@ pub fn wanted<'a>(bound: &'a Bound, parsed: &'a Parsed) -> impl Iterator<Item = 
 
 impl Bound {
     pub fn settle(&self, parsed: Parsed, directory: &Directory) -> Ready {
-        let Parsed { place, line, id, values, names, groups, missing, problems, decided } = parsed;
-        let mut ready = Ready { place, line, id, values, problems, decided, ..Ready::default() };
+        let Parsed { place, line, id, values, names, groups, missing, problems, decided, dates } = parsed;
+        let mut ready = Ready { place, line, id, values, problems, decided, dates, ..Ready::default() };
         for missing in missing {
             self.answer(&mut ready, missing);
         }

@@ -1,23 +1,27 @@
 //! Undo: takes an import back, within 30 days. What it made and nobody has touched since goes to the recycle bin; what it changed gets back the
-//! fields that are still as it left them; the rest is listed. In steps, as a job; with the right to import, because it is the import that is taken
-//! back.
+//! fields that are still as it left them; the rest is listed, and may be tried again while the time lasts. In steps, as a job; with the right to
+//! import, because it is the import that is taken back. `judge` says what stays, `preview` counts it before anything is done.
 
 mod ahead;
+mod judge;
+mod preview;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use store::{Cell, Compare, Direction, Expr, Select};
+use store::{Compare, Direction, Expr, Select};
 use types::{Id, Name, Problem, Result};
 
+use self::judge::Judge;
+pub use self::preview::{Preview, preview};
 use super::journal::{self, State};
 use crate::{
-    access::{self, Action},
+    access::{self, Action, Scope},
     context::Cx,
-    field, jobs,
-    query::{self, plan},
-    schema::{Field, FieldType, Object, Write, tables::is_note},
+    field, jobs, query,
+    record::Record,
+    schema::Object,
     write::{Change, Input, Raw, bulk, keep},
 };
 
@@ -49,10 +53,17 @@ pub struct Undone {
     pub deleted: u64,
     /// put back as they were, as a whole or in part
     pub restored: u64,
-    /// left as they are, because somebody has changed them since
+    /// left as they are, because somebody has changed them since or other records hang on them; of the last try
     pub kept: u64,
     /// the first of those, with the fields that were not put back
     pub list: Vec<Kept>,
+}
+
+impl Undone {
+    /// What the next try begins with: what is gone or back is, what stayed is judged anew.
+    pub fn again(self) -> Undone {
+        Undone { kept: 0, list: Vec::new(), ..self }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,7 +80,7 @@ pub struct Kept {
 /// # Errors
 /// `not_found`; `import_not_over`, `already_undone`, `too_late_to_undo` (409).
 ///
-/// An undo that was stopped or given up may be ordered again.
+/// An undo that was stopped or given up, or that left something as it was, may be ordered again.
 pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
     let record = journal::get(cx, import)?;
     let imports = cx.catalog.find("imports")?;
@@ -85,7 +96,14 @@ pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
                 return Err(Problem::conflict("already_undone"));
             }
         }
-        Some("undone") => return Err(Problem::conflict("already_undone")),
+        Some("undone") => {
+            let job = record.get("job").as_text().and_then(Id::parse);
+            let last = job.map(|job| jobs::left_at(cx, job)).transpose()?.flatten();
+            let undone = last.and_then(|job| serde_json::from_value::<Undone>(job.outcome).ok());
+            if undone.is_none_or(|undone| undone.kept == 0) {
+                return Err(Problem::conflict("already_undone"));
+            }
+        }
         _ => return Err(Problem::conflict("import_not_over")),
     }
     match record.get("undo_until").as_time() {
@@ -94,9 +112,13 @@ pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
     }
 }
 
-/// How many records that were there before the import would get former values back, if nobody has changed them since.
-pub fn changed(cx: &mut Cx, import: Id) -> Result<u64> {
-    journal::get(cx, import).and_then(|_| journal::count(cx, import))
+/// Says on the import what became of it by an undo that came to its end; `was`: how it stood before the first. One that took nothing back leaves
+/// it as it was.
+pub fn end(cx: &mut Cx, import: Id, was: State, undone: &Undone) -> Result<()> {
+    match undone.deleted + undone.restored == 0 && undone.kept > 0 {
+        true => journal::undo_stopped(cx, import, was),
+        false => journal::note(cx, import, State::Undone, None),
+    }
 }
 
 /// Takes the next records back, `rows` at most; counts on from `undone`.
@@ -140,33 +162,22 @@ fn next(
         return Ok((Place { changed: true, after: 0, ..place }, undone));
     };
     let from = if place.from == 0 { i64::MAX } else { place.from };
-    // children stand behind their parents in most files, and must be judged before them
-    let made = Select::from(object.table(), &["id"])
-        .filter(query::run::living(false))
-        .filter(Expr::column(0, "import").eq(import))
-        .filter(Expr::column(0, "id").compare(Compare::Lt, Expr::value(from)))
-        .order(Expr::column(0, "id"), Direction::Down)
-        .limit(rows as u64);
-    let ids: Vec<Id> = cx.rows(&made)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
+    let ids = made(cx, import, object, from, rows)?;
     let Some(last) = ids.last().copied() else {
         return Ok((Place { object: place.object + 1, from: 0, ..place }, undone));
     };
     let at = place.object;
     place.from = last.0;
-    // what another import was asked to make belongs to that one's right
-    let scope = access::scope(cx, object, Action::Import).or_else(|_| access::scope(cx, object, Action::Delete))?;
-    let mut touched = match leave {
-        true => ids.clone(),
-        false => touched_since(cx, import, object, &ids)?,
+    let scope = taking(cx, object)?;
+    let stays: HashSet<Id> = match leave {
+        true => ids.iter().copied().collect(),
+        false => {
+            let judge = Judge { import, object, passed: &objects[..at], gone: &HashSet::new() };
+            judge.stays(cx, &ids)?.into_keys().collect()
+        }
     };
-    let newest = ids.first().copied().unwrap_or(last);
-    touched.extend(leaned_on(cx, import, object, &ids, newest, &objects[..at])?);
-    touched.extend(ahead::spared(cx, import, object, &ids)?);
-    // what a spared record of this step hangs on is spared as well
-    let links = links_among(cx, object, &ids)?;
-    close_upward(&mut touched, &links);
     for id in ids {
-        if touched.contains(&id) {
+        if stays.contains(&id) {
             remember(cx, &mut undone, object, id, Vec::new())?;
             continue;
         }
@@ -182,146 +193,27 @@ fn next(
     Ok((place, undone))
 }
 
+/// The next living records that the import made, the newest first: children stand behind their parents in most files, and must be judged before them.
+fn made(cx: &mut Cx, import: Id, object: &Object, from: i64, rows: usize) -> Result<Vec<Id>> {
+    let made = Select::from(object.table(), &["id"])
+        .filter(query::run::living(false))
+        .filter(Expr::column(0, "import").eq(import))
+        .filter(Expr::column(0, "id").compare(Compare::Lt, Expr::value(from)))
+        .order(Expr::column(0, "id"), Direction::Down)
+        .limit(rows as u64);
+    Ok(cx.rows(&made)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect())
+}
+
+/// What another import was asked to make belongs to that one's right.
+fn taking(cx: &mut Cx, object: &Arc<Object>) -> Result<Scope> {
+    access::scope(cx, object, Action::Import).or_else(|_| access::scope(cx, object, Action::Delete))
+}
+
 /// The imported object first, then all others of which it may have made records on the way.
 fn objects(cx: &Cx, first: &Name) -> Vec<Arc<Object>> {
     let mut objects: Vec<Arc<Object>> = cx.catalog.object(first).cloned().into_iter().collect();
     objects.extend(cx.catalog.objects.values().filter(|object| object.name != *first).cloned());
     objects
-}
-
-/// Those that somebody (or another import) has changed, deleted or restored since: by the audit. What only the engine writes does not count, nor what is
-/// again as the import left it.
-fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result<Vec<Id>> {
-    let (audit, payload) = (Name::of("audit"), Name::of("audit_payload"));
-    let mut query = Select::from(&audit, &["record", "action"])
-        .filter(Expr::column(0, "object").eq(&object.name))
-        .filter(Expr::column(0, "record").among(ids.iter().map(|id| (*id).into()).collect()))
-        .filter(Expr::column(0, "action").compare(Compare::Ne, Expr::value(Change::Created.word())))
-        .filter(Expr::Not(Box::new(Expr::Same(Box::new(Expr::column(0, "via")), Box::new(Expr::value(import))))))
-        .left_join(&payload, 1, Expr::column(1, "id").equals(Expr::column(0, "id")))
-        .order(Expr::column(0, "id"), Direction::Up);
-    query.columns.push(Expr::column(1, "body"));
-    let rows = cx.rows(&query)?;
-    let mut touched: Vec<Id> = Vec::new();
-    // what each field held as the import left it, and what it holds by now
-    let mut changed: HashMap<(Id, String), (Json, Json)> = HashMap::new();
-    for row in rows.iter() {
-        let Some(id) = row[0].as_int().map(Id) else { continue };
-        let body: Json = row[2].as_text().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
-        let (Some(fields), true) = (body.as_object(), row[1].as_text() == Some(Change::Updated.word())) else {
-            touched.push(id);
-            continue;
-        };
-        for (name, pair) in fields {
-            if object.field(name).is_some_and(|field| field.write == Write::Engine) {
-                continue;
-            }
-            let now = changed.entry((id, name.clone())).or_insert_with(|| (pair[0].clone(), Json::Null));
-            now.1 = pair[1].clone();
-        }
-    }
-    touched.extend(changed.into_iter().filter(|(_, (then, now))| !same(then, now)).map(|((id, _), _)| id));
-    touched.sort();
-    touched.dedup();
-    Ok(touched)
-}
-
-/// Those that other records hang on by now which the import did not make, nor a rule for it: with what they belong to, that work would vanish.
-/// A record of this import that was already passed and still lives was spared: it counts like those of others.
-/// Of this object itself those behind `newest` have been passed.
-fn leaned_on(
-    cx: &mut Cx,
-    import: Id,
-    object: &Object,
-    ids: &[Id],
-    newest: Id,
-    passed: &[Arc<Object>],
-) -> Result<Vec<Id>> {
-    let these = || these(ids);
-    let catalog = cx.catalog.clone();
-    let mut found: Vec<Id> = Vec::new();
-    for other in catalog.objects.values() {
-        for link in other.living().filter(|field| points_to(field, object) && !is_note(field)) {
-            // the alias of the record; the index of a link holds living records only, so that must be said of the table it is of
-            let (alias, query) = match link.side_table(&other.name) {
-                Some(side) => {
-                    let record = Expr::column(1, "id").equals(Expr::column(0, "record"));
-                    let query = Select::from(&side, &["value"]).filter(Expr::column(0, "value").among(these()));
-                    (1, query.left_join(other.table(), 1, record).filter(Expr::column(1, "id").not_null()))
-                }
-                None => {
-                    let query = Select::from(other.table(), &[&link.column]);
-                    (0, query.filter(Expr::Column(0, link.column.clone()).among(these())))
-                }
-            };
-            let is_import =
-                |alias, column: &str| Expr::Same(Box::new(Expr::column(alias, column)), Box::new(Expr::value(import)));
-            let id = || Expr::column(alias, "id");
-            // how a rule of this import made that record
-            let made = Expr::column(2, "record")
-                .equals(id())
-                .and(Expr::column(2, "object").eq(&other.name))
-                .and(Expr::column(2, "action").eq(Change::Created.word()))
-                .and(is_import(2, "via"));
-            let spared = match () {
-                _ if passed.iter().any(|object| object.name == other.name) => is_import(alias, "import"),
-                _ if other.name == object.name => {
-                    is_import(alias, "import").and(id().compare(Compare::Gt, Expr::value(newest)))
-                }
-                _ => Expr::Or(Vec::new()),
-            };
-            let of_others = Expr::Not(Box::new(is_import(alias, "import"))).and(Expr::column(2, "id").is_null());
-            let query = query
-                .left_join(&Name::of("audit"), 2, made)
-                .filter(Expr::column(alias, "deleted_at").is_null())
-                .filter(Expr::Or(vec![of_others, spared]));
-            let query = Select { distinct: true, ..query };
-            found.extend(cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id));
-        }
-    }
-    Ok(found)
-}
-
-/// Which of these records hang on which of them: (child, parent).
-fn links_among(cx: &mut Cx, object: &Object, ids: &[Id]) -> Result<Vec<(Id, Id)>> {
-    let mut found = Vec::new();
-    for link in links_to_itself(object) {
-        let query = Select::from(object.table(), &["id", &link.column])
-            .filter(plan::among(0, ids))
-            .filter(Expr::Column(0, link.column.clone()).among(these(ids)));
-        let rows = cx.rows(&query)?;
-        found.extend(rows.iter().filter_map(|row| Some((Id(row[0].as_int()?), Id(row[1].as_int()?)))));
-    }
-    Ok(found)
-}
-
-/// By which a record of an object hangs on another one of it.
-fn links_to_itself(object: &Object) -> impl Iterator<Item = &Field> {
-    let links = object.living().filter(|field| points_to(field, object) && !is_note(field));
-    links.filter(|field| field.side_table(&object.name).is_none())
-}
-
-fn these(ids: &[Id]) -> Vec<Cell> {
-    ids.iter().map(|id| Cell::from(*id)).collect()
-}
-
-/// With a child its parent, and so on upward. Links are (child, parent).
-fn close_upward(spared: &mut Vec<Id>, links: &[(Id, Id)]) {
-    while let Some((_, parent)) =
-        links.iter().find(|(child, parent)| spared.contains(child) && !spared.contains(parent))
-    {
-        spared.push(*parent);
-    }
-}
-
-/// Ids are those of one record only, so a link to any object need not be asked which.
-fn points_to(field: &Field, object: &Object) -> bool {
-    match &field.kind {
-        FieldType::LinkAny { to } => to.is_empty() || to.contains(&object.name),
-        FieldType::Users => object.name == *"users",
-        FieldType::Files => object.name == *"files",
-        kind => kind.target() == Some(object.name.as_str()) && field.is_stored(),
-    }
 }
 
 /// Records that were there before: fields still as the import left them get their values back.
@@ -337,7 +229,6 @@ fn put_back(
     let changes = journal::changes(cx, import, Id(place.after), rows as u64)?;
     let Some(last) = changes.last() else {
         place.over = true;
-        journal::note(cx, import, State::Undone, None)?;
         return Ok(());
     };
     place.after = last.record.0;
@@ -356,28 +247,40 @@ fn put_back(
             }
             Err(problem) => return Err(problem),
         };
-        let mut input = Input::default();
-        let mut left = Vec::new();
-        for (name, pair) in &change.fields {
-            let Some(one) = object.field(name) else { continue };
-            let now = field::to_json(one, before.get(&object, name));
-            if same(&now, &pair[1]) {
-                input.entries.push((name.clone(), Raw::Json(pair[0].clone())));
-            } else if !same(&now, &pair[0]) {
-                left.push(name.clone());
+        let (input, left) = back(&object, &before, &change);
+        let written =
+            if input.entries.is_empty() { Ok(None) } else { bulk::changed(cx, &scope, change.record, input)? };
+        match written {
+            // the rest of one that was put back in part is not another record
+            Ok(Some(_)) => undone.restored += u64::from(!change.in_part),
+            Ok(None) => {}
+            Err(_) => {
+                remember(cx, undone, &object, change.record, change.fields.keys().cloned().collect())?;
+                continue;
             }
         }
-        let back = if input.entries.is_empty() { Ok(None) } else { bulk::changed(cx, &scope, change.record, input)? };
-        match back {
-            Ok(Some(_)) => undone.restored += 1,
-            Ok(None) => {}
-            Err(_) => left = change.fields.keys().cloned().collect(),
-        }
+        journal::put_back(cx, import, &change, &left)?;
         if !left.is_empty() {
             remember(cx, undone, &object, change.record, left)?;
         }
     }
     Ok(())
+}
+
+/// The former values of fields that are still as the import left them, and the fields that are not.
+fn back(object: &Object, now: &Record, change: &journal::Changed) -> (Input, Vec<String>) {
+    let mut input = Input::default();
+    let mut left = Vec::new();
+    for (name, pair) in &change.fields {
+        let Some(one) = object.field(name) else { continue };
+        let now = field::to_json(one, now.get(object, name));
+        if same(&now, &pair[1]) {
+            input.entries.push((name.clone(), Raw::Json(pair[0].clone())));
+        } else if !same(&now, &pair[0]) {
+            left.push(name.clone());
+        }
+    }
+    (input, left)
 }
 
 /// Labels are only how a link is shown.

@@ -123,6 +123,15 @@ impl Object {
         self.fields.iter().position(|field| !field.removed && field.format == Format::Content)
     }
 
+    /// The link without which a record has no place at all: a part without its whole, bytes that belong to nothing.
+    pub fn place(&self) -> Option<&Name> {
+        match &self.owned {
+            Owned::WithParent(link) => Some(link),
+            Owned::AboutAny(link) => self.content().map(|_| link),
+            Owned::ByPerson | Owned::Reference | Owned::System => None,
+        }
+    }
+
     /// Fields that were not removed, in order.
     pub fn living(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|f| !f.removed)

@@ -30,6 +30,7 @@ problem-no-archive = Files come in one ZIP archive together with the table that 
 problem-no-content = A file needs its bytes: import a ZIP archive that holds the table and the files, and say which column names them.
 problem-not-in-archive = The archive holds no file “{ $name }”.
 problem-content-damaged = The file “{ $name }” is damaged in the archive.
+problem-packed-otherwise = The file “{ $name }” is packed by a method that cannot be unpacked here. Pack the archive anew as an ordinary ZIP.
 problem-content-too-large = The file “{ $name }” is larger than { $limit }.
 problem-not-a-table = This is no table ({ $found }). Upload a CSV, XLSX or vCard file.
 problem-encrypted = The workbook is protected by a password. Remove it and upload the file again.

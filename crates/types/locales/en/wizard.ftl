@@ -50,6 +50,8 @@ wizard-dates-found = As recognised
 wizard-dates-ymd = Year-month-day
 wizard-dates-dmy = Day/month/year
 wizard-dates-mdy = Month/day/year
+wizard-brings-files = This archive brings files that its table names. { $here } take no files.
+wizard-as-files = Import as { $things }
 wizard-read-again = Read again
 wizard-first-rows = First { $count } rows
 wizard-first-rows-hint = Garbled or shifted? Change how it is read above
@@ -169,7 +171,20 @@ wizard-q-nearest = “{ $name }” is the closest. One decision covers all these
 wizard-q-taken = Only blanks or punctuation apart from “{ $name }”, so that is suggested. One decision covers all these rows.
 wizard-q-ambiguous-text = Say which one is meant; one decision covers all these rows.
 wizard-q-none = One decision covers all these rows.
-wizard-q-lines = Rows { $lines } …
+wizard-q-lines = Row { $lines }
+wizard-q-lines-more = Rows { $lines } …
+wizard-unnamed = { $count ->
+    [one] 1 file in the archive is not named by any row and stays out: { $names }
+   *[other] { $count } files in the archive are not named by any row and stay out: { $names }
+}
+wizard-q-alike = { $field }: { $count } { $things } that are not there
+wizard-q-alike-more = and { $count } more
+wizard-q-dates = { $field }: is the day or the month first in { $value }?
+wizard-q-dates-text = No date of this column tells them apart. The answer holds for all of them and is remembered with the mapping.
+wizard-q-dates-read = { $value } is { $day }
+wizard-create-all = Create all { $count }
+wizard-like-all = As decided for all
+wizard-each = Decide about each
 wizard-link-to = Link to
 wizard-means = It means
 wizard-suggested = Suggested
@@ -237,6 +252,7 @@ wizard-done-title = { $count } rows imported into { $things }
 wizard-failed-title = The import could not be finished
 wizard-cancelled-title = The import was stopped
 wizard-undone-title = The import was undone
+wizard-undone-part-title = The import was undone in part
 wizard-took = took { $seconds } s
 wizard-sums = Result; the figures add up to the rows read
 wizard-read = Read
@@ -256,15 +272,33 @@ wizard-linked-later = Linked to records that a later row brought
 wizard-left-empty = No { $field } found, left empty
 wizard-undo = Undo this import…
 wizard-undo-until = Can be undone until { $day }
-wizard-undo-hint = Takes back only what nobody has changed since and no later record hangs on; the rest is listed.
+wizard-undo-hint = Takes back only what nobody has changed since and no later record hangs on; the rest is listed and can be tried again.
 wizard-undo-title = Undo this import?
 wizard-undo-made = { $count ->
-    [one] The record it created goes to the recycle bin.
-   *[other] The { $count } records it created go to the recycle bin.
+    [one] 1 record that it created goes to the recycle bin.
+   *[other] { $count } records that it created go to the recycle bin.
 }
-wizard-undo-made-beside = So do { $count } more that it created on the way because rows named them.
-wizard-undo-changed = { $count } records that were there before get their former values back.
-wizard-undo-rest = What somebody has changed since, and what later records hang on (the deals of an account), stays and is listed. Undo later imports first.
+wizard-undo-changed = { $count ->
+    [one] 1 record that was there before gets its former values back.
+   *[other] { $count } records that were there before get their former values back.
+}
+wizard-undo-stays-touched = { $count ->
+    [one] 1 stays as it is: somebody has changed it since.
+   *[other] { $count } stay as they are: somebody has changed them since.
+}
+wizard-undo-stays-held = { $count ->
+    [one] 1 stays as it is: other records hang on it, like the deals of an account.
+   *[other] { $count } stay as they are: other records hang on them, like the deals of an account.
+}
+wizard-undo-stays-barred = { $count ->
+    [one] 1 stays as it is: you may not change it.
+   *[other] { $count } stay as they are: you may not change them.
+}
+wizard-undo-first = Undo this later import first:
+wizard-undo-more = These are the newest { $count } records; there are more, which are judged in the same way. The figures above are what can be said at least.
+wizard-undo-again = What stays can be tried again until { $day }.
+wizard-undo-nothing-now = Nothing can be taken back now.
+wizard-undo-rest = Try the rest again…
 wizard-undo-nothing = It wrote nothing that could be taken back.
 wizard-undo-now = Undo the import
 wizard-undone-sums = Result of the undo

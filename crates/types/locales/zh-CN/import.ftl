@@ -30,6 +30,7 @@ problem-no-archive = 附件须与列出它们的表格放在同一个 ZIP 压缩
 problem-no-content = 附件需要文件本身：请导入包含表格和文件的 ZIP 压缩包，并指明哪一列是文件路径。
 problem-not-in-archive = 压缩包中没有文件“{ $name }”。
 problem-content-damaged = 压缩包中的文件“{ $name }”已损坏。
+problem-packed-otherwise = 文件“{ $name }”的压缩方式无法在这里解开，请重新打包为普通 ZIP。
 problem-content-too-large = 文件“{ $name }”超过 { $limit }。
 problem-not-a-table = 这不是表格（{ $found }）。请上传 CSV、XLSX 或 vCard 文件。
 problem-encrypted = 工作簿有密码保护，请取消密码后再上传。

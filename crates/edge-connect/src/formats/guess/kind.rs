@@ -143,16 +143,19 @@ fn words(cells: &[&str]) -> Guessed {
     Guessed::Choice { values }
 }
 
-/// The order under which most cells are dates; day first if the sample cannot tell, marked as such.
+/// The order under which most cells are dates; day first if the sample cannot tell, marked as such. Cells that begin with their year are read under
+/// every order and decide nothing about the others.
 fn date_order(cells: &[&str], is_date: &dyn Fn(&str, DateOrder) -> bool) -> Option<(DateOrder, bool)> {
     let fits = |order| cells.iter().filter(|cell| is_date(cell, order)).count();
     let enough = |count: usize| count * 20 >= cells.len() * 19;
-    if enough(fits(DateOrder::YearMonthDay)) {
+    let year_first = fits(DateOrder::YearMonthDay);
+    let (day_first, month_first) = (fits(DateOrder::DayMonthYear), fits(DateOrder::MonthDayYear));
+    let most = day_first.max(month_first);
+    if enough(year_first) && most == year_first {
         return Some((DateOrder::YearMonthDay, false));
     }
-    let (day_first, month_first) = (fits(DateOrder::DayMonthYear), fits(DateOrder::MonthDayYear));
     let order = if month_first > day_first { DateOrder::MonthDayYear } else { DateOrder::DayMonthYear };
-    enough(day_first.max(month_first)).then_some((order, day_first == month_first))
+    enough(most).then_some((order, day_first == month_first))
 }
 
 fn decimal_mark(cells: &[&str]) -> DecimalMark {

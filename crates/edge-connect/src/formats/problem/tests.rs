@@ -30,6 +30,7 @@ fn the_code_of_a_problem_is_the_one_that_is_serialised() {
         FileProblem::OtherPackage { found: "ods".into() },
         FileProblem::NotATable { found: "pdf".into() },
         FileProblem::Encrypted,
+        FileProblem::PackedOtherwise { part: String::new() },
         FileProblem::FileTooLarge { bytes: 2, limit: 1 },
         FileProblem::TooManyParts { found: 2, limit: 1 },
         FileProblem::UnpacksTooLarge { part: "a".into(), bytes: 2, limit: 1 },

@@ -72,6 +72,43 @@ fn rows_whose_file_is_missing_or_damaged_are_refused_by_name() {
 }
 
 #[test]
+fn what_no_row_names_is_told_and_how_a_file_is_packed_too() {
+    house(|house| {
+        let files: &[(&str, &[u8])] = &[("a.pdf", PDF), ("b.pdf", PDF), ("unused.txt", b"?"), (".DS_Store", b"x")];
+        let mut archive = packed("path,file name\na.pdf,A\u{202e}fdp.exe\nb.pdf,\n", files);
+        // the method of b.pdf, in the directory of the archive
+        let place = memchr::memmem::rfind(&archive, b"b.pdf").expect("an entry") - 46 + 10;
+        archive[place] = 97;
+        let caller = || super::house::person(house.zhou);
+        let file = house.take_in("files.zip", &archive);
+        let seen = house.runtime.block_on(house.imports.inspect(caller(), "files", file, None)).unwrap();
+        assert_eq!(seen.named, Some(0));
+        let checked = house.runtime.block_on(house.imports.check(caller(), seen.source, seen.plan)).unwrap();
+        assert_eq!((checked.unnamed.files, checked.unnamed.first), (1, vec!["unused.txt".to_string()]));
+        assert_eq!(counts(&checked.tally), [2, 1, 0, 0, 1]);
+        assert_eq!(checked.refused[0].reasons[0].code, "packed_otherwise");
+        let started = house.import("files", &archive, as_proposed).unwrap();
+        assert_eq!(counts(&house.tally(started.job)), [2, 1, 0, 0, 1]);
+        assert_eq!(house.titles("files"), ["Afdp.exe"]);
+    });
+}
+
+#[test]
+fn an_archive_that_was_taken_for_something_else_becomes_attachments() {
+    house(|house| {
+        let caller = || super::house::person(house.zhou);
+        let file = house.take_in("files.zip", &packed("path,name\na.pdf,A\n", &[("a.pdf", PDF)]));
+        let draft = house.runtime.block_on(house.imports.draft(caller(), "accounts", file));
+        let (import, seen) = draft.unwrap();
+        assert_eq!(seen.named, Some(0));
+        let made = house.runtime.block_on(house.imports.becomes(caller(), import, "files")).unwrap();
+        assert!(house.runtime.block_on(house.imports.standing(caller(), import)).is_err(), "it took its place");
+        let seen = house.runtime.block_on(house.imports.look(caller(), made)).unwrap();
+        assert!(seen.plan.columns.iter().any(|column| column.to == "content"));
+    });
+}
+
+#[test]
 fn a_digest_is_never_taken_from_a_cell() {
     house(|house| {
         let digest = "a".repeat(64);
@@ -108,8 +145,7 @@ fn who_may_not_see_a_record_hangs_no_file_on_it() {
         let archive = packed("path,account\na.pdf,苏州恒泰\n", &[("a.pdf", PDF)]);
         let started = house.import_by(house.chen, "files", archive, as_proposed).unwrap();
         let tally = house.tally(started.job);
-        assert_eq!((tally.created, tally.unresolved), (1, 1), "{tally:?}");
-        assert_eq!(house.one("files", "a.pdf").get("about"), &Value::Empty);
+        assert_eq!((tally.created, tally.failed), (0, 1), "it would belong to nothing: {tally:?}");
     });
 }
 

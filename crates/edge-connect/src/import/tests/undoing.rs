@@ -34,6 +34,12 @@ fn undo_takes_away_what_was_made_and_puts_back_what_nobody_has_changed_since() {
         let left: Vec<(&str, Vec<String>)> =
             undone.list.iter().map(|kept| (kept.title.as_str(), kept.fields.clone())).collect();
         assert_eq!(left, [("Touched", vec![]), ("Acme", vec!["phone".to_string()])]);
+        // once nobody's work is in the way, the rest goes too, and the counts add up
+        house.edit("accounts", house.one("accounts", "Acme").id, &[("phone", "13900139000")]);
+        house.edit("accounts", touched, &[("region", "")]);
+        let undone = self::undone(house, house.undo(started.import).unwrap());
+        assert_eq!((undone.deleted, undone.restored, undone.kept), (2, 2, 0));
+        assert_eq!(label(&house.one("accounts", "Acme"), "phone"), "13800138000");
         let again = house.undo(started.import).unwrap_err();
         assert_eq!(again.code, "already_undone");
     });
@@ -153,6 +159,20 @@ fn a_customer_by_imported_sales_alone_is_none_when_these_are_undone() {
         house.undo(started.import).unwrap();
         assert_eq!(house.titles("opportunities").len(), 0);
         assert_eq!(["Acme", "Beta"].map(seen), before);
+    });
+}
+
+#[test]
+fn accounts_that_imported_deals_hold_go_once_the_deals_are_undone() {
+    house(|house| {
+        let accounts = house.import("accounts", "name\nAcme\nBeta\n", |_| {}).unwrap();
+        let deals = "name,account,stage,close_date\nOne,Acme,Won,2024-05-06\nTwo,Beta,Won,2024-01-02\n";
+        let deals = house.import("opportunities", deals, |_| {}).unwrap();
+        let first = undone(house, house.undo(accounts.import).unwrap());
+        assert_eq!((first.deleted, first.kept, state(house, accounts.import).as_str()), (0, 2, "done"));
+        house.undo(deals.import).unwrap();
+        let second = undone(house, house.undo(accounts.import).unwrap());
+        assert_eq!((second.deleted, second.kept, state(house, accounts.import).as_str()), (2, 0, "undone"));
     });
 }
 

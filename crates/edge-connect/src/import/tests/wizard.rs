@@ -2,7 +2,7 @@
 
 use records::import::{Decision, Unknown, check::Kind, journal::State};
 
-use super::house::{codes, counts, house, label, person};
+use super::house::{House, codes, counts, house, label, person};
 use crate::formats::{Encoding, Shape};
 
 const DEALS: &str = "opportunity_id,account,product,deal_stage\n1,Isdom,Unheard,Won\n2,Isdom,Unheard,Lost\n";
@@ -160,5 +160,59 @@ fn a_long_value_is_corrected_and_the_check_says_for_how_many_rows() {
         let checked = check();
         assert_eq!(counts(&checked.tally), [2, 1, 0, 0, 1], "the other long value is another one");
         assert_eq!(checked.tally.decided.get(&0), Some(&1));
+    });
+}
+
+fn tried(house: &House, object: &str, text: &str) -> (types::Id, records::import::Checked) {
+    let caller = || person(house.zhou);
+    let file = house.take_in("file.csv", text.as_bytes());
+    let (import, _) = house.runtime.block_on(house.imports.draft(caller(), object, file)).unwrap();
+    let tried = house.runtime.block_on(house.imports.try_out(caller(), import)).unwrap();
+    house.work(tried.job).unwrap();
+    let standing = house.runtime.block_on(house.imports.standing(caller(), import)).unwrap();
+    (import, standing.checked.expect("what was found"))
+}
+
+#[test]
+fn day_and_month_that_nothing_tells_apart_are_asked_about_once() {
+    house(|house| {
+        let text = "name,close date\nOne,05/06/2024\nTwo,2024-01-31\nThree,07/06/2024\n";
+        let (import, checked) = tried(house, "opportunities", text);
+        assert_eq!(counts(&checked.tally), [3, 3, 0, 0, 0]);
+        let [question] = checked.questions.as_slice() else { panic!("{:?}", checked.questions) };
+        assert_eq!((question.kind, question.value.as_str(), question.rows), (Kind::Dates, "05/06/2024", 2));
+        let choices: Vec<_> = question.choices.iter().map(|c| (c.value.as_str(), c.label.as_str())).collect();
+        assert_eq!(choices, [("dmy", "2024-06-05"), ("mdy", "2024-05-06")]);
+        // answered, it is remembered with the column
+        let look = || house.runtime.block_on(house.imports.look(person(house.zhou), import)).unwrap();
+        let mut plan = look().plan;
+        let column = plan.columns.iter_mut().find(|column| column.to == "close_date").expect("it was recognised");
+        column.date_order = Some(records::import::plan::DateOrder::Mdy);
+        house.runtime.block_on(house.imports.remap(person(house.zhou), import, plan)).unwrap();
+        let run = house.runtime.block_on(house.imports.go(person(house.zhou), import)).unwrap();
+        house.work(run.job).unwrap();
+        let day = |title| house.one("opportunities", title).get("close_date").as_date().map(|day| day.to_string());
+        assert_eq!(day("One").as_deref(), Some("2024-05-06"));
+        assert_eq!(day("Two").as_deref(), Some("2024-01-31"));
+        assert_eq!(look().map_file().to_json().matches("mdy").count(), 1);
+    });
+}
+
+#[test]
+fn one_date_that_is_clear_decides_for_its_column_however_far_down_it_stands() {
+    house(|house| {
+        let rows = |last: &str| {
+            let many = (0..150).map(|n| format!("Deal {n},05/06/2024\n")).collect::<String>();
+            format!("name,close date\n{many}Last,{last}\n")
+        };
+        for (last, order) in [("13/06/2024", "2024-06-05"), ("06/13/2024", "2024-05-06")] {
+            let (import, checked) = tried(house, "opportunities", &rows(last));
+            assert_eq!(checked.questions, []);
+            let run = house.runtime.block_on(house.imports.go(person(house.zhou), import)).unwrap();
+            house.work(run.job).unwrap();
+            let first = house.one("opportunities", "Deal 0");
+            assert_eq!(first.get("close_date").as_date().map(|day| day.to_string()).as_deref(), Some(order));
+            house.undo(import).unwrap();
+        }
     });
 }

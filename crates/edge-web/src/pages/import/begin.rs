@@ -162,7 +162,7 @@ fn nothing(desk: &Desk) -> Markup {
 }
 
 /// Objects this person may import, in the order in which files are best imported.
-fn importable(cx: &Cx) -> Vec<Arc<Object>> {
+pub fn importable(cx: &Cx) -> Vec<Arc<Object>> {
     // what a file can be matched with, what people work with, and what has bytes
     let may = |object: &&Arc<Object>| {
         let meant = object.section.is_some() || !object.keys.is_empty() || object.content().is_some();

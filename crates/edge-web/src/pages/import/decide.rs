@@ -1,7 +1,7 @@
 //! From the posted questions to the decisions of a plan: each question names its field and value, its answer is one for all its rows. Rows that
 //! would be refused are corrected by what stands in their place.
 
-use records::import::{Decision, Plan};
+use records::import::{Decision, Plan, plan::DateOrder};
 use types::text::fold;
 
 use super::mapping;
@@ -26,9 +26,20 @@ pub fn decided(plan: &Plan, posted: &Posted) -> Plan {
         let said = |what: &str| posted.get(&format!("q.{at}{what}"));
         let (Some(field), Some(value)) = (said(".field"), said(".value")) else { break };
         let decision = Decision { field: field.to_string(), value: value.to_string(), ..Decision::default() };
-        let decision = match said("") {
+        // one of several that are decided together says so, and which these are
+        let answer = match (said(""), said(".group")) {
+            (Some("all"), Some(group)) => posted.get(&format!("g.{group}")),
+            (answer, _) => answer,
+        };
+        let decision = match answer {
             // what is taken without asking needs no decision
             None | Some("") => continue,
+            Some(order @ ("dmy" | "mdy")) => {
+                let order = if order == "dmy" { DateOrder::Dmy } else { DateOrder::Mdy };
+                let columns = plan.columns.iter_mut().filter(|column| column.to == field);
+                columns.for_each(|column| column.date_order = Some(order));
+                continue;
+            }
             Some("link") => match said(".as").map(str::trim).filter(|text| !text.is_empty()) {
                 Some(instead) => Decision { instead: Some(instead.to_string()), ..decision },
                 None => continue,
@@ -101,6 +112,36 @@ mod tests {
         let plan = decided(&decided(&Plan::default(), &ask("create")), &ask("empty"));
         assert_eq!(plan.decisions.iter().map(|d| d.answer).collect::<Vec<_>>(), [Some(Unknown::Empty)]);
         assert!(decided(&plan, &posted(&[("forget", "0")])).decisions.is_empty());
+    }
+
+    #[test]
+    fn one_answer_decides_about_all_that_are_alike_but_those_that_have_their_own() {
+        let plan = decided(
+            &Plan::default(),
+            &posted(&[
+                ("g.4", "create"),
+                ("q.0.field", "manager"),
+                ("q.0.value", "Dustin"),
+                ("q.0.group", "4"),
+                ("q.0", "all"),
+                ("q.1.field", "manager"),
+                ("q.1.value", "Cara"),
+                ("q.1.group", "4"),
+                ("q.1", "refuse"),
+            ]),
+        );
+        let answers: Vec<_> = plan.decisions.iter().map(|d| (d.value.as_str(), d.answer)).collect();
+        assert_eq!(answers, [("Dustin", Some(Unknown::Create)), ("Cara", Some(Unknown::Refuse))]);
+    }
+
+    #[test]
+    fn the_order_of_dates_is_kept_with_their_column() {
+        let column = |to: &str| records::import::Column { to: to.into(), ..Default::default() };
+        let plan = Plan { columns: vec![column("close_date"), column("name")], ..Plan::default() };
+        let asked = [("q.0.field", "close_date"), ("q.0.value", "05/06/2024"), ("q.0", "mdy")];
+        let plan = decided(&plan, &posted(&asked));
+        assert_eq!(plan.columns.iter().map(|c| c.date_order).collect::<Vec<_>>(), [Some(DateOrder::Mdy), None]);
+        assert!(plan.decisions.is_empty());
     }
 
     #[test]

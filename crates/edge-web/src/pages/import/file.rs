@@ -1,12 +1,14 @@
 //! The file of an import: what it is, how it is read (encoding, delimiter, header, dates), its first rows. Every change is tried at once.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
 use maud::{Markup, html};
-use records::{access::Action, import::plan::DateOrder};
+use records::{Cx, access::Action, import::plan::DateOrder, schema::Object};
 use types::{
     Id, Problem, display,
     words::{field_sentence, tr_with},
@@ -42,6 +44,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/imports/{id}/file", Who::Person, change)
             .asks(Action::Import)
             .says("Read the file in another way"),
+        Route::post("/imports/{id}/object", Who::Person, become_other)
+            .asks(Action::Import)
+            .says("Import the file into another object"),
     ]
 }
 
@@ -56,11 +61,11 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import,
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let seen = port(app).map_err(|problem| Refusal::of(call, problem))?.look(call.caller.clone(), import.id).await;
     let limit = app.config.upload_limit;
-    page(app, call, headers, import, (0, status), move |_, desk, import| {
+    page(app, call, headers, import, (0, status), move |cx, desk, import| {
         let why = refused.as_ref().or(seen.as_ref().err());
         let said = why.map(|problem| told(desk.lang, problem));
         let body = match &seen {
-            Ok(seen) => html! { (zone(desk, import, limit)) (alert(said)) (card(desk, import, seen)) (first_rows(desk, seen)) },
+            Ok(seen) => html! { (zone(desk, import, limit)) (alert(said)) (attachments(cx, desk, import, seen)) (card(desk, import, seen)) (first_rows(desk, seen)) },
             Err(_) => html! { (zone(desk, import, limit)) (alert(said)) },
         };
         let next = Button::primary(desk.say("wizard-to-mapping")).trailing("arrow-right").href(import.url("mapping"));
@@ -77,6 +82,29 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import,
 
 fn alert(said: Option<String>) -> Markup {
     html! { @if let Some(said) = said { div role="alert" { (ui::note(Tone::Danger, html! { (said) }, None)) } } }
+}
+
+/// Files came along with a table that names them, and what its rows are to become takes no files: what does is proposed.
+fn attachments(cx: &Cx, desk: &Desk, import: &Import, seen: &Seen) -> Markup {
+    let takes = |object: &&Arc<Object>| object.content().is_some();
+    let other = super::begin::importable(cx).into_iter().find(|object| takes(&object));
+    let (Some(other), true, None) = (other, seen.brings_files, import.object.content()) else { return html! {} };
+    let args = [("things", desk.plural(&other)), ("here", desk.plural(&import.object))];
+    let go = html! {
+        form method="post" action=(import.url("object")) {
+            input type="hidden" name="object" value=(other.name);
+            (Button::new(tr_with(desk.lang, "wizard-as-files", &args)).small().submit())
+        }
+    };
+    ui::note(Tone::Info, html! { (tr_with(desk.lang, "wizard-brings-files", &args)) }, Some(go))
+}
+
+async fn become_other(State(app): State<App>, call: Call, Path(id): Path<String>, posted: Posted) -> Answer {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let id = Id::asked(&id).map_err(refuse)?;
+    let object = posted.get("object").unwrap_or_default().to_string();
+    let made = port(&app).map_err(refuse)?.becomes(call.caller.clone(), id, object).await.map_err(refuse)?;
+    Ok(desk::go(&call, &format!("/imports/{made}")))
 }
 
 fn zone(desk: &Desk, import: &Import, limit: u64) -> Markup {

@@ -2,6 +2,7 @@
 //! decided once for all their rows (`questions`), it runs (`running`) and tells what came of it (`outcome`). `/imports/{id}` shows where an
 //! import stands; it may be left at any point.
 
+mod alike;
 mod begin;
 mod decide;
 mod file;

@@ -55,7 +55,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
         let targets = Targets::of(cx, desk, &import.object)?;
         let body = html! {
             (head(desk, import, &ended))
-            @if import.state() == "undone" { (kept(cx, desk, import)) }
+            @if import.state() == "undone" || undone(import).kept > 0 { (kept(cx, desk, import)) }
             (sums(desk, import))
             (refusals(cx, desk, import)?)
             (did(cx, desk, import, &targets, plan.as_ref(), &tally)?)
@@ -106,6 +106,7 @@ fn head(desk: &Desk, import: &Import, ended: &Outcome) -> Markup {
     let key = match import.state() {
         "failed" => "wizard-failed-title",
         "cancelled" => "wizard-cancelled-title",
+        "undone" if undone(import).kept > 0 => "wizard-undone-part-title",
         "undone" => "wizard-undone-title",
         _ => "wizard-done-title",
     };
@@ -351,12 +352,14 @@ pub fn undone(import: &Import) -> Undone {
 }
 
 fn undo(desk: &Desk, import: &Import) -> Markup {
-    if import.state() == "undone" {
-        return html! {};
-    }
-    let Some(until) = import.time("undo_until").filter(|until| *until >= desk.now) else { return html! {} };
+    let rest = undone(import).kept > 0;
+    let open = |until: &types::Instant| *until >= desk.now && (rest || import.state() != "undone");
+    let Some(until) = import.time("undo_until").filter(open) else { return html! {} };
     let day = display::date_prose(desk.lang, until.date_in(&desk.zone), desk.today);
-    let ask = Button::new(desk.say("wizard-undo")).get(import.url("reversal")).target("#dialogs").swap("innerHTML");
+    let ask = Button::new(desk.say(if rest { "wizard-undo-rest" } else { "wizard-undo" }))
+        .get(import.url("reversal"))
+        .target("#dialogs")
+        .swap("innerHTML");
     html! {
         section class="card undo" aria-labelledby="h-un" {
             span class="muted" { (icon_l("arrow-back-up")) }

@@ -18,7 +18,7 @@ use types::{
 };
 
 use super::{
-    Import, number,
+    Import, alike, number,
     targets::{self, Targets},
 };
 use crate::{
@@ -43,15 +43,15 @@ pub struct About<'a, 'c> {
 }
 
 impl About<'_, '_> {
-    fn say(&self, key: &str) -> String {
+    pub(super) fn say(&self, key: &str) -> String {
         self.desk.say(key)
     }
 
-    fn tell(&self, key: &str, args: &[(&str, &str)]) -> String {
+    pub(super) fn tell(&self, key: &str, args: &[(&str, &str)]) -> String {
         tr_with(self.desk.lang, key, args)
     }
 
-    fn rows(&self, count: u64) -> Option<(String, String)> {
+    pub(super) fn rows(&self, count: u64) -> Option<(String, String)> {
         Some((number(count), self.say("wizard-rows-unit")))
     }
 
@@ -59,8 +59,12 @@ impl About<'_, '_> {
     pub fn questions(&mut self) -> Result<(Markup, usize)> {
         let mut cards = Vec::new();
         let existing = self.checked.existing.rows > 0;
-        for (at, question) in self.checked.questions.iter().enumerate() {
-            cards.push(self.question(at, question)?);
+        for (at, among) in alike::gathered(&self.checked.questions).into_iter().enumerate() {
+            cards.push(match among.as_slice() {
+                [(place, question)] if question.kind == Kind::Dates => self.dates(*place, question),
+                [(place, question)] => self.question(*place, question, None)?,
+                _ => self.alike(at, &among)?,
+            });
         }
         let count = cards.len() + usize::from(existing);
         let more = self.checked.more_questions;
@@ -75,7 +79,8 @@ impl About<'_, '_> {
         ))
     }
 
-    fn question(&mut self, at: usize, question: &Question) -> Result<Problem> {
+    /// One question; `group`: of which it is one of several that are answered together.
+    pub(super) fn question(&mut self, at: usize, question: &Question, group: Option<usize>) -> Result<Problem> {
         let (desk, import) = (self.desk, self.import);
         let label = self.targets.label(&question.field);
         let of = targets::named_by(self.cx, &import.object, &question.field).cloned();
@@ -91,7 +96,7 @@ impl About<'_, '_> {
             Kind::Ambiguous => "wizard-q-ambiguous",
             Kind::Similar => "wizard-q-similar",
             Kind::Choice => "wizard-q-choice",
-            Kind::Value => "wizard-q-value",
+            Kind::Value | Kind::Dates => "wizard-q-value",
         };
         let nearest = question.choices.first().map(|choice| choice.label.clone());
         let text = match (&nearest, question.kind) {
@@ -103,13 +108,29 @@ impl About<'_, '_> {
             _ => self.say("wizard-q-none"),
         };
         let lines = question.lines.iter().map(|line| number(*line)).collect::<Vec<_>>().join(" · ");
+        let more = question.rows > question.lines.len() as u64;
+        let lines_key = if more { "wizard-q-lines-more" } else { "wizard-q-lines" };
         let taken = question.kind == Kind::Similar;
         // a slip of the pen means what is there; what resembles nothing stays empty. Nothing is made that nobody told to make
         let slip = question.choices.first().is_some_and(|choice| choice.slip) && question.kind != Kind::Ambiguous;
-        let default = if taken || slip { "link" } else { word(question.otherwise) };
+        let default = match group {
+            Some(_) => "all",
+            None if taken || slip => "link",
+            None => word(question.otherwise),
+        };
         let name = format!("q.{at}");
         let options = self.options(at, question, of.as_ref().map(|object| object.name.to_string()));
         let mut decisions = Vec::new();
+        let plain = |value: &str, label: String, aside: String| Decision {
+            value: value.into(),
+            label,
+            aside,
+            chosen: default == value,
+            control: None,
+        };
+        if group.is_some() {
+            decisions.push(plain("all", self.say("wizard-like-all"), String::new()));
+        }
         if let Some(control) = options {
             let aside = if nearest.is_some() { self.say("wizard-suggested") } else { String::new() };
             let label = if of_link { self.say("wizard-link-to") } else { self.say("wizard-means") };
@@ -121,13 +142,6 @@ impl About<'_, '_> {
                 chosen: default == "link",
             });
         }
-        let plain = |value: &str, label: String, aside: String| Decision {
-            value: value.into(),
-            label,
-            aside,
-            chosen: default == value,
-            control: None,
-        };
         if may_create && matches!(question.kind, Kind::Link | Kind::Similar | Kind::Choice) {
             let aside = if taken { self.say("wizard-create-twice") } else { String::new() };
             let key = if of_link { "wizard-create" } else { "wizard-create-choice" };
@@ -138,12 +152,13 @@ impl About<'_, '_> {
         let hidden = html! {
             input type="hidden" name={ (name) ".field" } value=(question.field);
             input type="hidden" name={ (name) ".value" } value=(question.value);
+            @if let Some(group) = group { input type="hidden" name={ (name) ".group" } value=(group); }
         };
         Ok(Problem {
             id: format!("q{at}"),
             icon: of.as_ref().map_or_else(|| "list".into(), |object| object.icon.clone()),
             title: self.tell(key, &said),
-            text: Some(html! { (text) " " span class="muted" { (self.tell("wizard-q-lines", &[("lines", &lines)])) } }),
+            text: Some(html! { (text) " " span class="muted" { (self.tell(lines_key, &[("lines", &lines)])) } }),
             count: self.rows(question.rows),
             name,
             options: decisions,
@@ -352,7 +367,7 @@ pub(super) fn meant(cx: &mut Cx, desk: &Desk, import: &Import, path: &str, text:
     Ok(option.map_or_else(|| text.to_string(), |option| option.label.get(desk.lang).to_string()))
 }
 
-fn word(unknown: Unknown) -> &'static str {
+pub(super) fn word(unknown: Unknown) -> &'static str {
     match unknown {
         Unknown::Create => "create",
         Unknown::Empty => "empty",

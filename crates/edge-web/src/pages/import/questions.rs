@@ -14,7 +14,11 @@ use records::{
     access::Action,
     import::{Checked, Unknown, check::Kind, refused::quoted},
 };
-use types::{Id, Result, text::fold, words::tr_with};
+use types::{
+    Id, Result,
+    text::fold,
+    words::{Arg, tr_with},
+};
 
 use super::{
     Answer, Import, decide,
@@ -55,7 +59,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
         let (questions, open) = about.questions()?;
         let body = html! {
             (sums(desk, &checked))
-            (questions) (about.refused()) (about.settled()?) (preview(desk, &seen, &checked, &corrected)) (remember(desk, import, &seen))
+            (unnamed(desk, &checked)) (questions) (about.refused()) (about.settled()?) (preview(desk, &seen, &checked, &corrected)) (remember(desk, import, &seen))
         };
         let tally = &checked.tally;
         let rows = number(tally.read);
@@ -109,6 +113,18 @@ fn sums(desk: &Desk, checked: &Checked) -> Markup {
     }
     figures.push(("+", if tally.failed > 0 { refused.late() } else { refused }));
     stat::sum(&desk.say("wizard-checked-sums"), &figures)
+}
+
+/// Files that came along and that nobody asked for: they stay outside.
+fn unnamed(desk: &Desk, checked: &Checked) -> Markup {
+    let unnamed = &checked.unnamed;
+    if unnamed.files == 0 {
+        return html! {};
+    }
+    let names = unnamed.first.join(&desk.say("wizard-comma"));
+    let more = unnamed.files > unnamed.first.len() as u64;
+    let args = [("count", Arg::from(unnamed.files as i64)), ("names", Arg::from(names.as_str()))];
+    ui::note(Tone::Info, html! { (tr_with(desk.lang, "wizard-unnamed", &args)) @if more { " …" } }, None)
 }
 
 /// The first rows of the file with what will become of each.

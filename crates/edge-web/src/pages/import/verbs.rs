@@ -6,20 +6,21 @@ use axum::{
     response::IntoResponse,
 };
 use gate::{App, Call, Refusal, Route, Who};
-use maud::html;
-use records::{
-    Cx,
-    access::Action,
-    import::{Progress, undo},
-    jobs, write,
+use maud::{Markup, html};
+use records::{Cx, access::Action, import::undo, write};
+use types::{
+    Id, display,
+    words::{Arg, tr_with},
 };
-use types::{Id, Result, words::tr_with};
 
 use super::{Answer, Import, opened, port};
 use crate::{
     desk::{self, Desk},
     ui::{Attrs, Button, Dialog},
 };
+
+/// Later imports named before an undo that they hold up.
+const HOLDING: usize = 3;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -63,33 +64,49 @@ async fn ask(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answ
     let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     desk::part_later(&app, &call, move |cx, desk| {
         let import = Import::read(cx, id)?;
-        let sentences = what_an_undo_does(cx, desk, &import)?;
+        let seen = undo::preview(cx, id, &import.object.name)?;
         let form = Attrs::new().set("method", "post").set("action", import.url("reversal"));
         let dialog = Dialog::new("undo-import", desk.say("wizard-undo-title")).open_now().form(form);
-        let dialog =
-            dialog.body(html! { @for sentence in &sentences { p class="prose" { (sentence) } } }).foot(html! {
-                span class="grow" {}
-                (Button::new(desk.say("cancel")).closes())
-                (Button::danger(desk.say("wizard-undo-now")).submit())
-            });
+        let dialog = dialog.body(what_an_undo_does(cx, desk, &import, &seen)).foot(html! {
+            span class="grow" {}
+            (Button::new(desk.say("cancel")).closes())
+            @if seen.deleted + seen.restored > 0 || seen.more { (Button::danger(desk.say("wizard-undo-now")).submit()) }
+        });
         Ok(dialog.html(desk.lang))
     })
     .await
 }
 
-/// A sentence for each kind of thing the import did.
-fn what_an_undo_does(cx: &mut Cx, desk: &Desk, import: &Import) -> Result<Vec<String>> {
-    let run = jobs::get(cx, import.id).ok();
-    let progress: Progress = run.and_then(|job| serde_json::from_value(job.progress).ok()).unwrap_or_default();
-    let counts = [
-        ("wizard-undo-made", import.count("created").unsigned_abs()),
-        ("wizard-undo-made-beside", progress.tally.made.values().sum()),
-        ("wizard-undo-changed", undo::changed(cx, import.id)?),
-    ];
-    let said = |(key, count): (&str, u64)| tr_with(desk.lang, key, &[("count", &*super::number(count))]);
-    let mut sentences: Vec<String> = counts.into_iter().filter(|(_, count)| *count > 0).map(said).collect();
-    sentences.push(desk.say(if sentences.is_empty() { "wizard-undo-nothing" } else { "wizard-undo-rest" }));
-    Ok(sentences)
+/// A sentence for each thing that would become of the records now, and for what stays, why.
+fn what_an_undo_does(cx: &mut Cx, desk: &Desk, import: &Import, seen: &undo::Preview) -> Markup {
+    let said = |key: &str, count: u64| tr_with(desk.lang, key, &[("count", Arg::from(count as i64))]);
+    let line = |key: &str, count: u64| html! { @if count > 0 { p class="prose" { (said(key, count)) } } };
+    let nothing = if seen.kept() == 0 { "wizard-undo-nothing" } else { "wizard-undo-nothing-now" };
+    // the imports that hold most; one that the reader may not see is not named
+    let holding: Vec<_> = seen.by.iter().filter_map(|(by, _)| Import::read(cx, *by).ok()).take(HOLDING).collect();
+    let until =
+        import.time("undo_until").map(|until| display::date_prose(desk.lang, until.date_in(&desk.zone), desk.today));
+    html! {
+        @if seen.deleted + seen.restored == 0 && !seen.more { p class="prose" { (desk.say(nothing)) } }
+        (line("wizard-undo-made", seen.deleted))
+        (line("wizard-undo-changed", seen.restored))
+        (line("wizard-undo-stays-touched", seen.touched))
+        (line("wizard-undo-stays-held", seen.held))
+        @if !holding.is_empty() {
+            p class="prose" {
+                (desk.say("wizard-undo-first"))
+                @for (at, other) in holding.iter().enumerate() {
+                    @if at > 0 { (desk.say("wizard-comma")) }
+                    " " a class="in" href=(other.url("")) { (other.file()) }
+                }
+            }
+        }
+        (line("wizard-undo-stays-barred", seen.barred))
+        @if seen.more { (line("wizard-undo-more", seen.all())) }
+        @if let (Some(day), true) = (&until, seen.kept() > 0) {
+            p class="prose muted" { (tr_with(desk.lang, "wizard-undo-again", &[("day", day.as_str())])) }
+        }
+    }
 }
 
 async fn taken_back(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {

@@ -29,9 +29,18 @@ pub struct Checked {
     pub samples: Vec<Sample>,
     /// options that will be added, by field
     pub options: BTreeMap<Name, Vec<String>>,
+    /// files that came along and that no row names
+    pub unnamed: Unnamed,
     /// rows to be refused for naming a record of the same object that nobody brings
     #[serde(skip)]
     pub early: Vec<Refusal>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Unnamed {
+    pub files: u64,
+    /// what the first of them are called
+    pub first: Vec<String>,
 }
 
 /// Rows refused for one reason.

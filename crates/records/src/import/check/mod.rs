@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use types::{Problem, Result, text::key_fold};
 
-pub use found::{Checked, Existing, Repeated, Sample};
+pub use found::{Checked, Existing, Repeated, Sample, Unnamed};
 pub use question::{Choice, Kind, Question};
 
 use super::{
@@ -257,6 +257,9 @@ impl Checker {
             }
             self.questions.ask(missing.slot, &missing.text, kind, missing.answer, ready.line, None);
         }
+        for (slot, text) in &ready.dates {
+            self.questions.ask_dates(*slot, text, ready.line);
+        }
         for (slot, text, id) in &ready.similar {
             self.questions.ask(*slot, text, Kind::Similar, bound.slots[*slot].unknown, ready.line, Some(*id));
         }
@@ -309,6 +312,8 @@ impl Checker {
             repeated: self.repeated,
             samples: self.samples,
             options,
+            // the reader of the file knows what came along
+            unnamed: Unnamed::default(),
             early,
         })
     }

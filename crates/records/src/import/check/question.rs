@@ -3,11 +3,20 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use types::{Id, Result, text::fold};
+use types::{
+    Id, Result,
+    display::parse::{Order, parse_date},
+    text::fold,
+};
 
 use crate::{
     context::Cx,
-    import::{Bound, Directory, bind::Target, nearest, plan::Unknown},
+    import::{
+        Bound, Directory,
+        bind::{Slot, Target},
+        nearest,
+        plan::{DateOrder, Unknown},
+    },
     query,
 };
 
@@ -51,6 +60,9 @@ pub enum Kind {
     Choice,
     /// anything else that cannot be what it should
     Value,
+    /// day and month of the column's dates cannot be told apart; `value` is the first of them, the choices are its readings by order (`dmy`, `mdy`),
+    /// the one that was taken first
+    Dates,
 }
 
 /// What to give as `as` in a decision, and how people know it.
@@ -97,6 +109,21 @@ impl Questions {
         }
     }
 
+    /// One question for all dates of a column.
+    pub fn ask_dates(&mut self, slot: usize, first: &str, line: u64) {
+        let asked = self.asked.entry((slot, Kind::Dates, String::new())).or_insert_with(|| Asked {
+            value: first.to_string(),
+            rows: 0,
+            lines: Vec::new(),
+            otherwise: Unknown::Empty,
+            id: None,
+        });
+        asked.rows += 1;
+        if asked.lines.len() < LINES {
+            asked.lines.push(line);
+        }
+    }
+
     /// The same for several rows at once.
     pub fn ask_many(&mut self, slot: usize, value: &str, kind: Kind, otherwise: Unknown, lines: &[u64], rows: u64) {
         self.ask(slot, value, kind, otherwise, lines.first().copied().unwrap_or_default(), None);
@@ -115,7 +142,10 @@ impl Questions {
         asked.truncate(LISTED);
         let mut questions = Vec::with_capacity(asked.len());
         for ((slot, kind, _), asked) in asked {
-            let choices = choices(cx, bound, directory, slot, &asked)?;
+            let choices = match kind {
+                Kind::Dates => readings(&bound.slots[slot], &asked.value),
+                _ => choices(cx, bound, directory, slot, &asked)?,
+            };
             let column = &bound.slots[slot].column;
             questions.push(Question {
                 field: column.to.clone(),
@@ -132,6 +162,21 @@ impl Questions {
         let more = all - questions.len() as u64;
         Ok((questions, more))
     }
+}
+
+/// A date both ways, the one that was taken first; as `2024-06-05`.
+fn readings(slot: &Slot, text: &str) -> Vec<Choice> {
+    let mut orders = [(DateOrder::Dmy, "dmy"), (DateOrder::Mdy, "mdy")];
+    if slot.dates == Some(Order::Mdy) {
+        orders.reverse();
+    }
+    let day = |order: DateOrder| {
+        // of a time of day only the day is in doubt
+        let day = text.split([' ', 'T', ',']).next().unwrap_or(text);
+        parse_date(day, Some(order.order())).map(|day| day.to_string()).unwrap_or_default()
+    };
+    let choice = |(order, word): (DateOrder, &str)| Choice { value: word.into(), label: day(order), slip: false };
+    orders.map(choice).into()
 }
 
 fn choices(cx: &mut Cx, bound: &Bound, directory: &mut Directory, slot: usize, asked: &Asked) -> Result<Vec<Choice>> {

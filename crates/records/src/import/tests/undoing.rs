@@ -17,12 +17,19 @@ fn undo(world: &World, who: Id, import: Id) -> Result<Undone> {
 }
 
 fn undo_by(world: &World, who: Id, import: Id, rows: usize) -> Result<Undone> {
+    again(world, who, import, rows, Undone::default())
+}
+
+/// Another try after what was undone `before`.
+fn again(world: &World, who: Id, import: Id, rows: usize, before: Undone) -> Result<Undone> {
     let object = world.read(who, move |cx| undo::may(cx, import))?.name.clone();
-    let (mut place, mut undone) = (Place::default(), Undone::default());
+    let (mut place, mut undone) = (Place::default(), before.again());
     while !place.over {
         let (name, here, so_far) = (object.clone(), place.clone(), undone.clone());
         (place, undone) = world.write(who, move |cx| undo::step(cx, import, &name, &here, &so_far, rows))?;
     }
+    let told = undone.clone();
+    world.write(who, move |cx| undo::end(cx, import, journal::State::Done, &told))?;
     Ok(undone)
 }
 
@@ -107,7 +114,8 @@ fn what_the_import_made_and_changed_again_is_taken_back_once() {
         let lines = ["C1|Ann|2", "C2|Bea|", "C9|Dora|1", "C1|Anne|3", "C9|Dora|2"];
         let (id, tally) = import(&world, ada, &wish, &lines).unwrap();
         assert_eq!(counts(&tally), [5, 2, 3, 0, 0]);
-        assert_eq!(world.read(ada, move |cx| undo::changed(cx, id)).unwrap(), 1, "one that was there before");
+        let seen = ahead(&world, ada, id);
+        assert_eq!((seen.deleted, seen.restored, seen.kept()), (2, 1, 0));
         let undone = undo(&world, ada, id).unwrap();
         assert_eq!((undone.deleted, undone.restored, undone.kept), (2, 1, 0), "{:?}", undone.list);
         assert_eq!(patients(&world).iter().map(|p| p.title.as_str()).collect::<Vec<_>>(), ["Dora"]);
@@ -133,6 +141,105 @@ fn two_imports_of_the_same_records_are_taken_back_one_after_the_other() {
         assert_eq!(told(undo(&world, ada, first).unwrap()), (0, 0, 1), "the later one stands");
         assert_eq!(told(undo(&world, ada, second).unwrap()), (0, 1, 0));
         assert_eq!(patient(&world, "Dora").get("fee").as_money().unwrap().amount.to_string(), "2.0000");
+    });
+}
+
+fn ahead(world: &World, who: Id, import: Id) -> undo::Preview {
+    world
+        .read(who, move |cx| {
+            let object = undo::may(cx, import)?.name.clone();
+            undo::preview(cx, import, &object)
+        })
+        .unwrap()
+}
+
+fn as_product(world: &World, who: Id, id: Id, fee: &'static str) {
+    world
+        .write(who, move |cx| {
+            crate::access::acting(cx, Some(who), crate::access::Reason::Upkeep, |cx| {
+                let patients = cx.catalog.find("patients")?;
+                let scope = crate::access::scope(cx, &patients, crate::access::Action::Edit)?;
+                crate::write::updated(cx, &scope, id, None, Input::default().text("fee", fee)).map(drop)
+            })
+        })
+        .unwrap();
+}
+
+#[test]
+fn what_the_product_changed_of_itself_was_not_touched() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let (id, _) = import(&world, ada, &plan("patients", "name fee"), &["Anna|1", "Bert|1"]).unwrap();
+        let bert = patient(&world, "Bert").id;
+        as_product(&world, ada, patient(&world, "Anna").id, "5");
+        as_product(&world, ada, bert, "5");
+        world.update(ada, "patients", bert, None, Input::default().text("fee", "6")).unwrap();
+        let seen = ahead(&world, ada, id);
+        assert_eq!((seen.deleted, seen.touched, seen.held, seen.more), (1, 1, 0, false));
+        let undone = undo(&world, ada, id).unwrap();
+        assert_eq!((undone.deleted, undone.kept, undone.list[0].id), (1, 1, bert));
+    });
+}
+
+/// An import of visits holds the patients of the one before.
+#[test]
+fn an_undo_that_is_held_up_by_a_later_import_says_so_and_can_be_tried_again() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let (first, _) = import(&world, ada, &plan("patients", "name"), &["Anna", "Bert"]).unwrap();
+        let (second, _) =
+            import(&world, ada, &plan("visits", "subject patient"), &["fever|Anna", "cough|Bert"]).unwrap();
+        let seen = ahead(&world, ada, first);
+        assert_eq!((seen.deleted, seen.held, seen.by.as_slice()), (0, 2, [(second, 2)].as_slice()));
+        let undone = undo(&world, ada, first).unwrap();
+        assert_eq!((undone.deleted, undone.kept), (0, 2));
+        let state = |import| world.read(ada, move |cx| journal::get(cx, import)).unwrap().get("state").clone();
+        assert_eq!(state(first).as_text(), Some("done"), "nothing was used up");
+        assert_eq!(undo(&world, ada, second).unwrap().deleted, 2);
+        assert_eq!(ahead(&world, ada, first).deleted, 2);
+        let undone = again(&world, ada, first, 1, undone).unwrap();
+        assert_eq!((undone.deleted, undone.kept, state(first).as_text()), (2, 0, Some("undone")));
+    });
+}
+
+#[test]
+fn the_count_before_an_undo_is_what_the_undo_does() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let input =
+            Input::default().text("name", "Zoe").text("card", "C1").text("fee", "1").text("phone", "13800138000");
+        let zoe = world.create(ada, "patients", input).unwrap().id;
+        let wish = Plan {
+            key: Some("card".into()),
+            on_duplicate: OnDuplicate::Update,
+            ..plan("patients", "card name sibling fee phone")
+        };
+        let lines = ["C1|Zoe||2|13900139000", "C2|Anna||1|", "C3|Bert|Anna|1|", "C4|Carl|Bert|1|", "C5|Dora|Anna|1|"];
+        let (id, _) = import(&world, ada, &wish, &lines).unwrap();
+        let edit = |id, fee: &str| {
+            world.update(ada, "patients", id, None, Input::default().text("fee", fee)).unwrap();
+        };
+        edit(patient(&world, "Bert").id, "7");
+        edit(zoe, "9");
+        let seen = ahead(&world, ada, id);
+        assert_eq!((seen.deleted, seen.restored, seen.touched, seen.held, seen.barred), (2, 1, 1, 1, 0));
+        let undone = undo(&world, ada, id).unwrap();
+        assert_eq!((undone.deleted, undone.restored, undone.kept), (2, 1, 3), "Anna, Bert, and a fee of Zoe's");
+        // the fee is as the import left it once more, and so is Bert's
+        edit(zoe, "2");
+        edit(patient(&world, "Bert").id, "1");
+        // this test orders no job, so nothing says that something was kept
+        let back = world.write(ada, move |cx| journal::note(cx, id, journal::State::Done, None));
+        back.unwrap();
+        let undone = again(&world, ada, id, undo::ROWS, undone).unwrap();
+        assert_eq!((undone.deleted, undone.restored, undone.kept), (4, 1, 0), "Zoe is one record");
+        assert_eq!(
+            world.get(ada, "patients", zoe).unwrap().get("fee").as_money().unwrap().amount.to_string(),
+            "1.0000"
+        );
     });
 }
 

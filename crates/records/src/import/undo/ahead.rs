@@ -1,19 +1,20 @@
 //! Ahead: an undo judges the newest records first, so that children stand before what they hang on. A file may say it the other way round: then the
-//! child comes in a later step, and what somebody has made of it by then must spare its parent now. Called by `undo`.
+//! child comes in a later step, and what somebody has made of it by then must spare its parent now. Called by `judge`.
 
 use std::collections::HashSet;
 
 use store::{Compare, Expr, Select};
 use types::{Id, Result};
 
-use super::{leaned_on, links_to_itself, these, touched_since};
+use super::judge::{Judge, close_upward, links_to_itself, these, touched_since};
 use crate::{context::Cx, query, schema::Object};
 
 /// More records than these are not looked through: then all of the step stays.
 const MOST: usize = 1_000;
 
 /// Those of the records of this step on which a record hangs, by however many others, that a later step will spare.
-pub(super) fn spared(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Result<Vec<Id>> {
+pub(super) fn spared(cx: &mut Cx, judge: &Judge, ids: &[Id]) -> Result<Vec<Id>> {
+    let (import, object) = (judge.import, judge.object);
     let (Some(newest), Some(oldest)) = (ids.first().copied(), ids.last().copied()) else { return Ok(Vec::new()) };
     let mut links: Vec<(Id, Id)> = Vec::new();
     let mut later: HashSet<Id> = HashSet::new();
@@ -32,8 +33,9 @@ pub(super) fn spared(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]) -> Re
     let mut later: Vec<Id> = later.into_iter().collect();
     later.sort();
     let mut spared = touched_since(cx, import, object, &later)?;
-    spared.extend(leaned_on(cx, import, object, &later, newest, &[])?);
-    super::close_upward(&mut spared, &links);
+    let alone = Judge { passed: &[], ..*judge };
+    spared.extend(alone.leaned_on(cx, &later, newest)?.into_iter().map(|(id, _)| id));
+    close_upward(&mut spared, &links);
     spared.retain(|id| ids.contains(id));
     Ok(spared)
 }

@@ -18,8 +18,16 @@ pub enum Order {
     Mdy,
 }
 
+/// Countries that write the month first (ISO 3166-1 alpha-2).
+const MONTH_FIRST: [&str; 10] = ["US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"];
+
 impl Order {
     pub const ALL: [Order; 3] = [Order::Ymd, Order::Dmy, Order::Mdy];
+
+    /// What `5/6/2024` most likely means in a country.
+    pub fn of_country(code: &str) -> Order {
+        if MONTH_FIRST.contains(&code) { Order::Mdy } else { Order::Dmy }
+    }
 }
 
 /// The order a column uses, from its values: the only one under which all dates in it exist. `Ymd` also when every date
