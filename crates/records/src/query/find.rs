@@ -15,6 +15,10 @@ use crate::{context::Cx, schema::Object, visible::Visible};
 const CANDIDATES: u32 = 50;
 /// Beside them, those whose title begins with the words.
 const NAMED: u64 = 10;
+/// What a record is called in the system it came from.
+const NUMBER: &str = "external_id";
+/// The rank of what is exactly what was typed.
+const EXACT: u8 = 0;
 
 /// The best records of several objects for a search box: titles that are, begin with, or hold the words first, then by the order of
 /// the objects, then the newest.
@@ -33,9 +37,11 @@ pub fn find(cx: &mut Cx, objects: &[Arc<Object>], words: &str, limit: usize) -> 
         match list(cx, object, &ask) {
             Ok(page) => {
                 let named = if page.next.is_some() { named(cx, object, words, &ask)? } else { Vec::new() };
-                let known: HashSet<Id> = page.items.iter().map(|item| item.id).collect();
-                let named = named.into_iter().filter(|item| !known.contains(&item.id));
-                hits.extend(page.items.into_iter().chain(named).map(|item| (rank(&item.title, &folded), place, item)));
+                let numbered = numbered(cx, object, words.trim(), &ask)?;
+                let mut known: HashSet<Id> = numbered.iter().map(|item| item.id).collect();
+                hits.extend(numbered.into_iter().map(|item| (EXACT, place, item)));
+                let others = page.items.into_iter().chain(named).filter(|item| known.insert(item.id));
+                hits.extend(others.map(|item| (rank(&item.title, &folded), place, item)));
             }
             // an object that this person may not see finds nothing
             Err(problem) if problem.kind == types::ProblemKind::NotFound => {}
@@ -83,6 +89,27 @@ fn named(cx: &mut Cx, object: &Arc<Object>, words: &str, ask: &Ask) -> Result<Ve
     Ok(list(cx, object, &Ask { search: None, ids: Some(ids), ..ask.clone() })?.items)
 }
 
+/// Records that have exactly this number in the system they came from, written as there or in capitals: the index of these numbers finds them.
+fn numbered(cx: &mut Cx, object: &Arc<Object>, number: &str, ask: &Ask) -> Result<Vec<Visible>> {
+    let scope = crate::access::scope(cx, object, crate::access::Action::View)?;
+    let readable = object.position(NUMBER).is_some_and(|at| scope.may_read(at));
+    if !readable || number.is_empty() || number.contains(char::is_whitespace) {
+        return Ok(Vec::new());
+    }
+    let mut spellings = vec![number.to_owned(), number.to_uppercase()];
+    spellings.dedup();
+    let query = Select::from(object.table(), &["id"])
+        .filter(Expr::column(0, NUMBER).among(spellings.into_iter().map(Into::into).collect()))
+        .filter(Expr::column(0, "deleted_at").is_null())
+        .filter(scope.rows().sql(0, true))
+        .limit(NAMED);
+    let ids: Vec<Id> = cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
+    match ids.is_empty() {
+        true => Ok(Vec::new()),
+        false => Ok(list(cx, object, &Ask { search: None, ids: Some(ids), ..ask.clone() })?.items),
+    }
+}
+
 /// Of these fields, those that the caller may see, without doubles.
 fn readable(cx: &Cx, object: &Arc<Object>, wanted: Vec<String>) -> Vec<String> {
     let Ok(scope) = crate::access::scope(cx, object, crate::access::Action::View) else { return Vec::new() };
@@ -99,7 +126,7 @@ fn readable(cx: &Cx, object: &Arc<Object>, wanted: Vec<String>) -> Vec<String> {
 fn rank(title: &str, words: &str) -> u8 {
     let title = types::text::fold(title);
     match () {
-        _ if title == words => 0,
+        _ if title == words => EXACT,
         _ if title.starts_with(words) => 1,
         _ if title.contains(words) => 2,
         _ => 3,

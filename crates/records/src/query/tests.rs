@@ -283,6 +283,25 @@ fn a_search_finds_the_record_that_is_called_so_behind_many_that_hold_the_word() 
     });
 }
 
+/// The number of the system that a record came from is what colleagues who still work there say on the phone.
+#[test]
+fn a_search_finds_a_record_by_its_exact_outside_number() {
+    each_database(|db| {
+        let world = World::new(db);
+        let numbered = |name: &str| named(name).text("external_source", "old").text("external_id", "1C1I7A6R");
+        let wanted = world.create(world.people.cai, "patients", numbered("Young")).unwrap().id;
+        world.create(world.people.cai, "patients", named("1C1I7A6R beside")).unwrap();
+        let find = |who: Id, words: &'static str| {
+            let found = world.read(who, |cx| super::find(cx, &[cx.catalog.find("patients")?], words, 5)).unwrap();
+            found.iter().map(|item| item.id).collect::<Vec<Id>>()
+        };
+        assert_eq!(find(world.people.cai, "1C1I7A6R")[0], wanted);
+        assert_eq!(find(world.people.cai, " 1c1i7a6r ")[0], wanted);
+        assert!(!find(world.people.cai, "1C1I7A6").contains(&wanted), "a part of a number is no number");
+        assert!(find(world.people.eve, "1C1I7A6R").is_empty(), "who may not see it does not find it either");
+    });
+}
+
 #[test]
 fn one_object_does_not_crowd_out_another_in_a_search() {
     each_database(|db| {

@@ -11,8 +11,17 @@ use crate::{
     ui::{self, Block, Fact},
 };
 
-/// Columns that every object has and that say whose a record is and since when.
-const OWNERSHIP: [&str; 6] = ["owner", "owning_team", "created_at", "created_by", "updated_at", "updated_by"];
+/// Columns that every object has and that say whose a record is, since when, and what it is called where it came from.
+const OWNERSHIP: [&str; 8] = [
+    "owner",
+    "owning_team",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "external_id",
+    "external_source",
+];
 
 pub fn facts(cx: &Cx, desk: &Desk, seen: &Seen) -> Markup {
     let fact = |desk: &Desk, seen: &Seen, name: &str| fact(cx, desk, seen, name);
