@@ -124,7 +124,7 @@ pub(super) fn group_up_to(
         Some(few) => [vec![plan::among(0, &few.ids)], few.rest(&asked, &living(ask.deleted))].concat(),
         None => plan::conditions(&asked, &living(ask.deleted), false),
     };
-    let unconverted = unconverted(cx, &asked, &totals, &conditions)?;
+    let unconverted = unconverted(cx, &asked, &totals, &living(ask.deleted), &conditions)?;
     let query = Select {
         columns,
         from: Some((store::Source::Table(object.table().clone()), 0)),

@@ -10,7 +10,13 @@ use crate::{
 };
 
 /// Amounts of the measured money fields that have no value in the organisation's currency. An index of their own holds them, usually none.
-pub(super) fn unconverted(cx: &mut Cx, asked: &Resolved, totals: &[TotalOf], conditions: &[Expr]) -> Result<i64> {
+pub(super) fn unconverted(
+    cx: &mut Cx,
+    asked: &Resolved,
+    totals: &[TotalOf],
+    state: &Expr,
+    conditions: &[Expr],
+) -> Result<i64> {
     let mut count = 0;
     let mut seen: Vec<&Name> = Vec::new();
     for field in totals.iter().filter(|t| t.own).filter_map(|t| t.field.as_ref()) {
@@ -18,6 +24,14 @@ pub(super) fn unconverted(cx: &mut Cx, asked: &Resolved, totals: &[TotalOf], con
             continue;
         }
         seen.push(&field.column);
+        // before rows are looked at for their rights and filters: mostly there is no such amount in the whole table
+        let anywhere = Select::from(asked.object.table(), &["id"])
+            .filter(state.clone())
+            .filter(tables::unconverted(&field.column))
+            .limit(1);
+        if cx.rows(&anywhere)?.is_empty() {
+            continue;
+        }
         let mut all = conditions.to_vec();
         all.push(tables::unconverted(&field.column));
         let query = Select {
