@@ -77,7 +77,9 @@ impl Database {
         }
         let tx = Tx::new(Session::Sqlite(writer), inner.hub.node.clone());
         let (lane, hub, most) = (inner.write.clone(), inner.hub.clone(), options.group.clamp(1, 64));
-        inner.spawn("writer", move || group::run(tx, &lane, &hub, most))?;
+        let (keeper, carrier) = sqlite::Keeper::new(&path)?;
+        inner.spawn("keeper", move || carrier.run())?;
+        inner.spawn("writer", move || group::run(tx, &lane, &hub, keeper, most))?;
         Ok(Database::of(inner, options))
     }
 

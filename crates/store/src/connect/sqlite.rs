@@ -21,6 +21,7 @@ mod fault;
 mod log;
 
 pub(crate) use backup::{backup, examine};
+pub(crate) use log::Keeper;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Role {
@@ -36,7 +37,6 @@ pub(crate) struct Session {
     lost: bool,
     /// pages in the write-ahead log after the last commit
     logged: Arc<AtomicI32>,
-    checkpoint_at: i32,
     /// so much of the log was home when readers kept it from beginning anew
     held_at: Option<i64>,
     clock: Clock,
@@ -60,8 +60,7 @@ impl Session {
         let clock = Clock { base: Instant::now(), micros: Arc::new(AtomicU64::new(u64::MAX)) };
         let logged = Arc::new(AtomicI32::new(0));
         let conn = connect(path, role, &clock, &logged).map_err(|e| fault::plain(&e))?;
-        let (path, checkpoint_at) = (path.to_owned(), log::CHECKPOINT_PAGES);
-        Ok(Session { conn, path, role, lost: false, logged, checkpoint_at, held_at: None, clock })
+        Ok(Session { conn, path: path.to_owned(), role, lost: false, logged, held_at: None, clock })
     }
 
     /// The tables of the store itself.

@@ -12,7 +12,7 @@ use crate::connect::sqlite;
 use crate::event::Effects;
 use crate::{Error, Result, Tx};
 
-pub(crate) fn run(mut tx: Tx, lane: &Lane, hub: &Hub, most: usize) {
+pub(crate) fn run(mut tx: Tx, lane: &Lane, hub: &Hub, mut keeper: sqlite::Keeper, most: usize) {
     while let Some(batch) = lane.take(most) {
         let jobs: Vec<AnyJob> = batch.jobs.into_iter().filter_map(still_wanted).collect();
         match tx.session.mend() {
@@ -28,7 +28,7 @@ pub(crate) fn run(mut tx: Tx, lane: &Lane, hub: &Hub, most: usize) {
         if batch.background {
             lane.background_done();
         }
-        sqlite(&mut tx).tidy();
+        sqlite(&mut tx).tidy(&mut keeper);
     }
 }
 

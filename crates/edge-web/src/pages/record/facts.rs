@@ -12,16 +12,8 @@ use crate::{
 };
 
 /// Columns that every object has and that say whose a record is, since when, and what it is called where it came from.
-const OWNERSHIP: [&str; 8] = [
-    "owner",
-    "owning_team",
-    "created_at",
-    "created_by",
-    "updated_at",
-    "updated_by",
-    "external_id",
-    "external_source",
-];
+const OWNERSHIP: [&str; 8] =
+    ["owner", "owning_team", "created_at", "created_by", "updated_at", "updated_by", "external_id", "external_source"];
 
 pub fn facts(cx: &Cx, desk: &Desk, seen: &Seen) -> Markup {
     let fact = |desk: &Desk, seen: &Seen, name: &str| fact(cx, desk, seen, name);

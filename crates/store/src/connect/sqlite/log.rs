@@ -1,15 +1,28 @@
-//! The write-ahead log: what was written comes home to the file now and then, and the log begins anew. Called by the writer's group loop, when the
-//! callers of a group have their answers.
+//! The write-ahead log: what was written comes home to the file now and then, and the log begins anew. A keeper beside the writer brings it home,
+//! so that nobody's write waits for sixteen megabytes; the writer lets the log begin anew, when little of it is left to bring. Called by the writer's
+//! group loop, when the callers of a group have their answers.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    time::Duration,
+};
 
-use super::{BUSY, Session};
+use super::{BUSY, Role, Session};
 use crate::Result;
 
-/// 16 MB of log are brought home after a group: pages that many changes touch go home once.
-pub(super) const CHECKPOINT_PAGES: i32 = 4_000;
+/// 16 MB of log are brought home at a time: pages that many changes touch go home once.
+const CHECKPOINT_PAGES: i32 = 4_000;
 /// 48 MB: from here on the log must begin anew.
 const LOG_PAGES: i32 = 12_000;
+/// 4 MB: the writer brings so much home itself.
+const REST_PAGES: i32 = 1_000;
+/// 128 MB later at most: where the keeper is never that close behind, the writer brings home whatever there is.
+const MOST_PAGES: i32 = 32_000;
 /// How long writers wait for the readers that hold the log.
 const RESTART_PATIENCE: Duration = Duration::from_millis(50);
 /// However long the log has grown beside an export: writers have callers who wait.
@@ -32,20 +45,84 @@ enum Log {
     StillHeld,
 }
 
+/// The writer's end of the keeper, who has a connection and a thread of its own.
+pub(crate) struct Keeper {
+    bell: SyncSender<()>,
+    at_work: Arc<AtomicBool>,
+    marks: Marks,
+}
+
+/// Pages in the log.
+#[derive(Clone, Copy)]
+struct Marks {
+    /// when the keeper was last rung
+    seen: i32,
+    /// when it is rung next
+    ring: i32,
+    /// when the log should begin anew
+    anew: i32,
+}
+
+impl Marks {
+    const NEW: Marks = Marks { seen: 0, ring: CHECKPOINT_PAGES, anew: LOG_PAGES };
+}
+
+/// The thread's end; it ends with the writer's.
+pub(crate) struct Carrier {
+    session: Session,
+    rung: Receiver<()>,
+    at_work: Arc<AtomicBool>,
+}
+
+impl Keeper {
+    pub fn new(path: &Path) -> Result<(Keeper, Carrier)> {
+        let session = Session::open(path, Role::Writer)?;
+        let at_work = Arc::new(AtomicBool::new(false));
+        let (bell, rung) = sync_channel(1);
+        Ok((Keeper { bell, at_work: at_work.clone(), marks: Marks::NEW }, Carrier { session, rung, at_work }))
+    }
+
+    fn ring(&mut self, pages: i32) {
+        self.at_work.store(true, Ordering::Release);
+        if self.bell.try_send(()).is_err() {
+            // its thread is gone: the writer will have to do all by itself
+            self.at_work.store(false, Ordering::Release);
+        }
+        (self.marks.seen, self.marks.ring) = (pages, pages + CHECKPOINT_PAGES);
+    }
+}
+
+impl Carrier {
+    pub fn run(self) {
+        while self.rung.recv().is_ok() {
+            // what fails is tried again with the next portion
+            let _ = self.session.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
+            self.at_work.store(false, Ordering::Release);
+        }
+    }
+}
+
 impl Session {
-    /// Brings the log home when it has grown; what fails here is tried again later.
-    pub fn tidy(&mut self) {
+    /// Sees to it that the log comes home when it has grown; what fails here is tried again later.
+    pub fn tidy(&mut self, keeper: &mut Keeper) {
         let pages = self.logged.load(Ordering::Relaxed);
-        if pages < self.checkpoint_at {
+        if pages < keeper.marks.seen {
+            keeper.marks = Marks::NEW; // all was home and nobody read: the log began anew by itself
+        }
+        let Marks { seen, ring, anew } = keeper.marks;
+        if pages < ring.min(anew) || keeper.at_work.load(Ordering::Acquire) {
             return;
         }
-        if pages < LOG_PAGES {
-            let _ = self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
-        } else {
-            self.begin_anew(pages);
+        if pages < anew || pages - seen > REST_PAGES && pages < anew + MOST_PAGES {
+            return keeper.ring(pages);
         }
-        self.logged.store(0, Ordering::Relaxed);
-        self.checkpoint_at = if pages < LOG_PAGES { CHECKPOINT_PAGES } else { pages + CHECKPOINT_PAGES };
+        if self.begin_anew(pages) == Log::Anew {
+            self.logged.store(0, Ordering::Relaxed);
+            keeper.marks = Marks::NEW;
+        } else {
+            let later = pages + CHECKPOINT_PAGES;
+            keeper.marks = Marks { seen: pages, ring: later, anew: later };
+        }
     }
 
     /// Readers without a pause keep the log from beginning anew: waits for those that are reading now, the longer the longer it is. One who reads for
@@ -102,5 +179,45 @@ mod tests {
         assert_eq!(writer.begin_anew(LOG_PAGES), Log::Anew);
         write(&writer);
         assert_eq!(writer.begin_anew(LOG_PAGES), Log::Anew);
+    }
+
+    /// A writer of megabytes at a time: how long its log grew, how often it began anew, and how many rows lie in the file at the end.
+    fn write_through(rounds: i64, keeper: &mut Keeper, path: &Path) -> (i32, usize, i64) {
+        let mut writer = Session::open(path, Role::Writer).unwrap();
+        writer.conn.execute_batch("CREATE TABLE notes (id INTEGER PRIMARY KEY, text)").unwrap();
+        let (mut longest, mut anew, mut before) = (0, 0, 0);
+        for _ in 0..rounds {
+            writer.conn.execute("INSERT INTO notes (text) VALUES (zeroblob(1000000))", []).unwrap();
+            let pages = writer.logged.load(Ordering::Relaxed);
+            (longest, anew, before) = (longest.max(pages), anew + usize::from(pages < before), pages);
+            writer.tidy(keeper);
+        }
+        drop(writer);
+        let reader = Session::open(path, Role::Reader).unwrap();
+        (longest, anew, reader.conn.query_row("SELECT count(*) FROM notes", [], |row| row.get(0)).unwrap())
+    }
+
+    #[test]
+    fn a_log_comes_home_beside_the_writer_and_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.db");
+        let (mut keeper, carrier) = Keeper::new(&path).unwrap();
+        let thread = std::thread::spawn(move || carrier.run());
+        let (longest, anew, rows) = write_through(250, &mut keeper, &path);
+        assert!(longest < LOG_PAGES + MOST_PAGES && anew > 0, "{longest} pages, {anew} times anew");
+        assert_eq!(rows, 250);
+        drop(keeper);
+        thread.join().unwrap();
+    }
+
+    #[test]
+    fn a_writer_without_its_keeper_brings_the_log_home_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.db");
+        let (mut keeper, carrier) = Keeper::new(&path).unwrap();
+        drop(carrier);
+        let (longest, anew, rows) = write_through(120, &mut keeper, &path);
+        assert!(longest < LOG_PAGES + REST_PAGES && anew == 2, "{longest} pages, {anew} times anew");
+        assert_eq!(rows, 120);
     }
 }
