@@ -14,7 +14,7 @@ use super::{
     resolve::{Resolved, resolve},
     run::{self, SORTED},
 };
-use crate::{context::Cx, schema::Object};
+use crate::{access::Predicate, context::Cx, schema::Object};
 
 /// So many rows are walked before anybody notices.
 const WALKED: i64 = 20_000;
@@ -74,6 +74,13 @@ pub fn orders(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, paths: &[&str]) -> R
     Ok(paths.iter().map(&mut served).collect())
 }
 
+/// So many match, as somebody found who had to count them.
+pub(super) fn counted(cx: &Cx, asked: &Resolved, living: &Expr, count: i64) {
+    if count > SORTED {
+        found_long(cx, asked, living);
+    }
+}
+
 /// For a list of which it has just been found out that more match than are sorted.
 pub(super) fn found_long(cx: &Cx, asked: &Resolved, living: &Expr) {
     many::remember(cx, asked, living, length(cx, asked), true);
@@ -91,8 +98,8 @@ fn is_too_long(cx: &mut Cx, asked: &Resolved, living: &Expr, ask: &Ask) -> Resul
     if let Some(is_long) = many::recall(cx, asked, living, &this) {
         return Ok(is_long);
     }
-    // how many hold the words is not soon told
-    if asked.search.is_some() {
+    // how many hold the words is not soon told, nor how many of those that match may be seen: each row would have to be looked at
+    if asked.search.is_some() || *asked.scope.rows() != Predicate::Everything {
         return Ok(false);
     }
     let large = matches!(plan::choose(cx, asked, living, ask.ids.as_deref())?, Plan::Large);
