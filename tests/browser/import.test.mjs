@@ -285,6 +285,77 @@ test('what nobody bears is one question, and so is a column of dates that may be
   await page.context().close();
 });
 
+test('what came by an import says so, in the list, the history and the timeline', async (t) => {
+  const page = await openPage(browser, server.url, { session });
+  await checked(page, 'accounts', ['told.csv', lines('account', ['Told One'])]);
+  await imported(page);
+  await checked(page, 'opportunities', ['telling.csv', lines('name,account,deal_stage,close_date', ['Deal T,Told One,Won,2024-05-31'])]);
+  await imported(page);
+  await page.locator('.wbar .primary').click();
+  await page.waitForURL(/\/opportunities\?filter=/);
+  const list = page.url();
+  const chips = page.locator('.chips .chip');
+  assert.equal(await chips.count(), 1);
+  assert.match(await chips.innerText(), /来自导入[\s\S]*telling\.csv/);
+  await page.goto(`/accounts?filter=${encodeURIComponent('name == "Told One"')}`);
+  const account = (await page.locator('a', { hasText: 'Told One' }).first().getAttribute('href')).split('?')[0];
+  const history = `${account}/history`;
+  await page.goto(history);
+  const steps = await page.locator('#main .scroll').innerText();
+  assert.match(steps, /自动[\s\S]*telling\.csv[\s\S]*told\.csv/);
+  assert.deepEqual(await axe(page), []);
+  await checked(page, 'activities', ['calls.csv', lines('subject,kind,account,status', ['First call,call,Told One,done'])]);
+  await imported(page);
+  await page.goto(account);
+  await page.locator('#main .tl', { hasText: 'calls.csv' }).waitFor();
+  await t.test('how they look', async (tt) => inEveryLook(tt, { browser, url: server.url, session }, async (other, look) => {
+    await speak(other, look);
+    for (const [url, name] of [[list, 'list'], [history, 'history'], [account, 'timeline']]) {
+      await other.goto(url);
+      await heading(other).waitFor().catch(() => {});
+      await screenshot(other, `import-told-${name}-${look.name}`);
+    }
+  }));
+  await speak(page, { locale: 'zh-CN' });
+  await page.goto(list);
+  await chips.locator('a.rm').click();
+  await page.waitForURL((url) => !url.search.includes('updated_at'));
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
+test('an archive dropped on another object becomes attachments, and says what no row names', async (t) => {
+  const page = await openPage(browser, server.url, { session });
+  const table = lines('path,account', ['a.txt,No Such Account', 'b.txt,Told One']);
+  const archive = packed([['files.csv', table], ['a.txt', Buffer.from('a')], ['b.txt', Buffer.from('b')], ['unused.txt', Buffer.from('c')]]);
+  await page.goto('/accounts/import');
+  await drop(page, ['att.zip', archive]);
+  await page.waitForURL(/\/imports\/[0-9A-Z]{13}$/);
+  const first = page.url();
+  await t.test('what is proposed', async (tt) => inEveryLook(tt, { browser, url: server.url, session }, async (other, look) => {
+    await speak(other, look);
+    await other.goto(first);
+    await other.locator('table.raw').waitFor();
+    await screenshot(other, `import-other-${look.name}`);
+  }));
+  await speak(page, { locale: 'zh-CN' });
+  await page.goto(first);
+  await page.locator('.note button', { hasText: '附件' }).click();
+  await page.waitForURL((url) => url.href !== first);
+  await page.locator('.wbar .primary').click();
+  await page.locator('table.map').waitFor();
+  await page.locator('.wbar .primary').click();
+  await page.locator('.wbar button[value=go]').waitFor({ timeout: 120_000 });
+  assert.match(await page.locator('.note').first().innerText(), /unused\.txt/);
+  assert(await page.locator('.prob', { hasText: 'No Such Account' }).locator('input[value=refuse]').isChecked());
+  assert.deepEqual(await axe(page), []);
+  await screenshot(page, 'import-unnamed-zh-light-1440');
+  const sums = await imported(page);
+  assert.deepEqual([sums['新建'], sums['拒绝']], ['1', '1']);
+  assert.deepEqual(problems(page), []);
+  await page.context().close();
+});
+
 test('an import survives the page and the server', async () => {
   let page = await openPage(browser, server.url, { session });
   const many = Array.from({ length: 3000 }, (_, n) => `Survivor ${n},A`);

@@ -97,6 +97,7 @@ pub async fn history(
             json!({
                 "id": step.id, "at": step.at.to_string(), "action": step.action,
                 "by": step.who.map(|id| json!({ "id": id, "label": step.name })), "changes": changes,
+                "automatic": step.followed, "import": step.import.as_ref().map(|import| json!({ "id": import.id, "label": import.file })),
             })
         })
         .collect();

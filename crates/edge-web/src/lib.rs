@@ -7,6 +7,7 @@ pub mod control;
 pub mod desk;
 #[cfg(any(test, feature = "gallery"))]
 pub mod gallery;
+mod imported;
 pub mod pages;
 pub mod place;
 pub mod ports;

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 
 use types::text::fold;
 use zip::{ZipArchive, result::ZipError};
@@ -89,7 +89,8 @@ impl<R: Read + Seek> Archive<R> {
         let limit = self.limits.archive_table_bytes;
         let entry = self.zip.by_index(self.table).map_err(|error| unpacked(&self.names[self.table], &error))?;
         let mut bytes = Vec::new();
-        entry.take(limit + 1).read_to_end(&mut bytes).map_err(FileProblem::damaged)?;
+        let read = entry.take(limit + 1).read_to_end(&mut bytes);
+        read.map_err(|error| unpacked(&self.names[self.table], &ZipError::Io(error)))?;
         if bytes.len() as u64 > limit {
             let part = self.names[self.table].clone();
             return Err(FileProblem::UnpacksTooLarge { part, bytes: bytes.len() as u64, limit });
@@ -154,6 +155,10 @@ fn is_hidden(name: &str) -> bool {
 fn unpacked(part: &str, error: &ZipError) -> FileProblem {
     match error {
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            FileProblem::PackedOtherwise { part: part.to_string() }
+        }
+        // the method is looked at when the first byte is asked for
+        ZipError::Io(error) if error.kind() == ErrorKind::Unsupported => {
             FileProblem::PackedOtherwise { part: part.to_string() }
         }
         error => FileProblem::damaged(error),

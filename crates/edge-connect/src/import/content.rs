@@ -1,7 +1,11 @@
 //! The files that rows of an archive name: each is read once, weighed, and stored (or, by a check, only read to its end). Called by `batches`; which
 //! column names them is proposed by `inspect`.
 
-use std::{collections::HashMap, fs::File, io::Read};
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{ErrorKind, Read},
+};
 
 use modules::platform::{attach::Arrival, content_type};
 use records::import::{
@@ -98,11 +102,10 @@ impl<'i> Contents<'i> {
         let limits = Limits::default();
         let name = archive.name(entry);
         let damaged = || Ok(Err(FieldProblem::new(CONTENT, "content_damaged").with("name", &name)));
+        let otherwise = || Ok(Err(FieldProblem::new(CONTENT, "packed_otherwise").with("name", &name)));
         let (mut bytes, said) = match archive.read(entry) {
             Ok(opened) => opened,
-            Err(FileProblem::PackedOtherwise { .. }) => {
-                return Ok(Err(FieldProblem::new(CONTENT, "packed_otherwise").with("name", &name)));
-            }
+            Err(FileProblem::PackedOtherwise { .. }) => return otherwise(),
             Err(_) => return damaged(),
         };
         let mut upload: Option<Upload> = match keep {
@@ -114,6 +117,8 @@ impl<'i> Contents<'i> {
             let count = match bytes.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(count) => count,
+                // the method is looked at when the first byte is asked for
+                Err(error) if error.kind() == ErrorKind::Unsupported => return otherwise(),
                 Err(_) => return damaged(),
             };
             size += count as u64;

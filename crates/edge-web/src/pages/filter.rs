@@ -17,6 +17,7 @@ use super::builder;
 use crate::{
     condition::{self, Group, Node, One},
     desk::Desk,
+    imported::Imported,
     place::Place,
     show,
     ui::{Chip, FilterBar, SaveView},
@@ -120,14 +121,17 @@ pub fn bar(cx: &mut Cx, desk: &Desk, scope: &Scope, place: &Place, shown: Shown)
     let open = place.building;
     let builder_url = place.with(|p| p.building = !open).url();
     let chips = match shown.tree {
-        Tree::Lines(group) => chips(cx, desk, scope, place, group)?,
-        Tree::Text(text) => vec![Chip {
-            icon: Some("filter".into()),
-            field: desk.say("list-expression"),
-            op: String::new(),
-            value: text.clone(),
-            remove: place.with(|p| p.filter = None).url(),
-        }],
+        Tree::Lines(group) => chips(cx, desk, scope, place, group, "")?,
+        Tree::Text(text) => match imported(cx, desk, scope, place, text)? {
+            Some(chips) => chips,
+            None => vec![Chip {
+                icon: Some("filter".into()),
+                field: desk.say("list-expression"),
+                op: String::new(),
+                value: text.clone(),
+                remove: place.with(|p| p.filter = None).url(),
+            }],
+        },
     };
     let search = place.search.as_ref().map(|words| Chip {
         icon: Some("search".into()),
@@ -150,7 +154,36 @@ pub fn bar(cx: &mut Cx, desk: &Desk, scope: &Scope, place: &Place, shown: Shown)
     Ok(html! { (bar.html(desk.lang)) @if let Some(builder) = builder { (builder) } })
 }
 
-fn chips(cx: &mut Cx, desk: &Desk, scope: &Scope, place: &Place, group: &Group) -> Result<Vec<Chip>> {
+/// What an import wrote is one chip in words, and what else is asked of it are the others; `None` for any other expression.
+fn imported(cx: &mut Cx, desk: &Desk, scope: &Scope, place: &Place, text: &str) -> Result<Option<Vec<Chip>>> {
+    let Some((imported, rest)) = Imported::read(text) else { return Ok(None) };
+    let kinds = |path: &str| field_of(cx, scope, path).map(|(_, field)| field.kind);
+    let Some(group) = condition::read(rest, &kinds) else { return Ok(None) };
+    let value = match imported.file(cx)? {
+        Some(file) => file,
+        None => display::day_and_time(desk.lang, imported.from, &desk.zone, desk.today),
+    };
+    let remove = without(place, rest.to_string());
+    let first =
+        Chip { icon: Some("upload".into()), field: desk.say("list-imported"), op: String::new(), value, remove };
+    let others = chips(cx, desk, scope, place, &group, &imported.condition())?;
+    Ok(Some(std::iter::once(first).chain(others).collect()))
+}
+
+/// The place with what is left of its filter. Nothing left is "everything", not the view as it was saved.
+fn without(place: &Place, rest: String) -> String {
+    place
+        .with(|p| {
+            p.filter = Some(rest).filter(|text| !text.is_empty());
+            if p.filter.is_none() && p.search.is_none() && p.sort.is_none() && p.columns.is_empty() {
+                p.view = Some("all".into());
+            }
+        })
+        .url()
+}
+
+/// `always`: what holds beside them and is said by another chip.
+fn chips(cx: &mut Cx, desk: &Desk, scope: &Scope, place: &Place, group: &Group, always: &str) -> Result<Vec<Chip>> {
     // "any of" at the top is one thing: taking a part of it away would show more, not less
     let single = group.any && group.nodes.len() > 1;
     let whole = Node::Group(group.clone());
@@ -158,15 +191,9 @@ fn chips(cx: &mut Cx, desk: &Desk, scope: &Scope, place: &Place, group: &Group) 
     let mut chips = Vec::with_capacity(nodes.len());
     for (n, node) in nodes.into_iter().enumerate() {
         let rest = if single { Group::default() } else { group.without(n) };
-        let remove = place
-            .with(|p| {
-                p.filter = Some(rest.expression()).filter(|text| !text.is_empty());
-                // nothing left is "everything", not the view as it was saved
-                if p.filter.is_none() && p.search.is_none() && p.sort.is_none() && p.columns.is_empty() {
-                    p.view = Some("all".into());
-                }
-            })
-            .url();
+        let left = [always.to_string(), rest.expression()];
+        let left: Vec<String> = left.into_iter().filter(|part| !part.is_empty()).collect();
+        let remove = without(place, left.join(" && "));
         chips.push(match node {
             Node::One(one) => {
                 let (field, op, value) = said(cx, desk, scope, one)?;

@@ -3,7 +3,7 @@
 
 pub(super) mod facts;
 mod head;
-mod history;
+pub mod history;
 mod lead;
 mod neighbours;
 pub mod related;

@@ -9,10 +9,19 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Who};
 use maud::{Markup, html};
-use records::{Cx, access::Action, query, timeline, visible::Visible};
-use types::{Date, Id, Instant, Linked, Result, Value, display, words::tr_with};
+use records::{
+    Cx,
+    access::Action,
+    audit::history::{self, Imported},
+    query, timeline,
+    visible::Visible,
+};
+use types::{Date, Id, Instant, Linked, Name, Result, Value, display, words::tr_with};
 
-use super::{files, record::Seen};
+use super::{
+    files,
+    record::{Seen, history::by_import},
+};
 use crate::{
     desk::{self, Desk},
     place::pairs,
@@ -64,6 +73,7 @@ fn page(
     }
     query::mark_shut(cx, entries.iter_mut().map(|one| &mut one.record))?;
     let files = files::named(cx, &entries.iter().map(|one| &one.record).collect::<Vec<_>>())?;
+    let made = made_by_imports(cx, &entries)?;
     let (mut days, mut day): (Vec<Day>, Option<Date>) = (Vec::new(), None);
     for one in &entries {
         let here = one.at.date_in(&desk.zone);
@@ -75,13 +85,30 @@ fn page(
             days.push(Day { label, entries: Vec::new() });
             day = Some(here);
         }
-        days.last_mut().expect("a day was just pushed").entries.push(entry(desk, seen, one.at, &one.record, &files));
+        let mut entry = entry(desk, seen, one.at, &one.record, &files);
+        if let (Some(head), Some(import)) = (&entry.head, made.get(&one.record.id)) {
+            entry.head = Some(html! { (head) (by_import(desk, Some(import))) });
+        }
+        days.last_mut().expect("a day was just pushed").entries.push(entry);
     }
     let more = next.map(|next| {
         let day = day.or(under).map(|day| format!("&day={day}")).unwrap_or_default();
         format!("{}/timeline?before={next}{day}", seen.href())
     });
     Ok(Timeline { days, more }.html(desk.lang))
+}
+
+/// Entries that came by an import, or followed from one.
+fn made_by_imports(cx: &mut Cx, entries: &[timeline::Entry]) -> Result<HashMap<Id, Imported>> {
+    let mut by_object: HashMap<&Name, Vec<Id>> = HashMap::new();
+    for one in entries {
+        by_object.entry(&one.record.object.name).or_default().push(one.record.id);
+    }
+    let mut made = HashMap::new();
+    for (object, ids) in by_object {
+        made.extend(history::made_by_imports(cx, object, &ids)?);
+    }
+    Ok(made)
 }
 
 /// `Today, Nov 22`; further away the weekday stands there.

@@ -1,6 +1,6 @@
 //! The history of one record: who changed which field from what to what. Reads the audit through the reader's field rights.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use serde_json::Value as Json;
 use store::{Compare, Direction, Expr, Select};
@@ -25,7 +25,16 @@ pub struct Step {
     pub action: String,
     /// it followed of itself from what the person did
     pub followed: bool,
+    /// the import that did it
+    pub import: Option<Imported>,
     pub fields: Vec<Difference>,
+}
+
+/// An import, and what its file is called for whoever may see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    pub id: Id,
+    pub file: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -41,7 +50,7 @@ pub fn page(cx: &mut Cx, object: &Arc<Object>, record: Id, before: Option<Id>, l
     let scope = access::scope(cx, object, Action::View)?;
     query::must_see(cx, &scope, record)?;
     let (audit, payload, users) = (Name::of("audit"), Name::of("audit_payload"), Name::of("users"));
-    let mut query = Select::from(&audit, &["id", "at", "who", "kind", "action"])
+    let mut query = Select::from(&audit, &["id", "at", "who", "kind", "action", "via"])
         .filter(Expr::column(0, "object").eq(&object.name))
         .filter(Expr::column(0, "record").eq(record))
         .order(Expr::column(0, "id"), Direction::Down)
@@ -58,9 +67,11 @@ pub fn page(cx: &mut Cx, object: &Arc<Object>, record: Id, before: Option<Id>, l
         query = query.filter(Expr::column(0, "action").among(written.into()));
     }
     let rows = cx.rows(&query)?;
+    let via: Vec<Id> = rows.iter().filter_map(|row| row[5].as_int()).map(Id).collect();
+    let imports = imports_among(cx, via)?;
     let mut steps = Vec::with_capacity(rows.len());
     for row in rows.iter() {
-        let details: Json = row[5].as_text().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        let details: Json = row[6].as_text().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
         let fields = details
             .as_object()
             .into_iter()
@@ -75,13 +86,41 @@ pub fn page(cx: &mut Cx, object: &Arc<Object>, record: Id, before: Option<Id>, l
             id: Id(row[0].as_int().unwrap_or_default()),
             at: Instant(row[1].as_int().unwrap_or_default()),
             who: row[2].as_int().map(Id),
-            name: row[6].as_text().or(row[3].as_text()).unwrap_or_default().to_string(),
+            name: row[7].as_text().or(row[3].as_text()).unwrap_or_default().to_string(),
             followed: !row[2].is_null() && !matches!(row[3].as_text(), Some("person" | "token")),
+            import: row[5].as_int().and_then(|via| imports.get(&Id(via)).cloned()),
             action: row[4].as_text().unwrap_or_default().to_string(),
             fields,
         });
     }
     Ok(steps)
+}
+
+/// Which of these records of an object were made by an import, or by what followed from one. For timelines.
+pub fn made_by_imports(cx: &mut Cx, object: &Name, records: &[Id]) -> Result<HashMap<Id, Imported>> {
+    let query = Select::from(&Name::of("audit"), &["record", "via"])
+        .filter(Expr::column(0, "object").eq(object))
+        .filter(Expr::column(0, "record").among(records.iter().map(|id| (*id).into()).collect()))
+        .filter(Expr::column(0, "action").eq(Change::Created.word()))
+        .filter(Expr::column(0, "via").not_null());
+    let rows = cx.rows(&query)?;
+    let via: HashMap<Id, Id> =
+        rows.iter().filter_map(|row| Some((Id(row[0].as_int()?), Id(row[1].as_int()?)))).collect();
+    let imports = imports_among(cx, via.values().copied().collect())?;
+    Ok(via.into_iter().filter_map(|(record, via)| Some((record, imports.get(&via)?.clone()))).collect())
+}
+
+/// Of what changes came by (sessions, tokens, imports) the imports.
+fn imports_among(cx: &mut Cx, mut via: Vec<Id>) -> Result<HashMap<Id, Imported>> {
+    via.sort();
+    via.dedup();
+    let Some(imports) = cx.catalog.object("imports").cloned().filter(|_| !via.is_empty()) else {
+        return Ok(HashMap::new());
+    };
+    let query = Select::from(imports.table(), &["id"]).filter(query::plan::among(0, &via));
+    let ids: Vec<Id> = cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
+    let mut files = query::labels_for_caller(cx, &imports.name, &ids)?;
+    Ok(ids.into_iter().map(|id| (id, Imported { id, file: files.remove(&id) })).collect())
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ list-none-act = Clear the filter
 list-empty-title = No { $things } yet
 list-empty-text = Add the first one by hand, or bring a spreadsheet along: columns are recognised by their names.
 list-expression = Expression
+list-imported = from import
 list-choose-field = Choose a field
 list-days = { $count } days
 list-comma = ,{" "}

@@ -294,7 +294,7 @@ wizard-undo-stays-barred = { $count ->
     [one] 1 stays as it is: you may not change it.
    *[other] { $count } stay as they are: you may not change them.
 }
-wizard-undo-first = Undo this later import first:
+wizard-undo-first = Undo this later import first:{" "}
 wizard-undo-more = These are the newest { $count } records; there are more, which are judged in the same way. The figures above are what can be said at least.
 wizard-undo-again = What stays can be tried again until { $day }.
 wizard-undo-nothing-now = Nothing can be taken back now.

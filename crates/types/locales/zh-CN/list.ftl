@@ -19,6 +19,7 @@ list-none-act = 清除筛选
 list-empty-title = 还没有{ $things }
 list-empty-text = 可以手工新建第一条，也可以导入表格：按列名自动识别字段。
 list-expression = 表达式
+list-imported = 来自导入
 list-choose-field = 选择字段
 list-days = { $count } 天
 list-comma = 、

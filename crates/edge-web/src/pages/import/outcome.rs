@@ -26,6 +26,7 @@ use types::{
 use super::{Answer, Import, number, page, port, targets::Targets};
 use crate::{
     desk::{self, Desk},
+    imported::Imported,
     ui::{self, Button, Stat, Tone, bars::data_table, icon_l, icon_s, stat, wizard, wizard_bar},
 };
 
@@ -85,18 +86,13 @@ async fn plan(app: &App, call: &Call, import: Id) -> Option<Plan> {
     imports.look(call.caller.clone(), import).await.map(|seen| seen.plan).ok()
 }
 
-/// The condition of the records that this import wrote: what was last changed while it ran, by whoever ran it. What was changed again since then
-/// is no longer among them, which the page says.
+/// The condition of the records that this import wrote. What was changed again since then is no longer among them, which the page says.
 fn written(import: &Import) -> Option<String> {
     let (from, upto) = (import.time("started_at")?, import.time("finished_at")?);
     if matches!(import.state(), "undone") || import.count("created") + import.count("updated") == 0 {
         return None;
     }
-    let mut filter = format!("updated_at >= time(\"{from}\") && updated_at <= time(\"{upto}\")");
-    if let Some(who) = import.record.get("owner").as_id() {
-        filter.push_str(&format!(" && updated_by == \"{who}\""));
-    }
-    Some(filter)
+    Some(Imported { from, upto, who: import.record.get("owner").as_id() }.condition())
 }
 
 fn head(desk: &Desk, import: &Import, ended: &Outcome) -> Markup {

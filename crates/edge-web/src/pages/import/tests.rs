@@ -114,3 +114,26 @@ fn who_may_import_nothing_stores_nothing() {
         assert_eq!(site.house.blobs.list().count(), 0);
     });
 }
+
+#[test]
+fn a_list_of_what_an_import_wrote_says_so_in_words() {
+    site(|site| {
+        let at = |text: &str| types::Instant::parse(text).expect("a time");
+        let imported = crate::imported::Imported {
+            from: at("2026-11-23T00:46:31.044969Z"),
+            upto: at("2026-11-23T00:46:33Z"),
+            who: Some(site.administrator.id),
+        };
+        site.post(&site.administrator, "/language/en", "");
+        let filter = format!("{} && name == \"Acme\"", imported.condition());
+        let url = format!("/accounts?filter={}", gate::router::encode(&filter));
+        let answer = site.get(&site.administrator, &url);
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let chips = answer.body.split("class=\"chip\"").skip(1).collect::<Vec<_>>();
+        assert_eq!(chips.len(), 2, "{}", answer.body);
+        assert!(
+            chips[0].contains("from import") && !chips[0].split("</span></span>").next().unwrap().contains("time(")
+        );
+        assert!(chips[1].contains("Acme"));
+    });
+}

@@ -97,7 +97,7 @@ fn what_an_undo_does(cx: &mut Cx, desk: &Desk, import: &Import, seen: &undo::Pre
                 (desk.say("wizard-undo-first"))
                 @for (at, other) in holding.iter().enumerate() {
                     @if at > 0 { (desk.say("wizard-comma")) }
-                    " " a class="in" href=(other.url("")) { (other.file()) }
+                    a class="in" href=(other.url("")) { (other.file()) }
                 }
             }
         }

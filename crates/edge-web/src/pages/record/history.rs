@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use records::{
     Cx,
     access::Action,
-    audit::history::{self, Difference, Step},
+    audit::history::{self, Difference, Imported, Step},
     field, query,
     schema::{FieldType, Object, Owned, Write},
     write::draft,
@@ -106,6 +106,9 @@ fn gathered(desk: &Desk, object: &Object, found: Vec<Step>) -> Vec<(Step, usize)
                         None => newer.fields.push(older),
                     }
                 }
+                if newer.import != step.import {
+                    newer.import = None;
+                }
                 *times += 1;
             }
             _ => kept.push((step, 1)),
@@ -138,15 +141,31 @@ fn entry(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, step: &Step, times: usi
     Ok(Entry {
         icon: icon.into(),
         hue,
-        head: Some(match automatic {
-            true => html! { b { (desk.say("record-by-system")) } " " (tr_with(desk.lang, key, &[("count", times)])) },
-            false => html! { b { (who(desk, step)) } " " (desk.say(key)) },
+        head: Some(html! {
+            @if automatic { b { (desk.say("record-by-system")) } " " (tr_with(desk.lang, key, &[("count", times)])) }
+            @else if step.followed {
+                b { (desk.say("record-automatically")) } " " (desk.say(key)) " "
+                span class="muted" { (tr_with(desk.lang, "record-following", &[("name", who(desk, step))])) }
+            } @else { b { (who(desk, step)) } " " (desk.say(key)) }
+            (by_import(desk, step.import.as_ref()))
         }),
         time: display::time(step.at, &desk.zone),
         datetime: step.at.to_string(),
         body: (!changed.is_empty()).then(|| ui::facts(desk.lang, &changed)),
         meta: None,
     })
+}
+
+/// Which import did it, with the way to it for whoever may see it.
+pub fn by_import(desk: &Desk, import: Option<&Imported>) -> Markup {
+    html! {
+        @if let Some(import) = import {
+            " " span class="muted" {
+                (desk.say("record-by-import"))
+                @if let Some(file) = &import.file { " " a class="in" href={ "/imports/" (import.id) } { (file) } }
+            }
+        }
+    }
 }
 
 /// A person's name, or in words what acted without one.

@@ -1,6 +1,7 @@
 //! The import of a small hospital's books, on both databases: what a row becomes, what is asked, what is taken back.
 
 mod rows;
+mod told;
 mod undoing;
 
 use std::sync::{Arc, Mutex};
