@@ -267,6 +267,64 @@ story('a card moves by hand and by key', async (page) => {
   await page.locator(`[data-stage="${stages[1]}"] #card-${id}`).waitFor();
 });
 
+story('a lost card is asked why, a won one for how much; who does not say leaves it where it was', async (page) => {
+  const [lost, won] = await Promise.all(['lost', 'won'].map(async (outcome) =>
+    (await list(page, 'stages', { filter: `outcome == "${outcome}"`, fields: 'name', limit: 1 }))[0].id));
+  const deal = async (id) => {
+    const { stage, lost_reason: why, amount } = await rest(page, `opportunities/${id}`);
+    return { stage: stage.id ?? stage, why: why?.code ?? why, amount: amount?.amount ?? amount };
+  };
+  const made = async (name) => {
+    await page.goto('/opportunities/new');
+    await page.locator('#f-name').fill(name);
+    await save(page);
+    await page.waitForURL((to) => /^\/opportunities\/[0-9a-z]{13}$/i.test(to.pathname));
+    return idOf(page);
+  };
+  const [first, second] = [await made('问一问'), await made('说多少')];
+  await page.goto('/opportunities/board');
+  const card = page.locator(`#card-${first}`);
+  const home = (await deal(first)).stage;
+  const question = page.locator('#move-question[open]');
+  // by hand, into the outer margin beside the last column
+  const from = await card.boundingBox();
+  const board = await page.locator('[data-board]').boundingBox();
+  await page.mouse.move(from.x + 80, from.y + from.height - 20);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 160, from.y + 60, { steps: 5 });
+  await page.mouse.move(board.x + board.width - 8, board.y + 200, { steps: 15 });
+  await page.waitForTimeout(200);
+  const width = (await page.locator(`.col[data-column="${lost}"]`).boundingBox()).width;
+  assert.ok(width > 100, `the column is wide enough to be hit: ${width}`);
+  await page.mouse.up();
+  await question.waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.keyboard.press('Escape');
+  await page.locator(`[data-stage="${home}"] #card-${first}`).waitFor();
+  assert.equal((await deal(first)).stage, home, 'Esc leaves it where it was');
+  // by the menu
+  const byMenu = async (id, to) => {
+    await page.locator(`#card-${id}`).hover();
+    await page.locator(`#card-${id} [data-move-menu]`).click();
+    await page.locator(`#move-card [data-to="${to}"]`).click();
+    await question.waitFor();
+  };
+  await byMenu(first, lost);
+  await page.keyboard.press('Enter');
+  await question.locator('[aria-invalid=true]').waitFor();
+  await question.locator('select[name=lost_reason]').selectOption('price');
+  await question.locator('[name=close_date]').press('Enter');
+  await eventually(async () => (await deal(first)).why === 'price', 'the reason is kept');
+  assert.equal((await deal(first)).stage, lost);
+  await eventually(async () => await question.count() === 0, 'the dialog is gone');
+  await byMenu(second, won);
+  await eventually(async () => question.locator('[name=amount]').evaluate((input) => input === document.activeElement), 'one types at once');
+  await page.keyboard.type('3万');
+  await page.keyboard.press('Enter');
+  await eventually(async () => Number((await deal(second)).amount) === 30000, 'the amount is kept');
+  assert.equal((await deal(second)).stage, won);
+});
+
 story('what happened is written down, what comes next is planned and ticked off', async (page) => {
   const id = await account(page, '湖州菰城自动化有限公司');
   const about = (kind) => list(page, 'activities', { filter: `about == "${id}" && kind == "${kind}"`, fields: 'kind,subject,body,status,due_at', limit: 10 });

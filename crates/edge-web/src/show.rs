@@ -8,6 +8,7 @@ use records::{
     schema::{Field, FieldType, Format, Object},
     visible::{Column, Visible},
 };
+use rust_decimal::Decimal;
 use types::{
     Currency, Id, Instant, Linked, ProblemKind, Result, Value,
     display::{self},
@@ -227,6 +228,23 @@ pub fn compact(desk: &Desk, value: &Value) -> String {
         Value::Int(number) => display::integer(*number),
         Value::Decimal(number) => display::decimal(*number, 0, 2),
         _ => String::new(),
+    }
+}
+
+/// What deals add up to, as a key figure says it: where none of them has an amount that is not nothing.
+pub fn sum(desk: &Desk, count: i64, amount: Option<Decimal>) -> String {
+    match amount {
+        None if count > 0 => "—".into(),
+        amount => display::money_compact(desk.lang, amount.unwrap_or_default(), desk.currency),
+    }
+}
+
+/// Of how many, beside it: `14 个商机`, `2,089 个没有金额`.
+pub fn summed(desk: &Desk, count: i64, amount: Option<Decimal>) -> String {
+    let key = if amount.is_none() && count > 0 { "report-without-amount" } else { "report-deals" };
+    match key {
+        "report-deals" => tr_with(desk.lang, key, &[("count", count)]),
+        key => tr_with(desk.lang, key, &[("count", display::integer(count).as_str())]),
     }
 }
 

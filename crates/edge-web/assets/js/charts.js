@@ -52,7 +52,7 @@ function options({ kind, categories = [], short = categories, series = [], stack
     yAxis: horizontal ? { ...names, inverse: true } : values,
     series: series.map(({ name, values: data, texts }) => ({
       name, data, type: kind, stack: stack ? 'all' : undefined, barMaxWidth: horizontal ? 16 : 28, showSymbol: data.length < 30, symbolSize: 6, lineStyle: { width: 2 },
-      label: texts && { show: true, position: horizontal ? 'right' : 'top', color: text, fontSize: 12, formatter: (at) => (at.value ? shown(at.value, at) : '') },
+      label: texts && { show: true, position: horizontal ? 'right' : 'top', color: text, fontSize: 12, formatter: (at) => shown(at.value, at) },
       labelLayout: { hideOverlap: true },
       itemStyle: { borderRadius: kind === 'bar' && !stack ? (horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0]) : 0 },
     })),

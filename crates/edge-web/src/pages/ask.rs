@@ -48,11 +48,16 @@ pub async fn answer(
     };
     if refused {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        for (name, value) in [("hx-retarget", "#dialogs"), ("hx-reswap", "innerHTML")] {
-            response.headers_mut().insert(name, HeaderValue::from_static(value));
-        }
+        into_dialogs(&mut response);
     }
     Ok(response)
+}
+
+/// Whatever the request wanted to change, the answer is a dialog.
+pub fn into_dialogs(response: &mut Response) {
+    for (name, value) in [("hx-retarget", "#dialogs"), ("hx-reswap", "innerHTML")] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
 }
 
 fn page(desk: &Desk, question: Question) -> Markup {

@@ -4,6 +4,7 @@
 mod figures;
 mod moves;
 mod pipelines;
+pub mod question;
 #[cfg(test)]
 mod tests;
 
@@ -43,6 +44,9 @@ pub fn routes() -> Vec<Route> {
         Route::get("/{object}/board-attention", Who::Person, attention)
             .asks(Action::View)
             .says("How many cards of a board want attention"),
+        Route::get("/{object}/{id}/move", Who::Person, question::form)
+            .asks(Action::Edit)
+            .says("What a column asks of a card"),
         Route::post("/{object}/{id}/move", Who::Person, moves::moved)
             .asks(Action::Edit)
             .says("A card to another column"),
@@ -184,7 +188,7 @@ fn sums(cx: &mut Cx, object: &Arc<Object>, place: &Place, lanes: &[Lane]) -> Res
         let row = grouped.rows.iter().find(|row| key_of(&row.keys[0]) == lane.key);
         Sum {
             count: row.and_then(|r| r.values[0].as_int()).unwrap_or_default(),
-            amount: row.and_then(|r| r.values.get(1)).cloned(),
+            amount: row.filter(|r| r.known.get(1) == Some(&true)).and_then(|r| r.values.get(1)).cloned(),
         }
     };
     Ok(Sums { lanes: lanes.iter().map(sum).collect(), unconverted: grouped.unconverted })

@@ -1,5 +1,6 @@
 //! Home: what this person has to do, and how their deals stand. Everything through their own scope; every figure opens its rows.
 
+mod conversion;
 mod deals;
 #[cfg(test)]
 mod tests;

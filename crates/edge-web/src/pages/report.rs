@@ -1,6 +1,9 @@
 //! The sales report: figures, charts with their tables, each line a link to the rows behind it. What it says is computed by `modules::sales::report`.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 use axum::{
     extract::{RawQuery, State},
@@ -14,7 +17,7 @@ use records::access::Action;
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use serde_json::json;
 use types::{
-    Value, display,
+    Date, Value, display,
     words::tr_with,
     workdays::{FiscalYear, Quarter},
 };
@@ -22,6 +25,7 @@ use types::{
 use crate::{
     desk::{self, Desk, Drawn},
     place::pairs,
+    show,
     ui::{Chart, Mood, Segment, Stat, Top, home::Panel, segments, stat},
 };
 
@@ -62,7 +66,7 @@ async fn show(
 /// Years to choose from, and agents that have a bar of their own.
 const YEARS: usize = 6;
 const AGENTS: usize = 15;
-/// More quarters than these are drawn as years, and more years than these without those in which there was nothing.
+/// More quarters than these are drawn without those in which there was nothing, or as years; more years than these likewise.
 const QUARTERS: usize = 16;
 const COLUMNS: usize = 40;
 
@@ -80,21 +84,21 @@ fn drawn(desk: &Desk, made: &Report, year: Option<i16>, fiscal: FiscalYear) -> D
         .collect();
     let top = Top::titled(title.as_str()).acts(segments(&desk.say("report-period"), &choices));
     let rate = made.win_rate.map_or_else(|| "—".to_string(), |rate| format!("{}%", display::decimal(rate, 0, 1)));
-    let deals = |count: i64| tr_with(desk.lang, "report-deals", &[("count", count)]);
+    let money = |of: report::Total| show::sum(desk, of.count, of.amount);
+    let deals = |of: report::Total| show::summed(desk, of.count, of.amount);
     let within = within(year);
-    let rows = |outcome: &str| {
-        let outcome = format!("stage.outcome == \"{outcome}\"");
+    let decided = tr_with(desk.lang, "board-decided", &[("count", made.won.count + made.lost.count)]);
+    let rows = |is: &str, outcome: &str| {
+        let outcome = format!("stage.outcome {is} \"{outcome}\"");
         rows(&report::joined([within.as_deref(), Some(&outcome)]).unwrap_or_default())
     };
     let figures = [
-        Stat::new(desk.say("report-won"), money(desk, made.won.amount))
-            .note(deals(made.won.count), Mood::Plain)
-            .href(rows("won")),
-        Stat::new(desk.say("report-rate"), rate).note(deals(made.won.count + made.lost.count), Mood::Plain),
-        Stat::new(desk.say("report-open"), money(desk, made.open.amount))
-            .note(deals(made.open.count), Mood::Plain)
-            .href(rows("open")),
-        Stat::new(desk.say("report-lost"), display::integer(made.lost.count)).href(rows("lost")),
+        Stat::new(desk.say("report-won"), money(made.won)).note(deals(made.won), Mood::Plain).href(rows("==", "won")),
+        Stat::new(desk.say("report-rate"), rate).note(decided, Mood::Plain).href(rows("!=", "open")),
+        Stat::new(desk.say("report-open"), money(made.open))
+            .note(deals(made.open), Mood::Plain)
+            .href(rows("==", "open")),
+        Stat::new(desk.say("report-lost"), display::integer(made.lost.count)).href(rows("==", "lost")),
     ];
     let named = |lines: &[Line]| lines.iter().map(|line| Bar::new(name(desk, fiscal, &line.key), line)).collect();
     let mut agents: Vec<Bar> = named(&made.won_by_agent[..made.won_by_agent.len().min(AGENTS)]);
@@ -102,25 +106,28 @@ fn drawn(desk: &Desk, made: &Report, year: Option<i16>, fiscal: FiscalYear) -> D
         let count = (made.won_by_agent.len() - AGENTS) as i64;
         agents.push(Bar::new(tr_with(desk.lang, "report-others", &[("count", count)]), &others));
     }
-    let block = |id: &str, lines: &[Line], bars: Vec<Bar>, horizontal: bool| {
-        let key = format!("report-{id}");
-        block(desk, id, desk.say(&key), lines, (bars, horizontal), |line| name(desk, fiscal, &line.key))
+    let block = |id: &str, title: &str, lines: &[Line], bars: Vec<Bar>, horizontal: bool| {
+        block(desk, id, desk.say(title), lines, (bars, horizontal), |line| name(desk, fiscal, &line.key))
     };
-    let (quarters, left) = columns(fiscal, &made.won_by_quarter);
-    let left_out = match left {
-        None => String::new(),
-        Some(0) => desk.say("report-empty-years"),
-        Some(count) => tr_with(desk.lang, "report-earlier-years", &[("count", count as i64)]),
+    let (quarters, span) = columns(fiscal, &made.won_by_quarter);
+    let (by_time, left_out) = match span {
+        Span::Quarters => ("report-by-quarter", String::new()),
+        Span::SomeQuarters => ("report-by-quarter", desk.say("report-empty-quarters")),
+        Span::Years(None) => ("report-by-year", desk.say("report-choose-year")),
+        Span::Years(Some(0)) => ("report-by-year", desk.say("report-empty-years")),
+        Span::Years(Some(count)) => {
+            ("report-by-year", tr_with(desk.lang, "report-earlier-years", &[("count", count as i64)]))
+        }
     };
     let main = html! {
         (top.html(desk.lang))
         (stat::strip(&desk.say("report-figures"), &figures))
         div class="scroll report" {
             @if made.unconverted > 0 { p class="hint" { (tr_with(desk.lang, "report-unconverted", &[("count", made.unconverted)])) } }
-            (block("by-stage", &made.by_stage, named(&made.by_stage), true))
-            (block("by-quarter", &made.won_by_quarter, quarters, false).note(left_out))
-            (block("by-region", &made.won_by_region, named(&made.won_by_region), true))
-            (block("by-agent", &made.won_by_agent, agents, true))
+            (block("by-stage", "report-by-stage", &made.by_stage, named(&made.by_stage), true))
+            (block("by-quarter", by_time, &made.won_by_quarter, quarters, false).note(left_out))
+            (block("by-region", "report-by-region", &made.won_by_region, named(&made.won_by_region), true))
+            (block("by-agent", "report-by-agent", &made.won_by_agent, agents, true))
         }
     };
     Drawn::new(title, main)
@@ -131,56 +138,69 @@ fn rows(filter: &str) -> String {
     format!("/opportunities?filter={}", encode(filter))
 }
 
-/// As key figures say it.
-fn money(desk: &Desk, amount: Decimal) -> String {
-    display::money_compact(desk.lang, amount, desk.currency)
-}
-
 /// A bar of a chart; without a filter there are no rows behind it.
+#[derive(Default)]
 struct Bar {
     name: String,
     /// on the axis, where the name is too long
     short: String,
-    amount: Decimal,
+    count: i64,
+    amount: Option<Decimal>,
     filter: String,
 }
 
 impl Bar {
     fn new(name: String, line: &Line) -> Bar {
-        Bar { short: name.clone(), name, amount: line.amount, filter: line.filter.clone() }
+        Bar { short: name.clone(), name, count: line.count, amount: line.amount, filter: line.filter.clone() }
     }
 }
 
-/// A column for every quarter from the first to the last, those without deals too; of a long time one for every year. Of so long a time that somebody
-/// has mistyped a date, the latest years with deals, and how many earlier ones are left out.
-fn columns(fiscal: FiscalYear, lines: &[Line]) -> (Vec<Bar>, Option<usize>) {
-    let days = || lines.iter().filter_map(|line| line.key.as_date());
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return (Vec::new(), None) };
-    let quarters = std::iter::successors(Some(fiscal.quarter_of(first)), |quarter| Some(quarter.next()));
-    let quarters: Vec<Quarter> =
-        quarters.take_while(|quarter| fiscal.start_of(*quarter) <= last).take(QUARTERS + 1).collect();
+/// What the columns of time stand for.
+#[derive(Debug, PartialEq)]
+enum Span {
+    /// every quarter from the first to the last
+    Quarters,
+    /// those in which there was something
+    SomeQuarters,
+    /// years; not all of them: so many earlier ones are left out, and those in which there was nothing
+    Years(Option<usize>),
+}
+
+/// A column for every quarter from the first to the last, those without deals too; of a long time those with deals, and where these are too many one for
+/// every year. Of so long a time that somebody has mistyped a date, the latest years with deals.
+fn columns(fiscal: FiscalYear, lines: &[Line]) -> (Vec<Bar>, Span) {
+    let with_deals: BTreeSet<Date> = lines.iter().filter_map(|line| line.key.as_date()).collect();
+    let (Some(first), Some(last)) = (with_deals.first().copied(), with_deals.last().copied()) else {
+        return (Vec::new(), Span::Quarters);
+    };
+    let all = std::iter::successors(Some(fiscal.quarter_of(first)), |quarter| Some(quarter.next()));
+    let mut quarters: Vec<Quarter> =
+        all.take_while(|quarter| fiscal.start_of(*quarter) <= last).take(QUARTERS + 1).collect();
+    let mut span = Span::Quarters;
     if quarters.len() > QUARTERS {
-        return years(fiscal, lines, fiscal.quarter_of(first).year..=fiscal.quarter_of(last).year);
+        if with_deals.len() > QUARTERS {
+            return years(fiscal, lines, fiscal.quarter_of(first).year..=fiscal.quarter_of(last).year);
+        }
+        (quarters, span) = (with_deals.iter().map(|day| fiscal.quarter_of(*day)).collect(), Span::SomeQuarters);
     }
     let mut year = None;
     let bar = |quarter: Quarter| {
         let start = fiscal.start_of(quarter);
-        let line = lines.iter().find(|line| line.key.as_date() == Some(start));
-        let (amount, filter) = line.map(|line| (line.amount, line.filter.clone())).unwrap_or_default();
         let begins = year.replace(quarter.year) != Some(quarter.year);
         let group = if begins { format!("\n{}", quarter.year) } else { String::new() };
         let name = display::quarter(quarter.year, quarter.quarter);
-        Bar { name, short: format!("Q{}{group}", quarter.quarter), amount, filter }
+        let bar = lines.iter().find(|line| line.key.as_date() == Some(start)).map(|line| Bar::new(name.clone(), line));
+        Bar { short: format!("Q{}{group}", quarter.quarter), name, ..bar.unwrap_or_default() }
     };
-    (quarters.into_iter().map(bar).collect(), None)
+    (quarters.into_iter().map(bar).collect(), span)
 }
 
-fn years(fiscal: FiscalYear, lines: &[Line], span: RangeInclusive<i16>) -> (Vec<Bar>, Option<usize>) {
-    let mut years: BTreeMap<i16, (Decimal, Vec<String>)> = BTreeMap::new();
+fn years(fiscal: FiscalYear, lines: &[Line], span: RangeInclusive<i16>) -> (Vec<Bar>, Span) {
+    let mut years: BTreeMap<i16, (report::Total, Vec<String>)> = BTreeMap::new();
     for line in lines {
         let Some(day) = line.key.as_date() else { continue };
-        let (amount, filters) = years.entry(fiscal.quarter_of(day).year).or_default();
-        *amount += line.amount;
+        let (total, filters) = years.entry(fiscal.quarter_of(day).year).or_default();
+        *total = *total + report::Total { count: line.count, amount: line.amount };
         filters.push(format!("({})", line.filter));
     }
     let left = match span.len() > COLUMNS {
@@ -193,11 +213,30 @@ fn years(fiscal: FiscalYear, lines: &[Line], span: RangeInclusive<i16>) -> (Vec<
         }
     };
     let shown = years.into_iter().skip(left.unwrap_or(0));
-    let bar = |(year, (amount, filters)): (i16, (Decimal, Vec<String>))| {
+    let bar = |(year, (total, filters)): (i16, (report::Total, Vec<String>))| {
         let name = year.to_string();
-        Bar { short: name.clone(), name, amount, filter: filters.join(" || ") }
+        Bar { short: name.clone(), name, count: total.count, amount: total.amount, filter: filters.join(" || ") }
     };
-    (shown.map(bar).collect(), left)
+    (shown.map(bar).collect(), Span::Years(left))
+}
+
+/// How long a bar is, and what stands at it. Where no deal has an amount they are told by their number.
+fn measured(desk: &Desk, bars: &[Bar], horizontal: bool) -> (Vec<Option<f64>>, Vec<String>) {
+    let by_count = bars.iter().all(|bar| bar.amount.is_none());
+    let value = |bar: &Bar| match by_count {
+        true => Some(bar.count as f64),
+        false => bar.amount.unwrap_or_default().to_f64(),
+    };
+    let text = |bar: &Bar| match (bar.amount, bar.count) {
+        (None, 0) => String::new(),
+        (None, count) if by_count => display::integer(count),
+        (None, count) if horizontal => format!("— · {}", show::summed(desk, count, None)),
+        (None, _) => "—".into(),
+        // columns stand close together
+        (Some(amount), _) if !horizontal => display::compact(desk.lang, amount),
+        (amount, count) => show::sum(desk, count, amount),
+    };
+    (bars.iter().map(value).collect(), bars.iter().map(text).collect())
 }
 
 fn block(
@@ -212,14 +251,13 @@ fn block(
         return Panel::new(id, title.as_str(), html! { p class="hint" { (desk.say("report-nothing")) } });
     }
     let each = |of: &dyn Fn(&Bar) -> String| bars.iter().map(of).collect::<Vec<_>>();
+    let (values, texts) = measured(desk, &bars, horizontal);
+    let measure = if bars.iter().all(|bar| bar.amount.is_none()) { "report-count" } else { "report-amount" };
     let spec = json!({
         "kind": "bar", "horizontal": horizontal,
         "categories": each(&|bar| bar.name.clone()), "short": each(&|bar| bar.short.clone()),
         "series": [{
-            "name": desk.say("report-amount"),
-            "values": bars.iter().map(|bar| bar.amount.to_f64()).collect::<Vec<_>>(),
-            // columns stand close together
-            "texts": each(&|bar| if horizontal { money(desk, bar.amount) } else { display::compact(desk.lang, bar.amount) }),
+            "name": desk.say(measure), "values": values, "texts": texts,
             "href": each(&|bar| if bar.filter.is_empty() { String::new() } else { rows(&bar.filter) }),
         }],
     });
@@ -227,7 +265,7 @@ fn block(
         vec![
             html! { a href=(rows(&line.filter)) { (name(line)) } },
             html! { (display::integer(line.count)) },
-            html! { (display::money_whole(line.amount, desk.currency)) },
+            html! { (line.amount.map_or_else(|| "—".into(), |amount| display::money_whole(amount, desk.currency))) },
         ]
     });
     let chart = Chart {
@@ -255,13 +293,11 @@ fn name(desk: &Desk, fiscal: FiscalYear, key: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use types::Date;
-
     use super::*;
 
     fn line(year: i16) -> Line {
         let key = Value::Date(Date::new(year, 4, 1).unwrap());
-        Line { key, count: 1, amount: Decimal::ONE, filter: format!("in {year}") }
+        Line { key, count: 1, amount: Some(Decimal::ONE), filter: format!("in {year}") }
     }
 
     #[test]
@@ -272,14 +308,13 @@ mod tests {
             (bars.iter().map(|bar| bar.name.clone()).collect::<Vec<_>>(), left)
         };
         assert_eq!(drawn(&[2025, 2026]).0.len(), 5, "a column for every quarter");
-        let (years, left) = drawn(&[2019, 2026]);
-        assert_eq!((years.len(), left), (8, None), "and for every year");
-        assert_eq!(
-            drawn(&[202, 2025, 2026, 9999]),
-            (["202", "2025", "2026", "9999"].map(String::from).to_vec(), Some(0))
-        );
+        let quarters = |years: [&str; 4]| years.map(|year| format!("{year} Q2")).to_vec();
+        let long = quarters(["202", "2017", "2026", "9999"]);
+        assert_eq!(drawn(&[202, 2017, 2026, 9999]), (long, Span::SomeQuarters), "still quarters");
+        let (years, span) = drawn(&(2001..=2017).collect::<Vec<_>>());
+        assert_eq!((years.len(), span), (17, Span::Years(None)), "too many of them: years");
         let many: Vec<i16> = (0..50).map(|n| 1000 + 3 * n).collect();
         let (years, left) = drawn(&many);
-        assert_eq!((years.len(), left, &*years[39]), (40, Some(10), "1147"), "the latest ones");
+        assert_eq!((years.len(), left, &*years[39]), (40, Span::Years(Some(10)), "1147"), "the latest ones");
     }
 }

@@ -117,7 +117,7 @@ impl Card {
             li class="deal" id={ "card-" (self.id) } data-id=(self.id) data-move=[self.move_url.as_ref()] {
                 h3 { a href=(self.href) title=[self.short.as_ref().map(|_| &self.title)] { (self.short.as_ref().unwrap_or(&self.title)) } }
                 @if self.move_url.is_some() {
-                    (Button::square("dots", say_with(lang, "web-move-card", &[("name", &self.title)])).small().class("mv").attr("data-move-menu", "move-card"))
+                    (Button::square("dots", say_with(lang, "web-move-card", &[("name", &self.title)])).small().class("mv").href(self.move_url.clone().unwrap_or_default()).attr("data-move-menu", "move-card").attr("aria-haspopup", "true"))
                 }
                 @if let Some(account) = &self.account {
                     div class="acc" { (Avatar::record(account).size(Size::Xs)) span class="trunc" { (account) } }

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use types::{Date, Id, Instant, Result, Value};
 
 use super::{
-    report::{Total, joined},
+    report::{Total, joined, sum},
     stage::Outcome,
 };
 
@@ -49,7 +49,7 @@ pub struct StageLine {
     pub stage: Stage,
     pub total: Total,
     /// at the win rate of the stage, in the organisation's currency
-    pub weighted: Decimal,
+    pub weighted: Option<Decimal>,
     pub filter: String,
 }
 
@@ -65,11 +65,11 @@ pub struct QuarterLine {
 pub struct Overview {
     /// open stages that have deals, in the order of the pipeline
     pub stages: Vec<StageLine>,
-    /// up to and with the present one, oldest first; where nothing was won in any of them, up to the last one with a win
+    /// the latest ones in which something was won, oldest first
     pub quarters: Vec<QuarterLine>,
     /// open deals that are to close by the end of this quarter, and their amount at the win rates of their stages
     pub due: Total,
-    pub due_weighted: Decimal,
+    pub due_weighted: Option<Decimal>,
     pub due_filter: String,
     /// deals without a value, because their currency has no rate: in no sum
     pub unconverted: i64,
@@ -79,21 +79,17 @@ pub struct Overview {
 
 impl Overview {
     pub fn open(&self) -> Total {
-        self.stages.iter().fold(Total::default(), |sum, line| plus(sum, line.total))
+        self.stages.iter().fold(Total::default(), |sum, line| sum + line.total)
     }
 
-    pub fn weighted(&self) -> Decimal {
-        self.stages.iter().map(|line| line.weighted).sum()
+    pub fn weighted(&self) -> Option<Decimal> {
+        sum(self.stages.iter().map(|line| line.weighted))
     }
 
     /// Nothing is open and nothing was ever won.
     pub fn is_empty(&self) -> bool {
         self.stages.is_empty() && self.quarters.is_empty()
     }
-}
-
-fn plus(a: Total, b: Total) -> Total {
-    Total { count: a.count + b.count, amount: a.amount + b.amount }
 }
 
 /// All stages as pipelines order them.
@@ -132,23 +128,20 @@ pub fn overview(cx: &mut Cx, stages: &[Stage], within: Option<&str>) -> Result<O
     let mut open: Vec<Total> = vec![Total::default(); stages.len()];
     for row in &grouped.rows {
         let Some(at) = stages.iter().position(|stage| row.keys[0].as_id() == Some(stage.id)) else { continue };
-        let total = Total {
-            count: row.values[0].as_int().unwrap_or_default(),
-            amount: row.values[1].as_money().map(|m| m.amount).unwrap_or_default(),
-        };
+        let total = Total { count: row.values[0].as_int().unwrap_or_default(), amount: row.amount(1) };
         let day = row.keys[1].as_date();
         match stages[at].outcome {
             Outcome::Open => {
-                open[at] = plus(open[at], total);
+                open[at] = open[at] + total;
                 if day.is_some_and(|day| day < next) {
-                    made.due = plus(made.due, total);
-                    made.due_weighted += weighted(&stages[at], total);
+                    made.due = made.due + total;
+                    made.due_weighted = sum([made.due_weighted, weighted(&stages[at], total)]);
                 }
             }
             Outcome::Won => {
                 if let Some(day) = day {
-                    let sum = won.entry(day).or_default();
-                    *sum = plus(*sum, total);
+                    let known = won.entry(day).or_default();
+                    *known = *known + total;
                 }
             }
             Outcome::Lost => {}
@@ -163,39 +156,22 @@ pub fn overview(cx: &mut Cx, stages: &[Stage], within: Option<&str>) -> Result<O
             total,
         })
         .collect();
-    made.quarters = quarters(cx, this, &won, within);
+    made.quarters = quarters(cx, &won, within);
     Ok(made)
 }
 
-fn weighted(stage: &Stage, total: Total) -> Decimal {
-    total.amount * stage.probability / Decimal::ONE_HUNDRED
+fn weighted(stage: &Stage, total: Total) -> Option<Decimal> {
+    total.amount.map(|amount| amount * stage.probability / Decimal::ONE_HUNDRED)
 }
 
-/// The eight up to this one, or up to the last with a win where that lies further back (a customer book from elsewhere).
-fn quarters(cx: &Cx, this: Date, won: &BTreeMap<Date, Total>, within: Option<&str>) -> Vec<QuarterLine> {
-    let Some(last) = won.keys().next_back().copied() else { return Vec::new() };
-    let back = |mut day: Date| {
-        let mut firsts = Vec::with_capacity(QUARTERS);
-        for _ in 0..QUARTERS {
-            firsts.push(day);
-            day = quarter_of(cx, day.plus(-1)).0;
-        }
-        firsts
-    };
-    let mut firsts = back(this);
-    if firsts.last().is_some_and(|oldest| last < *oldest) {
-        firsts = back(last);
-    }
-    let line = |first: Date| {
-        let next = quarter_of(cx, first).1;
+/// The latest ones with a win, wherever they lie: a customer book from elsewhere beside a deal of today.
+fn quarters(cx: &Cx, won: &BTreeMap<Date, Total>, within: Option<&str>) -> Vec<QuarterLine> {
+    let line = |(first, total): (&Date, &Total)| {
+        let next = quarter_of(cx, *first).1;
         let days = format!("close_date >= date(\"{first}\") && close_date < date(\"{next}\")");
-        QuarterLine {
-            first,
-            total: won.get(&first).copied().unwrap_or_default(),
-            filter: all([within, Some(WON), Some(&days)]),
-        }
+        QuarterLine { first: *first, total: *total, filter: all([within, Some(WON), Some(&days)]) }
     };
-    firsts.into_iter().rev().map(line).collect()
+    won.iter().skip(won.len().saturating_sub(QUARTERS)).map(line).collect()
 }
 
 /// First day of the quarter this day falls in, and of the next.
@@ -206,45 +182,46 @@ fn quarter_of(cx: &Cx, day: Date) -> (Date, Date) {
     (first, of(first.plus(100)))
 }
 
-/// One step on the way of new deals: those that are there or beyond, and not lost.
+/// One step on the way of deals: those that are there or beyond, and not lost. In the first one all that were begun, lost ones too.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// none: all that were begun, lost ones too
-    pub stage: Option<(Id, String)>,
+    pub name: String,
     pub count: i64,
     pub filter: String,
 }
 
-/// How far the deals of the last twelve months have come, from all that were begun to those won. Empty while there are none. Where there are
-/// several pipelines, in the first.
+/// How far the deals that began in the last twelve months have come, from all that entered to those won. Empty while there are none. Stages in which none
+/// of them stands are passed over: nobody is known to have been there. Where there are several pipelines, in the first.
 pub fn conversion(cx: &mut Cx, stages: &[Stage], within: Option<&str>) -> Result<Vec<Step>> {
     let deals = cx.catalog.find("opportunities")?;
     let Some(pipeline) = stages.first().map(|stage| stage.pipeline) else { return Ok(Vec::new()) };
     let several = stages.iter().any(|stage| stage.pipeline != pipeline);
     let own = pipeline.filter(|_| several).map(|id| format!("pipeline == \"{id}\""));
-    let today = cx.now.date_in(&cx.organization.zone);
-    let since = format!("created_at >= startOfDay(date(\"{}\"))", today.plus(-365));
-    let these = [within, own.as_deref(), Some(since.as_str())];
+    let since = cx.now.date_in(&cx.organization.zone).plus(-365);
+    let made = format!("created_at >= startOfDay(date(\"{since}\"))");
+    let begun = match &deals.begins {
+        Some(day) => format!("({day} >= date(\"{since}\") || {day} == null && {made})"),
+        None => made,
+    };
+    let these = [within, own.as_deref(), Some(begun.as_str())];
     let ask = Ask { filter: joined(these), ..Ask::default() };
     let by = [Grouping { path: "stage".into(), by: None }];
     let grouped = group(cx, &deals, &ask, &by, &[Measure::Count])?;
-    let count = |id: Id| {
-        let row = grouped.rows.iter().find(|row| row.keys[0].as_id() == Some(id));
+    let count = |stage: &Stage| {
+        let row = grouped.rows.iter().find(|row| row.keys[0].as_id() == Some(stage.id));
         row.and_then(|row| row.values[0].as_int()).unwrap_or_default()
     };
+    let mut kept = stages.iter().filter(|stage| stage.pipeline == pipeline && stage.outcome != Outcome::Lost);
     let begun: i64 = grouped.rows.iter().filter_map(|row| row.values[0].as_int()).sum();
-    if begun == 0 {
-        return Ok(Vec::new());
-    }
-    let mut steps = vec![Step { stage: None, count: begun, filter: all(these) }];
-    let kept: Vec<&Stage> =
-        stages.iter().filter(|stage| stage.pipeline == pipeline && stage.outcome != Outcome::Lost).collect();
-    for (at, stage) in kept.iter().enumerate() {
-        let beyond: Vec<String> = kept[at..].iter().map(|stage| format!("\"{}\"", stage.id)).collect();
+    let Some(first) = kept.next().filter(|_| begun > 0) else { return Ok(Vec::new()) };
+    let mut steps = vec![Step { name: first.name.clone(), count: begun, filter: all(these) }];
+    let known: Vec<&Stage> = kept.filter(|stage| count(stage) > 0 || stage.outcome == Outcome::Won).collect();
+    for (at, stage) in known.iter().enumerate() {
+        let beyond: Vec<String> = known[at..].iter().map(|stage| format!("\"{}\"", stage.id)).collect();
         let there = format!("stage in [{}]", beyond.join(", "));
         steps.push(Step {
-            stage: Some((stage.id, stage.name.clone())),
-            count: kept[at..].iter().map(|stage| count(stage.id)).sum(),
+            name: stage.name.clone(),
+            count: known[at..].iter().map(|stage| count(stage)).sum(),
             filter: all(these.into_iter().chain([Some(there.as_str())])),
         });
     }

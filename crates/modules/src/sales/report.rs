@@ -21,8 +21,8 @@ pub struct Line {
     /// a link with its label, a day (first of its quarter), a text, or empty
     pub key: Value,
     pub count: i64,
-    /// in the organisation's currency
-    pub amount: Decimal,
+    /// in the organisation's currency; none where no deal has one
+    pub amount: Option<Decimal>,
     pub filter: String,
 }
 
@@ -48,7 +48,21 @@ pub struct Report {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Total {
     pub count: i64,
-    pub amount: Decimal,
+    /// none where no deal has one, which is not the same as nothing
+    pub amount: Option<Decimal>,
+}
+
+impl std::ops::Add for Total {
+    type Output = Total;
+
+    fn add(self, other: Total) -> Total {
+        Total { count: self.count + other.count, amount: sum([self.amount, other.amount]) }
+    }
+}
+
+/// What is known of amounts; none where none is.
+pub fn sum(amounts: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal> {
+    amounts.into_iter().flatten().reduce(|a, b| a + b)
 }
 
 const WON: &str = "stage.outcome == \"won\"";
@@ -64,7 +78,7 @@ impl Report {
         Some(Line {
             key: Value::Empty,
             count: others.iter().map(|line| line.count).sum(),
-            amount: others.iter().map(|line| line.amount).sum(),
+            amount: sum(others.iter().map(|line| line.amount)),
             filter: joined([within, Some(WON), Some(others_only.as_str()).filter(|_| !ids.is_empty()), somebody])?,
         })
     }
@@ -81,10 +95,7 @@ pub fn report(cx: &mut Cx, within: Option<&str>) -> Result<Report> {
         match line.key.as_text() {
             Some("won") => report.won = total,
             Some("lost") => report.lost = total,
-            _ => {
-                report.open =
-                    Total { count: report.open.count + total.count, amount: report.open.amount + total.amount }
-            }
+            _ => report.open = report.open + total,
         }
     }
     let decided = report.won.count + report.lost.count;
@@ -144,7 +155,7 @@ fn lines(grouped: &Grouped, filter: &dyn Fn(&Value) -> String, only: [Option<&st
             Line {
                 key: row.keys[0].clone(),
                 count: row.values[0].as_int().unwrap_or_default(),
-                amount: row.values[1].as_money().map(|m| m.amount).unwrap_or_default(),
+                amount: row.amount(1),
                 filter: joined([only[0], only[1], Some(&own)]).unwrap_or_default(),
             }
         })

@@ -201,7 +201,7 @@ fn behind_the_bar_of_all_others_are_all_others() {
             assert_eq!(rows(&others.filter), others.count, "{}", others.filter);
         }
         // however many have bars of their own, the rows behind the others are narrowed further
-        let line = |n: i64| Line { key: Value::link(Id(n)), count: 1, amount: 1.into(), filter: String::new() };
+        let line = |n: i64| Line { key: Value::link(Id(n)), count: 1, amount: Some(1.into()), filter: String::new() };
         let many = Report { won_by_agent: (1..40).map(line).collect(), ..Report::default() };
         let within = "(closed_at >= date(\"2026-01-01\") && closed_at < date(\"2027-01-01\")) || (closed_at == null && created_at >= date(\"2026-01-01\"))";
         let others = many.other_agents(Some(within), 30).unwrap();

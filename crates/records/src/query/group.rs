@@ -75,6 +75,16 @@ pub struct GroupRow {
     /// a bucket's key is its first day
     pub keys: Vec<Value>,
     pub values: Vec<Value>,
+    /// by measure: whether any record of the group has a value; a sum of none is shown as 0 and is not the same as nothing
+    pub known: Vec<bool>,
+}
+
+impl GroupRow {
+    /// A sum of money, if any record of the group has an amount.
+    pub fn amount(&self, measure: usize) -> Option<Decimal> {
+        let money = self.values.get(measure)?.as_money()?;
+        self.known.get(measure).is_some_and(|known| *known).then_some(money.amount)
+    }
 }
 
 /// Groups the records that `ask.filter` and `ask.search` leave.
@@ -157,6 +167,7 @@ pub(super) fn group_up_to(
         .take(most)
         .map(|(cells, sums)| GroupRow {
             keys: keys.iter().zip(&cells).map(|(key, cell)| key.value(cx, cell)).collect(),
+            known: sums.cells.iter().map(|cell| cell.first().is_some_and(Option::is_some)).collect(),
             values: totals.iter().zip(sums.cells).map(|(t, cell)| t.value(cx, &cell, sums.count)).collect(),
         })
         .collect();

@@ -17,4 +17,4 @@ mod tests;
 pub use catalog::Catalog;
 pub use field::{ADDRESS_PARTS, Class, Field, Format, SearchAs, Usual, Write};
 pub use field_type::{Choice, FieldType, Rollup, RollupFunction};
-pub use object::{Board, Layout, Object, Owned, Section};
+pub use object::{Asks, Board, Layout, Object, Owned, Section};

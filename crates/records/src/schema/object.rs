@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
 use store::{Alias, Expr};
 use types::{
     Name,
@@ -40,6 +41,8 @@ pub struct Object {
     pub indexes: Vec<Vec<String>>,
     /// fields by which an import finds existing records, best first
     pub keys: Vec<Name>,
+    /// the day on which what a record stands for began, where that is not when it was made
+    pub begins: Option<Name>,
     /// choice or stage field whose values are the columns of a board
     pub board: Option<Board>,
     /// shown in the sidebar and the quick-create menu, in this section
@@ -92,14 +95,31 @@ pub struct Section {
     pub fields: Vec<Name>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Board {
     /// a choice field, or a link to an object whose records have a position (stages)
     pub by: Name,
     /// the money or number field that is added up per column
     pub sum: Option<Name>,
     /// codes of a choice with which a record is over: nothing new begins there
+    #[serde(default)]
     pub ends: Vec<String>,
+    /// what is asked of a card that comes into a column
+    #[serde(default)]
+    pub asks: Vec<Asks>,
+}
+
+/// What a person is asked who puts a record into a column, where it is still empty.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asks {
+    /// the code of the choice, or the `outcome` of the linked record
+    pub at: String,
+    pub fields: Vec<Name>,
+    /// those of them that must be answered
+    #[serde(default)]
+    pub required: Vec<Name>,
 }
 
 impl Object {

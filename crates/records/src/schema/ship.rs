@@ -48,7 +48,9 @@ struct ObjectFile {
     indexes: Vec<Vec<String>>,
     #[serde(default)]
     keys: Vec<Name>,
-    board: Option<BoardFile>,
+    /// by which day a record counts as begun, where that is not when it was made
+    begins: Option<Name>,
+    board: Option<Board>,
     section: Option<Name>,
     #[serde(default)]
     timeline: bool,
@@ -71,15 +73,6 @@ enum OwnedFile {
     AboutAny(Name),
     Reference,
     System,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BoardFile {
-    by: Name,
-    sum: Option<Name>,
-    #[serde(default)]
-    ends: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -224,7 +217,8 @@ pub fn object(module: &Name, source: &str) -> Result<Object, Mistake> {
         layout: layout(&file.layout).map_err(|e| place(e.0))?,
         indexes: file.indexes.clone(),
         keys: file.keys.clone(),
-        board: file.board.as_ref().map(|b| Board { by: b.by.clone(), sum: b.sum.clone(), ends: b.ends.clone() }),
+        begins: file.begins.clone(),
+        board: file.board.clone(),
         section: file.section.clone(),
         timeline: file.timeline,
         searchable: file.searchable,
@@ -366,8 +360,10 @@ fn whole(object: &Object) -> Result<(), Mistake> {
         .chain(object.sort.iter().map(|(name, _)| name))
         .chain(&object.keys)
         .chain(object.titles.values())
+        .chain(&object.begins)
         .chain(object.board.iter().map(|b| &b.by))
         .chain(object.board.iter().filter_map(|b| b.sum.as_ref()))
+        .chain(object.board.iter().flat_map(|b| &b.asks).flat_map(|asks| asks.fields.iter().chain(&asks.required)))
         .chain(&layout.highlights)
         .chain(layout.figures.iter().flat_map(|(field, beside)| std::iter::once(field).chain(beside)))
         .chain(&layout.card)

@@ -10,5 +10,6 @@ board-decided = { $count } decided
 board-attention = Needs attention
 board-waiting = stalled or overdue
 board-unconverted = { $count } without a rate, not counted
+board-move-to = Move to { $stage }
 board-moved = Moved to { $stage }
 board-changed-since = It has been changed again since; nothing was undone.

@@ -11,9 +11,13 @@ report-deals = { $count ->
     [one] { $count } deal
    *[other] { $count } deals
 }
+report-without-amount = { $count } without amount
 report-unconverted = { $count } amounts have no exchange rate and are left out of all sums.
 report-by-stage = Pipeline by stage
 report-by-quarter = Won by close quarter
+report-by-year = Won by close year
+report-choose-year = Too many quarters to draw: choose a year above to see its quarters.
+report-empty-quarters = Quarters without deals are not drawn.
 report-by-region = Won by region
 report-by-agent = Won by agent
 report-nothing = Nothing to show yet. Won deals appear here by themselves.

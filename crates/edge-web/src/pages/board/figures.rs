@@ -7,7 +7,7 @@ use gate::router::encode;
 use maud::{Markup, html};
 use modules::sales::{
     overview::{OPEN, STALLED, WON},
-    report::joined,
+    report::{Total, joined, sum},
 };
 use records::{
     Cx,
@@ -17,11 +17,12 @@ use records::{
 use rust_decimal::Decimal;
 use types::{Result, Value, display, words::tr_with};
 
-use super::{Lane, Outcome, Sum, Sums, pipelines};
+use super::{Lane, Outcome, Sums, pipelines};
 use crate::{
     desk::Desk,
     pages::list::counted,
     place::Place,
+    show,
     ui::{Mood, Stat, stat},
 };
 
@@ -36,27 +37,29 @@ pub fn strip(desk: &Desk, object: &Object, place: &Place, lanes: &[Lane], sums: 
     if lanes.iter().all(|lane| lane.outcome.is_none()) {
         return None;
     }
-    let amount = |sum: &Sum| match &sum.amount {
-        Some(Value::Money(money)) => money.base.unwrap_or(money.amount),
-        _ => Decimal::ZERO,
-    };
-    let (mut open, mut weighted, mut won, mut lost) = ((0, Decimal::ZERO), Decimal::ZERO, (0, Decimal::ZERO), 0);
-    for (lane, sum) in lanes.iter().zip(&sums.lanes) {
+    let (mut open, mut weighted, mut won, mut lost) = (Total::default(), None, Total::default(), 0);
+    for (lane, lane_sum) in lanes.iter().zip(&sums.lanes) {
+        let amount = match &lane_sum.amount {
+            Some(Value::Money(money)) => Some(money.base.unwrap_or(money.amount)),
+            _ => None,
+        };
+        let total = Total { count: lane_sum.count, amount };
         match lane.outcome {
             None => {
-                open = (open.0 + sum.count, open.1 + amount(sum));
-                weighted += amount(sum) * lane.probability.unwrap_or_default() / Decimal::ONE_HUNDRED;
+                let share = lane.probability.unwrap_or_default() / Decimal::ONE_HUNDRED;
+                open = open + total;
+                weighted = sum([weighted, amount.map(|amount| amount * share)]);
             }
-            Some(Outcome::Won) => won = (won.0 + sum.count, won.1 + amount(sum)),
-            Some(Outcome::Lost) => lost += sum.count,
+            Some(Outcome::Won) => won = won + total,
+            Some(Outcome::Lost) => lost += total.count,
         }
     }
-    let money = |amount| display::money_compact(desk.lang, amount, desk.currency);
-    let deals = |count: i64| tr_with(desk.lang, "report-deals", &[("count", count)]);
-    let decided = won.0 + lost;
+    let money = |of: Total| show::sum(desk, of.count, of.amount);
+    let deals = |of: Total| show::summed(desk, of.count, of.amount);
+    let decided = won.count + lost;
     let rate = match decided {
         0 => "—".to_string(),
-        _ => format!("{}%", display::decimal(Decimal::from(won.0 * 100) / Decimal::from(decided), 0, 0)),
+        _ => format!("{}%", display::decimal(Decimal::from(won.count * 100) / Decimal::from(decided), 0, 0)),
     };
     let rows = |filter: &str| list(object, place, filter);
     let waiting_url = place.with(|p| p.columns.clear()).at(&format!("/{}/board-attention", object.name));
@@ -65,11 +68,11 @@ pub fn strip(desk: &Desk, object: &Object, place: &Place, lanes: &[Lane], sums: 
         count => format!(" · {}", tr_with(desk.lang, "board-unconverted", &[("count", count)])),
     };
     let stats = vec![
-        Stat::new(desk.say("report-open"), money(open.1)).note(deals(open.0) + &left_out, Mood::Plain).href(rows(OPEN)),
-        Stat::new(desk.say("home-weighted"), money(weighted))
+        Stat::new(desk.say("report-open"), money(open)).note(deals(open) + &left_out, Mood::Plain).href(rows(OPEN)),
+        Stat::new(desk.say("home-weighted"), show::sum(desk, open.count, weighted))
             .note(desk.say("board-by-stage"), Mood::Plain)
             .href(rows(OPEN)),
-        Stat::new(desk.say("report-won"), money(won.1)).note(deals(won.0), Mood::Plain).href(rows(WON)),
+        Stat::new(desk.say("report-won"), money(won)).note(deals(won), Mood::Plain).href(rows(WON)),
         Stat::new(desk.say("report-rate"), rate)
             .note(tr_with(desk.lang, "board-decided", &[("count", decided)]), Mood::Plain)
             .href(rows("stage.outcome != \"open\"")),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Form as Posted, Path, RawQuery, State},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, HeaderValue},
     response::{Html, IntoResponse, Response},
 };
-use gate::{App, Call, Refusal};
+use gate::{App, Call, Refusal, Wants};
 use maud::{Markup, html};
 use records::{
     Cx,
@@ -18,54 +18,89 @@ use records::{
 };
 use serde_json::json;
 use types::{
-    Id, Instant, Name, Problem, Result,
+    Id, Instant, Name, Problem, ProblemKind, Result,
     words::{tr, tr_with},
 };
 
-use super::{column, figures, key_of, lanes, pipelines, sums};
+use super::{column, figures, key_of, lanes, pipelines, question, sums};
 use crate::{
-    desk::{self, Desk},
-    pages::bulk_undo,
+    desk::{self, Desk, Posted},
+    pages::{bulk_undo, few::Refused},
     place::{Place, pairs},
     show, ui,
 };
 
-/// A move that was kept: when, and what its toast says.
-struct Moved {
-    at: Instant,
-    desk: Desk,
-    stage: String,
+/// What became of a move.
+enum Kept {
+    /// when, and what its toast says
+    Moved { at: Instant, desk: Box<Desk>, stage: String },
+    /// it was put elsewhere in its column
+    Within,
+    /// its column asks for something first
+    Asks,
 }
 
-/// The change itself goes through the pipeline like any other; the answer brings both columns' new figures, and the way back.
+/// The change itself goes through the pipeline like any other; the answer brings both columns' new figures, and the way back. Where the column asks
+/// for something that is empty, the answer is the question, whose answer comes here again.
 pub async fn moved(
     State(app): State<App>,
     call: Call,
     Path((object, id)): Path<(String, String)>,
     headers: HeaderMap,
-    Posted(posted): Posted<Vec<(String, String)>>,
+    posted: Posted,
 ) -> Result<Response, Refusal> {
     let refuse = |problem| Refusal::of(&call, problem);
     let id = Id::parse(&id).ok_or_else(|| refuse(Problem::not_found()))?;
-    let to = posted.into_iter().find(|(name, _)| name == "to").map(|(_, value)| value).unwrap_or_default();
-    let (name, lang) = (object.clone(), call.lang);
+    let to = posted.get("to").unwrap_or_default().to_string();
+    let answered = posted.get(question::ANSWERED).is_some();
+    let (name, lang, column, given) = (object.clone(), call.lang, to.clone(), posted.clone());
     let kept = app.engine.write(call.caller.clone(), move |cx| {
         let (object, by, scope) = of(cx, &name)?;
+        let mut input = Input::default();
+        if answered {
+            input = question::answers(cx, &object, &scope, &column, &given)?;
+        } else if question::is_open(cx, &object, &scope, id, &column)? {
+            return Ok(Kept::Asks);
+        }
         let before = query::load(cx, &scope, id)?.version;
-        if write::updated(cx, &scope, id, None, Input::default().text(&by, to.as_str()))? == before {
-            return Ok(None); // within its column
+        if write::updated(cx, &scope, id, None, input.text(&by, column.as_str()))? == before {
+            return Ok(Kept::Within);
         }
         // first: it says in which language stages are called
         let desk = Desk::bare(cx, lang);
         let item = query::get(cx, &object, id, Some(&[by.to_string()]))?;
         let stage = item.iter().next().map(|(column, value)| show::words(&desk, column.field(), value));
-        Ok(Some(Moved { at: cx.now, desk, stage: stage.unwrap_or_default() }))
+        Ok(Kept::Moved { at: cx.now, desk: Box::new(desk), stage: stage.unwrap_or_default() })
     });
-    let said = kept.await.map_err(refuse)?.map(|moved| {
-        let said = tr_with(moved.desk.lang, "board-moved", &[("stage", moved.stage.as_str())]);
-        ui::toast(moved.desk.lang, &said, Some(&format!("/{object}/{id}/move-undo?at={}", moved.at.0)))
-    });
-    Ok(told(figures(&app, &call, object, &headers).await, said.unwrap_or_default()))
+    let said = match kept.await {
+        Ok(Kept::Asks) => return question::ask(&app, &call, &headers, (object, id, to), Refused::default()).await,
+        Err(problem) if answered && problem.kind == ProblemKind::Invalid => {
+            return question::ask(&app, &call, &headers, (object, id, to), Refused::of(posted, problem)).await;
+        }
+        Err(problem) => return Err(refuse(problem)),
+        Ok(Kept::Within) => Markup::default(),
+        Ok(Kept::Moved { at, desk, stage }) => {
+            let said = tr_with(desk.lang, "board-moved", &[("stage", stage.as_str())]);
+            ui::toast(desk.lang, &said, Some(&format!("/{object}/{id}/move-undo?at={}", at.0)))
+        }
+    };
+    let page = format!("/{object}/{id}");
+    if call.wants != Wants::Part {
+        return Ok(desk::go(&call, &page));
+    }
+    if path(&headers).is_some_and(|path| path.ends_with(&page)) {
+        return Ok(desk::refreshing(Html(said.into_string()).into_response()));
+    }
+    let mut response = told(figures(&app, &call, object, &headers).await, said);
+    if answered {
+        response.headers_mut().insert("hx-trigger", HeaderValue::from_static("{\"done\":{}}"));
+    }
+    Ok(response)
+}
+
+/// Where the reader stands.
+fn path(headers: &HeaderMap) -> Option<&str> {
+    headers.get("hx-current-url").and_then(|url| url.to_str().ok()).and_then(|url| url.split('?').next())
 }
 
 /// The move is taken back as any bulk change is: with all that followed from it, if nobody has changed the record since.
@@ -89,8 +124,7 @@ pub async fn taken_back(
         Ok((done, key_of(item.get(&by)), ui::toast(lang, &said, None)))
     });
     let (done, to, said) = kept.await.map_err(refuse)?;
-    let path = headers.get("hx-current-url").and_then(|url| url.to_str().ok()).and_then(|url| url.split('?').next());
-    if !done || !path.is_some_and(|path| path.ends_with(&format!("/{object}/board"))) {
+    if !done || !path(&headers).is_some_and(|path| path.ends_with(&format!("/{object}/board"))) {
         return Ok(desk::refreshing(Html(said.into_string()).into_response()));
     }
     let mut response = told(figures(&app, &call, object, &headers).await, said);

@@ -78,6 +78,57 @@ fn a_move_is_taken_back_with_all_that_followed_from_it() {
 }
 
 #[test]
+fn a_column_asks_for_what_is_empty_and_the_answer_is_kept_with_the_move() {
+    each_site(|site| {
+        let seller = &site.seller;
+        let id = add(&site.engine, seller.id, "opportunities", &[("name", "MES 二期"), ("close_date", "2031-03-15")]);
+        let stages = stages(site);
+        let of = |outcome: &str| stages.iter().find(|(_, own)| own == outcome).unwrap().0;
+        let (won, lost) = (of("won"), of("lost"));
+        let asked = moved(site, seller, id, lost);
+        assert!(asked.body.contains("move-question") && asked.body.contains("lost_reason"), "{}", asked.body);
+        assert_eq!(asked.headers.get("hx-retarget").unwrap(), "#dialogs");
+        assert_ne!(deal(site, id).get("stage").as_id(), Some(lost), "nothing has moved yet");
+        let path = format!("/opportunities/{id}/move");
+        let silent = site.post(seller, &path, &format!("to={lost}&answered=1&lost_reason=&close_date=2026-03-01"));
+        assert_eq!(silent.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY, "{}", silent.body);
+        assert!(silent.body.contains("2026-03-01") && silent.body.contains("aria-invalid"), "{}", silent.body);
+        // the name is not asked for and stays
+        let form = format!("to={lost}&answered=1&lost_reason=price&close_date=2026-03-01&name=X");
+        let answer = site.post(seller, &path, &form);
+        assert!(answer.headers.get("hx-trigger").unwrap().to_str().unwrap().contains("done"), "{}", answer.body);
+        let kept = deal(site, id);
+        assert_eq!((kept.get("stage").as_id(), kept.get("lost_reason").as_text()), (Some(lost), Some("price")));
+        assert_eq!(
+            (kept.title.as_str(), kept.get("close_date").as_date().unwrap().to_string()),
+            ("MES 二期", "2026-03-01".into())
+        );
+        let url = undo(&answer).expect("an undo");
+        site.call(seller, axum::http::Method::POST, &url, "", &[("hx-request", "true"), BOARD]);
+        let back = deal(site, id);
+        assert!(back.get("lost_reason").is_empty() && back.get("stage").as_id() == Some(stages[0].0));
+        // won without an amount: asked; with one: moved. Without script both are pages.
+        assert!(moved(site, seller, id, won).body.contains("name=\"amount\""));
+        let page = site.call(seller, axum::http::Method::POST, &path, &format!("to={won}"), &[]);
+        assert!(page.body.contains("name=\"amount\"") && page.body.contains("</html>"), "{}", page.body);
+        let choice = site.get(seller, &path);
+        assert!(choice.body.contains(&format!("<option value=\"{won}\"")), "{}", choice.body);
+        let done = site.call(seller, axum::http::Method::POST, &path, &format!("to={won}&answered=1&amount=3万"), &[]);
+        assert_eq!(done.status, axum::http::StatusCode::SEE_OTHER);
+        assert_eq!(deal(site, id).get("amount").as_money().unwrap().amount.normalize().to_string(), "30000");
+        let open = site.get(&site.viewer, &format!("{path}?to={won}"));
+        assert!([403, 404].contains(&open.status.as_u16()), "who may not move it is not asked");
+        let given = [("name", "WMS"), ("amount", "5"), ("close_date", "2031-03-15")];
+        let known = add(&site.engine, seller.id, "opportunities", &given);
+        assert!(undo(&moved(site, seller, known, won)).is_some(), "nothing to ask");
+        // winning on the page of the record asks the same
+        let bare = add(&site.engine, seller.id, "opportunities", &[("name", "ERP")]);
+        let asked = site.post(seller, &format!("/opportunities/{bare}/win"), "");
+        assert!(asked.body.contains("move-question"), "{}", asked.body);
+    });
+}
+
+#[test]
 fn what_somebody_changed_since_is_not_taken_back() {
     each_site(|site| {
         let id = add(&site.engine, site.seller.id, "opportunities", &[("name", "MES")]);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gate::router::encode;
 use maud::{Markup, html};
 use modules::sales::{
-    overview::{self, Overview, QuarterLine, STALLED, STALLED_FIELDS, Stage, Step},
+    overview::{self, Overview, QuarterLine, STALLED, STALLED_FIELDS, Stage, StageLine, Step},
     report::joined,
     stage::Outcome,
 };
@@ -20,13 +20,14 @@ use records::{
 use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 use types::{Result, Value, display, words::tr_with, workdays::FiscalYear};
 
+use super::conversion;
 use crate::{
     desk::Desk,
     show,
     ui::{
         Avatar, Hue, Related, Tag,
         avatar::Size,
-        bars::{Bar, ColumnBar, FunnelStep, as_table, bars, columns, data_table, funnel, key},
+        bars::{Bar, ColumnBar, as_table, bars, columns, data_table, key},
         dot,
         home::Panel,
         related,
@@ -107,7 +108,7 @@ fn stalled(whose: Whose) -> String {
 }
 
 /// The list of the deals behind a figure.
-fn rows(filter: &str) -> String {
+pub(super) fn rows(filter: &str) -> String {
     format!("/opportunities?filter={}", encode(filter))
 }
 
@@ -115,12 +116,17 @@ fn money(desk: &Desk, amount: Decimal) -> String {
     display::money_compact(desk.lang, amount, desk.currency)
 }
 
+/// In tables.
+fn in_full(desk: &Desk, amount: Option<Decimal>) -> String {
+    amount.map_or_else(|| "—".into(), |amount| display::money_whole(amount, desk.currency))
+}
+
 fn share(part: Decimal, whole: Decimal) -> f64 {
     if whole.is_zero() { 0.0 } else { (part * Decimal::ONE_HUNDRED / whole).to_f64().unwrap_or_default() }
 }
 
 /// `58%` of two counts.
-fn percent(part: i64, whole: i64) -> String {
+pub(super) fn percent(part: i64, whole: i64) -> String {
     if whole == 0 { String::new() } else { format!("{}%", (part * 100 + whole / 2) / whole) }
 }
 
@@ -132,30 +138,32 @@ impl Deals {
         let won = self.made.quarters.iter().find(|line| line.first == first).unwrap_or(&none);
         let gone = f64::from(desk.today.0 - first.0 + 1) * 100.0 / f64::from(next.0 - first.0);
         let left = tr_with(desk.lang, "home-days-left", &[("count", i64::from(next.0 - desk.today.0 - 1))]);
-        let expected = won.total.amount + self.made.due_weighted;
-        let all = won.total.amount + self.made.due.amount;
-        let figure = |class: &str, key: &str, amount: Decimal, href: Option<String>| {
+        let (earned, due) = (won.total.amount.unwrap_or_default(), self.made.due);
+        let expected = earned + self.made.due_weighted.unwrap_or_default();
+        let all = earned + due.amount.unwrap_or_default();
+        let figure = |class: &str, key: &str, text: String, href: Option<String>| {
             html! {
                 div {
                     dt { i class=(class) {} (desk.say(key)) }
-                    dd { @if let Some(href) = href { a class="fig" href=(href) { (money(desk, amount)) } } @else { (money(desk, amount)) } }
+                    dd { @if let Some(href) = href { a class="fig" href=(href) { (text) } } @else { (text) } }
                 }
             }
         };
+        let won_sum = || show::sum(desk, won.total.count, won.total.amount);
         let won_rows = Some(rows(&won.filter)).filter(|_| !won.filter.is_empty());
         let due_rows = || Some(rows(&self.made.due_filter));
-        let deals = tr_with(desk.lang, "report-deals", &[("count", won.total.count)]);
+        let deals = show::summed(desk, won.total.count, won.total.amount);
         let body = html! {
             p class="tgt" {
-                @if let Some(href) = &won_rows { a class="fig" href=(href) { b { (money(desk, won.total.amount)) } } } @else { b { (money(desk, won.total.amount)) } }
+                @if let Some(href) = &won_rows { a class="fig" href=(href) { b { (won_sum()) } } } @else { b { (won_sum()) } }
                 span { (deals) }
                 span class="end" { (tr_with(desk.lang, "home-time-gone", &[("percent", gone.floor() as i64)])) }
             }
-            (crate::ui::spark::target_bar(share(won.total.amount, all), share(expected, all), gone))
+            (crate::ui::spark::target_bar(share(earned, all), share(expected, all), gone))
             dl class="figs" {
-                (figure("", "home-won", won.total.amount, won_rows.clone()))
-                (figure("k2", "home-weighted", self.made.due_weighted, due_rows()))
-                (figure("k3", "home-due", self.made.due.amount, due_rows()))
+                (figure("", "home-won", won_sum(), won_rows.clone()))
+                (figure("k2", "home-weighted", show::sum(desk, due.count, self.made.due_weighted), due_rows()))
+                (figure("k3", "home-due", show::sum(desk, due.count, due.amount), due_rows()))
             }
         };
         let at = fiscal.quarter_of(desk.today);
@@ -194,23 +202,31 @@ impl Deals {
 
     /// Pipeline, wins, conversion: three panels in a row.
     pub fn charts(&self, desk: &Desk, fiscal: FiscalYear) -> Markup {
-        html! { (self.pipeline(desk)) (self.won(desk, fiscal)) (self.conversion(desk)) }
+        html! { (self.pipeline(desk)) (self.won(desk, fiscal)) (conversion::panel(desk, &self.steps)) }
     }
 
     fn pipeline(&self, desk: &Desk) -> Panel {
         let lines = &self.made.stages;
-        let longest = lines.iter().map(|line| line.total.amount).max().unwrap_or_default();
+        let open = self.made.open();
+        // where no deal has an amount, their number says how they are spread
+        let length = |line: &StageLine| match open.amount {
+            None => Decimal::from(line.total.count),
+            Some(_) => line.total.amount.unwrap_or_default(),
+        };
+        let longest = lines.iter().map(length).max().unwrap_or_default();
         let drawn: Vec<Bar> = lines
             .iter()
             .map(|line| Bar {
                 label: line.stage.name.clone(),
                 hue: Some(show::hue(line.stage.hue)),
                 count: display::integer(line.total.count),
-                whole: share(line.total.amount, longest),
-                part: share(line.weighted, longest),
-                value: money(desk, line.total.amount),
+                whole: share(length(line), longest),
+                part: share(line.weighted.unwrap_or_default(), longest),
+                value: show::sum(desk, line.total.count, line.total.amount),
                 href: rows(&line.filter),
-                words: tr_with(desk.lang, "home-weighted-words", &[("amount", money(desk, line.weighted).as_str())]),
+                words: line.weighted.map_or_else(String::new, |weighted| {
+                    tr_with(desk.lang, "home-weighted-words", &[("amount", money(desk, weighted).as_str())])
+                }),
             })
             .collect();
         let head = [
@@ -223,42 +239,50 @@ impl Deals {
             vec![
                 html! { (line.stage.name) },
                 html! { (display::integer(line.total.count)) },
-                html! { a href=(rows(&line.filter)) { (display::money_whole(line.total.amount, desk.currency)) } },
-                html! { (display::money_whole(line.weighted, desk.currency)) },
+                html! { a href=(rows(&line.filter)) { (in_full(desk, line.total.amount)) } },
+                html! { (in_full(desk, line.weighted)) },
             ]
         });
-        let open = self.made.open();
-        let weighted =
-            tr_with(desk.lang, "home-weighted-sum", &[("amount", money(desk, self.made.weighted()).as_str())]);
+        let weighted = self
+            .made
+            .weighted()
+            .map(|amount| tr_with(desk.lang, "home-weighted-sum", &[("amount", money(desk, amount).as_str())]));
         let body = html! {
             @if lines.is_empty() { p class="muted f13" { (desk.say("report-nothing-open")) } }
             @if self.made.unconverted > 0 { p class="hint" { (tr_with(desk.lang, "report-unconverted", &[("count", self.made.unconverted)])) } }
             (bars(&drawn))
-            (key(&[("", weighted.as_str()), ("k2", desk.say("report-amount").as_str())]))
+            @match &weighted {
+                Some(weighted) => (key(&[("", weighted.as_str()), ("k2", desk.say("report-amount").as_str())])),
+                None => @if !lines.is_empty() { (key(&[("k2", desk.say("report-count").as_str())])) },
+            }
             (as_table(desk.lang, &desk.say("home-pipeline"), &named(&head), &table.collect::<Vec<_>>()))
         };
         Panel::new("pipeline", desk.say("home-pipeline"), body)
-            .note(tr_with(desk.lang, "report-deals", &[("count", open.count)]))
-            .all(money(desk, open.amount), rows(&whole(self.whose, overview::OPEN)))
+            .note(show::summed(desk, open.count, open.amount))
+            .all(show::sum(desk, open.count, open.amount), rows(&whole(self.whose, overview::OPEN)))
     }
 
     fn won(&self, desk: &Desk, fiscal: FiscalYear) -> Panel {
         let this = self.made.quarter.map(|(first, _)| first);
+        let by_count = self.made.quarters.iter().all(|line| line.total.amount.is_none());
         let mut year = None;
         let mut drawn = Vec::new();
         let mut table = Vec::new();
         for line in &self.made.quarters {
             let at = fiscal.quarter_of(line.first);
             let name = display::quarter(at.year, at.quarter);
-            let amount = money(desk, line.total.amount);
+            let amount = show::sum(desk, line.total.count, line.total.amount);
             drawn.push(ColumnBar {
                 label: format!("Q{}", at.quarter),
                 group: if year == Some(at.year) { String::new() } else { at.year.to_string() },
-                value: line.total.amount.to_f64().unwrap_or_default(),
-                text: if line.total.amount.is_zero() {
-                    String::new()
-                } else {
-                    display::compact(desk.lang, line.total.amount)
+                value: match by_count {
+                    true => line.total.count as f64,
+                    false => line.total.amount.unwrap_or_default().to_f64().unwrap_or_default(),
+                },
+                text: match line.total.amount {
+                    None if by_count => display::integer(line.total.count),
+                    None => "—".into(),
+                    Some(amount) => display::compact(desk.lang, amount),
                 },
                 strong: Some(line.first) == this,
                 href: rows(&line.filter),
@@ -269,7 +293,7 @@ impl Deals {
             table.push(vec![
                 html! { (name) },
                 html! { (display::integer(line.total.count)) },
-                html! { a href=(rows(&line.filter)) { (display::money_whole(line.total.amount, desk.currency)) } },
+                html! { a href=(rows(&line.filter)) { (in_full(desk, line.total.amount)) } },
             ]);
         }
         let head =
@@ -288,49 +312,6 @@ impl Deals {
             }
         };
         Panel::new("won", label, body).all(desk.say("nav-sales-report"), "/reports/sales")
-    }
-
-    fn conversion(&self, desk: &Desk) -> Panel {
-        let label = desk.say("home-conversion");
-        let Some(first) = self.steps.first() else {
-            return Panel::new(
-                "conversion",
-                label,
-                html! { p class="muted f13" { (desk.say("home-conversion-none")) } },
-            );
-        };
-        let mut before = None;
-        let mut drawn = Vec::new();
-        let mut table = Vec::new();
-        for step in &self.steps {
-            let name = step.stage.as_ref().map_or_else(|| desk.say("home-begun"), |(_, name)| name.clone());
-            let rate = before.map_or_else(String::new, |before| percent(step.count, before));
-            table.push(vec![
-                html! { (name) },
-                html! { a href=(rows(&step.filter)) { (display::integer(step.count)) } },
-                html! { (rate) },
-            ]);
-            drawn.push(FunnelStep {
-                label: name,
-                value: display::integer(step.count),
-                share: step.count as f64 * 100.0 / first.count as f64,
-                rate,
-                href: rows(&step.filter),
-                words: String::new(),
-            });
-            before = Some(step.count);
-        }
-        let overall = self.steps.last().map(|last| percent(last.count, first.count)).unwrap_or_default();
-        let head = [(desk.say("home-stage"), false), (desk.say("report-count"), true), (desk.say("home-rate"), true)];
-        let body = html! {
-            (funnel(&drawn))
-            div class="key" { span { (desk.say("home-conversion-note")) } }
-            (as_table(desk.lang, &label, &named(&head), &table))
-        };
-        let won = self.steps.last().map(|last| rows(&last.filter)).unwrap_or_default();
-        Panel::new("conversion", label, body)
-            .note(desk.say("home-twelve-months"))
-            .all(tr_with(desk.lang, "home-overall", &[("percent", overall.as_str())]), won)
     }
 
     /// Open deals that nothing happens with, the largest first.
@@ -382,6 +363,6 @@ fn whole(whose: Whose, filter: &str) -> String {
     modules::sales::report::joined([whose.within(), Some(filter)]).unwrap_or_default()
 }
 
-fn named(head: &[(String, bool)]) -> Vec<(&str, bool)> {
+pub(super) fn named(head: &[(String, bool)]) -> Vec<(&str, bool)> {
     head.iter().map(|(label, number)| (label.as_str(), *number)).collect()
 }

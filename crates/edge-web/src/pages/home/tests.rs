@@ -64,6 +64,21 @@ fn amounts_without_a_rate_are_said_where_they_are_left_out() {
 }
 
 #[test]
+fn deals_without_an_amount_are_counted_and_never_worth_nothing() {
+    each_site(|site| {
+        let stage = stage(site, "negotiation");
+        add(&site.engine, site.seller.id, "opportunities", &[("name", "二期 MES"), ("stage", &stage)]);
+        for path in ["/", "/opportunities/board", "/reports/sales"] {
+            let body = site.get(&site.seller, path).body;
+            assert!(body.contains("1 个没有金额"), "{path}: {body}");
+        }
+        let home = site.get(&site.seller, "/").body;
+        let pipeline = home.split("id=\"pipeline\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap();
+        assert!(!pipeline.contains("¥0") && pipeline.contains("width=\"100%\""), "a bar by count: {pipeline}");
+    });
+}
+
+#[test]
 fn home_shows_ones_own_deals_and_to_those_without_any_all_they_may_see() {
     each_site(|site| {
         deal(site, "negotiation", "26000");

@@ -8,10 +8,13 @@ use axum::{
 };
 use gate::{App, Call, Refusal, Route, Wants, Who};
 use maud::{Markup, html};
-use modules::sales::close_opportunity::{self, Loss};
+use modules::sales::{
+    close_opportunity::{self, Loss},
+    stage,
+};
 use records::{
     Cx,
-    access::Action,
+    access::{self, Action},
     field::quoted,
     query::{self, Ask},
     write::{self, Input},
@@ -23,6 +26,7 @@ use crate::{
     desk::{self, Desk, Posted},
     pages::{
         ask::{self, Question},
+        board::question,
         few::{Few, Refused},
     },
     ui::{self, Button, Tag, icon_s},
@@ -185,10 +189,37 @@ async fn verb(
     app.engine.write(call.caller.clone(), move |cx| act(cx, id)).await
 }
 
-async fn win(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
-    let done = verb(&app, &call, &id, |cx, id| close_opportunity::win(cx, id, None, None).map(drop)).await;
-    done.map_err(|problem| Refusal::of(&call, problem))?;
-    stay(&app, &call, &format!("/opportunities/{id}"), "record-won").await
+async fn win(
+    State(app): State<App>,
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let refuse = |problem| Refusal::of(&call, problem);
+    let deal = Id::asked(&id).map_err(refuse)?;
+    let done = app.engine.write(call.caller.clone(), move |cx| won(cx, deal)).await.map_err(refuse)?;
+    match done {
+        // the stage asks for something first
+        Some(stage) => {
+            let to = ("opportunities".to_string(), deal, stage.to_string());
+            question::ask(&app, &call, &headers, to, Refused::default()).await
+        }
+        None => stay(&app, &call, &format!("/opportunities/{id}"), "record-won").await,
+    }
+}
+
+/// Wins it, or gives the stage that has a question first.
+fn won(cx: &mut Cx, id: Id) -> Result<Option<Id>> {
+    let deals = cx.catalog.find("opportunities")?;
+    let scope = access::scope(cx, &deals, Action::Edit)?;
+    let deal = query::get(cx, &deals, id, Some(&["pipeline".to_string()]))?;
+    if let Some(pipeline) = deal.get("pipeline").as_id()
+        && let Some(stage) = stage::first_of(cx, pipeline, "won")?
+        && question::is_open(cx, &deals, &scope, id, &stage.to_string())?
+    {
+        return Ok(Some(stage));
+    }
+    close_opportunity::win(cx, id, None, None).map(|_| None)
 }
 
 async fn reopen(State(app): State<App>, call: Call, Path(id): Path<String>) -> Result<Response, Refusal> {
