@@ -194,7 +194,9 @@ fn drawn(cx: &mut Cx, desk: &Desk, scope: &Scope, fields: &[Choice], node: &Node
         return Ok(ui::Node::Condition(Condition { field: path, ..Condition::default() }));
     };
     let offered = operators(&field.kind);
-    let op = if offered.contains(&one.op) { one.op } else { offered.first().copied().unwrap_or(Operator::IsEmpty) };
+    // of a name one knows a part
+    let wanted = if one.path.is_empty() { Operator::Contains } else { one.op };
+    let op = if offered.contains(&wanted) { wanted } else { offered.first().copied().unwrap_or(Operator::IsEmpty) };
     let days = matches!(field.result_type(), FieldType::Date | FieldType::DateTime);
     let older = days && op == Operator::Before && matches!(one.operands.first(), Some(Operand::DaysAgo(_)));
     let mut ops: Vec<Choice> = Vec::new();

@@ -74,6 +74,8 @@ fn draw(cx: &mut Cx, desk: &Desk, whose: Option<Whose>) -> Result<Drawn> {
                 (Panel::new("day", desk.say("home-day"), day.drawn).all(day.all, "/activities?view=my-tasks"))
                 @match (&deals, &recent) {
                     (Some(deals), _) => div class="aside" {
+                        // above the first figures it is about: on phones the head of the page has no room
+                        div class="only-m" { (choice(desk, deals.whose)) }
                         @if let Some(quarter) = deals.quarter(desk, fiscal) { (quarter) }
                         div class="nts" { (deals.due(desk)) }
                     },
@@ -107,19 +109,8 @@ fn top(desk: &Desk, day: &Day, deals: Option<&Deals>, fresh: &[MenuItem]) -> Mar
             notes.push(tr_with(desk.lang, key, &[("count", count)]));
         }
     }
-    let choice = |whose: Whose, key: &str, now: Whose| Segment {
-        label: desk.say(key),
-        href: address(whose),
-        current: whose == now,
-        ..Segment::default()
-    };
     let acts = html! {
-        @if let Some(deals) = deals {
-            div class="hide-m" { (segments(&desk.say("home-whose"), &[
-                choice(Whose::Mine, "home-mine", deals.whose),
-                choice(Whose::All, "home-everyone", deals.whose),
-            ])) }
-        }
+        @if let Some(deals) = deals { div class="hide-m" { (choice(desk, deals.whose)) } }
         @if !fresh.is_empty() {
             // where nothing is yet, the first step stands below
             (if deals.is_some() { Button::primary(desk.say("home-new")) } else { Button::new(desk.say("home-new")) }.icon("plus").menu("home-fresh"))
@@ -128,6 +119,17 @@ fn top(desk: &Desk, day: &Day, deals: Option<&Deals>, fresh: &[MenuItem]) -> Mar
     };
     let title = tr_with(desk.lang, greeting, &[("name", desk.shell.person.name.as_str())]);
     Top { note: Some(notes.join(&desk.say("web-comma"))), ..Top::titled(title) }.acts(acts).html(desk.lang)
+}
+
+/// One's own deals or all.
+fn choice(desk: &Desk, now: Whose) -> Markup {
+    let choice = |whose: Whose, key: &str| Segment {
+        label: desk.say(key),
+        href: address(whose),
+        current: whose == now,
+        ..Segment::default()
+    };
+    segments(&desk.say("home-whose"), &[choice(Whose::Mine, "home-mine"), choice(Whose::All, "home-everyone")])
 }
 
 /// What this person may make, in the order of work.

@@ -88,6 +88,7 @@ fn home_shows_ones_own_deals_and_to_those_without_any_all_they_may_see() {
         };
         let own = site.get(&site.seller, "/");
         assert!(current(&own.body, "mine") && own.body.contains("商务谈判"), "{}", own.body);
+        assert!(own.body.contains("class=\"only-m\""), "the choice is there on phones too");
         let others = site.get(&site.manager, "/");
         assert!(current(&others.body, "all") && others.body.contains("商务谈判"), "{}", others.body);
         let chosen = site.get(&site.manager, "/?deals=mine");
