@@ -57,12 +57,15 @@ pub enum Reason {
     SignIn,
 }
 
+/// How the audit names what the product did of itself, as when it followed from a person's act.
+pub const FOLLOWED: &str = "upkeep";
+
 impl Reason {
     pub fn word(self) -> &'static str {
         match self {
             Reason::Setup => "setup",
             Reason::Command => "command",
-            Reason::Upkeep => "upkeep",
+            Reason::Upkeep => FOLLOWED,
             Reason::SignIn => "sign_in",
         }
     }

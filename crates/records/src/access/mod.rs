@@ -9,7 +9,7 @@ pub mod share;
 #[cfg(test)]
 mod tests;
 
-pub use actor::{Actor, Kind, Reason, acting};
+pub use actor::{Actor, FOLLOWED, Kind, Reason, acting};
 pub use predicate::Predicate;
 pub use rights::{Action, FieldRight, Reach, Rights, Role, Teams};
 pub use scope::{Scope, scope};

@@ -8,7 +8,7 @@ use types::{Id, Name, Result};
 
 use super::{ahead, same};
 use crate::{
-    access::Reason,
+    access::FOLLOWED,
     context::Cx,
     query::plan,
     schema::{Field, FieldType, Object, Write, tables::is_note},
@@ -57,7 +57,7 @@ pub(super) fn touched_since(cx: &mut Cx, import: Id, object: &Object, ids: &[Id]
             touched.push(id);
             continue;
         };
-        let followed = row[2].as_text() == Some(Reason::Upkeep.word());
+        let followed = row[2].as_text() == Some(FOLLOWED);
         for (name, pair) in fields {
             if object.field(name).is_some_and(|field| field.write == Write::Engine) {
                 continue;
