@@ -161,8 +161,6 @@ fn question(cx: &mut Cx, desk: &Desk, object: &str, id: Id, to: &str, refused: &
     for (at, field) in fields.iter_mut().enumerate() {
         field.required |= asks.required.iter().any(|name| **name == *field.name);
         field.autofocus = at == first;
-        // it says what the day means as long as nothing has ended
-        field.hint = None;
     }
     let stage = lanes(cx, desk, &object)?.into_iter().find(|lane| lane.key == to);
     let stage = stage.map(|lane| lane.label).unwrap_or_default();
