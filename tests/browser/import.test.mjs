@@ -312,7 +312,7 @@ test('what came by an import says so, in the list, the history and the timeline'
     await speak(other, look);
     for (const [url, name] of [[list, 'list'], [history, 'history'], [account, 'timeline']]) {
       await other.goto(url);
-      await heading(other).waitFor().catch(() => {});
+      await other.locator('#main').waitFor();
       await screenshot(other, `import-told-${name}-${look.name}`);
     }
   }));
