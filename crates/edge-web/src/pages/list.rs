@@ -255,6 +255,9 @@ async fn totals(
         }
         let ask = Ask { sort: Vec::new(), ..asked(&object, &place) };
         let total = query::count_up_to(cx, &object, &ask, query::ask::COUNT_CAP)?;
+        if !total.exact {
+            query::measure_length(cx, &object, &ask)?; // for the heads of the next page
+        }
         // the columns without rows
         let mut page = query::list(cx, &object, &Ask { ids: Some(Vec::new()), cursor: None, ..ask })?;
         page.total = Some(total);

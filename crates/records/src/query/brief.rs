@@ -62,7 +62,7 @@ pub fn orders(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, paths: &[&str]) -> R
     let ask = Ask { sort: vec![("id".into(), false)], fields: vec![object.title.to_string()], ..ask.clone() };
     let mut asked = resolve(cx, object, &ask)?;
     let living = run::living(ask.deleted);
-    if !is_too_long(cx, &asked, &living, &ask)? {
+    if !is_too_long(cx, &asked, &living, &ask, Effort::OfAnIndex)? {
         return Ok(vec![true; paths.len()]);
     }
     let mut served = |path: &&str| {
@@ -74,11 +74,18 @@ pub fn orders(cx: &mut Cx, object: &Arc<Object>, ask: &Ask, paths: &[&str]) -> R
     Ok(paths.iter().map(&mut served).collect())
 }
 
-/// So many match, as somebody found who had to count them.
-pub(super) fn counted(cx: &Cx, asked: &Resolved, living: &Expr, count: i64) {
-    if count > SORTED {
-        found_long(cx, asked, living);
-    }
+/// Finds out for `orders` what a page has no time for. Where somebody adds up a list after its page anyway.
+pub fn measure_length(cx: &mut Cx, object: &Arc<Object>, ask: &Ask) -> Result<()> {
+    let ask = Ask { sort: vec![("id".into(), false)], fields: vec![object.title.to_string()], ..ask.clone() };
+    let asked = resolve(cx, object, &ask)?;
+    is_too_long(cx, &asked, &run::living(ask.deleted), &ask, Effort::OfEveryRow).map(drop)
+}
+
+#[derive(PartialEq)]
+enum Effort {
+    OfAnIndex,
+    /// of those that match each is looked at for the reader's rights
+    OfEveryRow,
 }
 
 /// For a list of which it has just been found out that more match than are sorted.
@@ -93,13 +100,17 @@ fn length(cx: &Cx, asked: &Resolved) -> impl Hash + use<> {
 }
 
 /// Whether more match than are sorted, where that is known or an index of the table tells.
-fn is_too_long(cx: &mut Cx, asked: &Resolved, living: &Expr, ask: &Ask) -> Result<bool> {
+fn is_too_long(cx: &mut Cx, asked: &Resolved, living: &Expr, ask: &Ask, effort: Effort) -> Result<bool> {
     let this = length(cx, asked);
     if let Some(is_long) = many::recall(cx, asked, living, &this) {
         return Ok(is_long);
     }
-    // how many hold the words is not soon told, nor how many of those that match may be seen: each row would have to be looked at
-    if asked.search.is_some() || *asked.scope.rows() != Predicate::Everything {
+    // how many hold the words is not soon told
+    if asked.search.is_some() {
+        return Ok(false);
+    }
+    let looked_at = asked.filter.is_some() && *asked.scope.rows() != Predicate::Everything;
+    if looked_at && effort == Effort::OfAnIndex {
         return Ok(false);
     }
     let large = matches!(plan::choose(cx, asked, living, ask.ids.as_deref())?, Plan::Large);

@@ -158,9 +158,6 @@ pub(super) fn group_up_to(
     if keys.is_empty() && merged.is_empty() {
         merged.insert(Vec::new(), Sums::new(&totals));
     }
-    if let (true, Some(sums)) = (keys.is_empty(), merged.values().next()) {
-        brief::counted(cx, &asked, &living(ask.deleted), sums.count);
-    }
     let exact = cut.is_none() && merged.len() <= most;
     let mut answer: Vec<GroupRow> = merged
         .into_iter()

@@ -24,7 +24,7 @@ mod tests;
 pub mod words;
 
 pub use ask::{Ask, Totals};
-pub use brief::{briefly, orders};
+pub use brief::{briefly, measure_length, orders};
 pub use find::find;
 pub use group::{Grouped, Grouping, Measure};
 pub use load::{is_visible, label, labels, labels_for_caller, load, load_deleted, must_see};

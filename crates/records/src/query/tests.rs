@@ -630,8 +630,8 @@ fn heads_offer_no_order_that_would_be_refused() {
         assert_eq!(orders(world.people.ada, Ask::default()), served);
         let own = || Ask::default().filter("owner == me()");
         assert_eq!(orders(world.people.cai, own()), [true; 4], "nobody has counted what Cai may see");
-        let footer = move |cx: &mut crate::Cx| group(cx, &cx.catalog.find("patients")?, &own(), &[], &[Measure::Count]);
-        world.read(world.people.cai, footer).unwrap();
+        let measured = move |cx: &mut crate::Cx| super::measure_length(cx, &cx.catalog.find("patients")?, &own());
+        world.read(world.people.cai, measured).unwrap();
         assert_eq!(orders(world.people.cai, own()), served);
         assert_eq!(orders(world.people.bo, Ask::default()), [true; 4], "Bo sees few");
         let few = Ask::default().filter("created_at > date(\"2000-01-01\")");
