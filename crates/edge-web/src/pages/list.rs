@@ -138,12 +138,12 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         }
         _ => None,
     };
-    // a filter that does not hold (a field that is gone or hidden) must not lock anybody out of the list
+    // a filter that does not hold (a field that is gone or hidden) must not lock anybody out of the list, nor rows answer what was not asked
     let (mut page, broken) = match found {
         Ok(page) => (page, None),
         Err(problem) if problem.kind == ProblemKind::BadRequest => {
-            let plain =
-                Ask { filter: None, cursor: None, sort: Vec::new(), fields: default_columns(object, &scope), ..ask };
+            let fields = default_columns(object, &scope);
+            let plain = Ask { filter: None, cursor: None, sort: Vec::new(), ids: Some(Vec::new()), fields, ..ask };
             place.columns = plain.fields.clone();
             ask = plain;
             (query::list(cx, object, &ask)?, Some(problem))
@@ -151,6 +151,9 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         Err(problem) => return Err(problem),
     };
     query::mark_shut(cx, &mut page.items)?;
+    if broken.is_some() {
+        page.total = None; // of nothing that was asked
+    }
     let may = May::of(cx, object);
     let sums = if broken.is_some() { Vec::new() } else { rows::sums(cx, desk, object, &place, &page)? };
     let paths: Vec<&str> = std::iter::once(&*object.title).chain(place.columns.iter().map(String::as_str)).collect();
@@ -164,9 +167,11 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         column.resize = Some(resize.clone());
     }
     table.footer_name = page.total.filter(|total| total.count > 0).map(|total| totalled(desk, &total));
-    let counted = if broken.is_some() { plain(&place) } else { place.clone() };
-    table.footer_later = page.total.is_none().then(|| later(object, &counted, page.items.len()));
-    table.empty = page.items.is_empty().then(|| empty(desk, object, &place, &may));
+    table.footer_later = (page.total.is_none() && broken.is_none()).then(|| later(object, &place, page.items.len()));
+    table.empty = match &broken {
+        Some(_) => Some(unread(desk, &place)),
+        None => page.items.is_empty().then(|| empty(desk, object, &place, &may)),
+    };
     let chooser = chooser(desk, cx, object, &scope, &place);
     let bar = filter::bar(
         cx,
@@ -186,7 +191,7 @@ fn draw(cx: &mut Cx, desk: &Desk, object: &Arc<Object>, place: Place) -> Result<
         (views.tabs(desk, &place, page.total))
         div class="rel" {
             (bar)
-            @if let Some(problem) = &broken { (explained(desk, &place, problem)) }
+            @if let Some(problem) = &broken { (explained(desk, problem)) }
             @if let Some(problem) = &unsorted { (ui::note(Tone::Info, html! { (types::words::sentence(desk.lang, problem)) }, None)) }
             (table.html(desk.lang))
             (bulk(desk, object, &place, &may, &page))
@@ -289,13 +294,15 @@ pub fn counted(desk: &Desk, total: &Total) -> String {
     if total.exact { number } else { tr_with(desk.lang, "list-at-least", &[("count", number.as_str())]) }
 }
 
-fn explained(desk: &Desk, place: &Place, problem: &Problem) -> Markup {
+fn explained(desk: &Desk, problem: &Problem) -> Markup {
     let text = html! { b { (desk.say("list-broken")) } " " (types::words::sentence(desk.lang, problem)) };
-    ui::note(
-        Tone::Warn,
-        text,
-        Some(html! { (Button::new(desk.say("list-without-filter")).small().href(plain(place).url())) }),
-    )
+    ui::note(Tone::Warn, text, None)
+}
+
+/// In the place of rows that nobody asked for.
+fn unread(desk: &Desk, place: &Place) -> Markup {
+    let state = Empty::new(Picture::Search, desk.say("list-unread-title"), desk.say("list-unread-text"));
+    html! { (state.act(Button::new(desk.say("list-without-filter")).href(plain(place).url()))) }
 }
 
 /// The list without what a view or an address put upon it.

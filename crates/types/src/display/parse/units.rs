@@ -84,13 +84,16 @@ pub(super) fn sign(text: &str) -> Option<Sign> {
 
 /// Splits a suffix into what it multiplies by and the currency behind it: `万元` is 10,000 and CNY.
 pub(super) fn suffix(text: &str) -> Option<(Decimal, Option<Sign>)> {
-    const FACTORS: [(&str, u64); 17] = [
+    const FACTORS: [(&str, u64); 20] = [
         ("万亿", 1_000_000_000_000),
         ("十亿", 1_000_000_000),
         ("千万", 10_000_000),
         ("百万", 1_000_000),
         ("十万", 100_000),
         ("亿", 100_000_000),
+        ("千", 1_000),
+        ("仟", 1_000),
+        ("百", 100),
         ("万", 10_000),
         ("萬", 10_000),
         ("億", 100_000_000),
