@@ -5,7 +5,7 @@ use records::{
     Cx,
     query::{self, Ask},
 };
-use types::{Id, Instant, Result};
+use types::{Id, Instant, ProblemKind, Result};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Imported {
@@ -35,20 +35,41 @@ impl Imported {
         }
         match rest.trim() {
             "" => Some((found, "")),
-            behind => behind.strip_prefix("&& ").map(|behind| (found, behind)),
+            // "and" binds closer than "or": beside one it is no longer what all of the list has to be
+            behind => behind.strip_prefix("&& ").filter(|behind| !has_or(behind)).map(|behind| (found, behind)),
         }
     }
 
-    /// What the file of that import is called, for whoever may see it.
+    /// What the file of that import is called, for whoever may see it. To whom imports, or their times, are hidden the list is shown all the same.
     pub fn file(&self, cx: &mut Cx) -> Result<Option<String>> {
+        use ProblemKind::{BadRequest, Forbidden, NotFound};
         let Some(imports) = cx.catalog.object("imports").cloned() else { return Ok(None) };
         let this = format!("started_at == time(\"{}\") && finished_at == time(\"{}\")", self.from, self.upto);
         match query::list(cx, &imports, &Ask::default().filter(this).limit(1)) {
             Ok(page) => Ok(page.items.into_iter().next().map(|import| import.title)),
-            Err(problem) if problem.kind == types::ProblemKind::Forbidden => Ok(None),
+            Err(problem) if matches!(problem.kind, NotFound | Forbidden | BadRequest) => Ok(None),
             Err(problem) => Err(problem),
         }
     }
+}
+
+/// Whether an expression says "or" outside of brackets.
+fn has_or(source: &str) -> bool {
+    let (mut depth, mut quoted, mut escaped, mut last) = (0, false, false, ' ');
+    for c in source.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            '|' if last == '|' && depth == 0 => return true,
+            _ => {}
+        }
+        last = c;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -65,6 +86,9 @@ mod tests {
             assert_eq!(Imported::read(&condition), Some((imported, "")));
             assert_eq!(Imported::read(&format!("{condition} && account == null")), Some((imported, "account == null")));
             assert_eq!(Imported::read(&format!("{condition} || account == null")), None);
+            assert_eq!(Imported::read(&format!("{condition} && account == null || name == \"x\"")), None);
+            let inside = format!("{condition} && (account == null || name == \"x\") && name != \"\\\" || (\"");
+            assert!(Imported::read(&inside).is_some());
         }
         assert_eq!(Imported::read("updated_at >= time(\"2026-11-23T00:46:31Z\")"), None);
     }

@@ -7,7 +7,10 @@ use std::{
     io::{ErrorKind, Read},
 };
 
-use modules::platform::{attach::Arrival, content_type};
+use modules::platform::{
+    attach::{Arrival, straight},
+    content_type,
+};
 use records::import::{
     Plan,
     check::Unnamed,
@@ -32,6 +35,8 @@ pub enum Keep {
 
 /// Files named that no row names.
 const UNNAMED: usize = 20;
+/// Characters of such a name.
+const SHOWN: usize = 200;
 
 /// The files of one reading of a table.
 pub struct Contents<'i> {
@@ -84,7 +89,9 @@ impl<'i> Contents<'i> {
     pub fn unnamed(&self) -> Unnamed {
         let files = self.archive.iter().flat_map(Archive::files);
         let mut others = files.filter(|(entry, _)| !self.known.contains_key(entry)).map(|(_, name)| name);
-        let first: Vec<String> = others.by_ref().take(UNNAMED).map(str::to_string).collect();
+        // an archive may call its files what it likes, at any length
+        let plain = |name: &str| straight(name).chars().take(SHOWN).collect();
+        let first: Vec<String> = others.by_ref().take(UNNAMED).map(plain).collect();
         Unnamed { files: (first.len() + others.count()) as u64, first }
     }
 

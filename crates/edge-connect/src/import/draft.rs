@@ -47,13 +47,7 @@ impl Imports {
     pub async fn draft(&self, caller: Caller, object: &str, file: Incoming) -> Result<(Id, Inspected)> {
         let (seen, rows) = self.proposed(self.inspect(caller.clone(), object, file, None).await?).await?;
         let kept = seen.clone();
-        let begin = move |cx: &mut Cx| {
-            let object = Name::parse(&kept.plan.object).ok_or_else(Problem::not_found)?;
-            let import = journal::begin(cx, &object, &kept.source.file(), &kept.map_file().to_json(), State::Draft)?;
-            journal::note(cx, import, State::Draft, Some(&rows))?;
-            Ok(import)
-        };
-        Ok((self.engine.write(caller, begin).await?, seen))
+        Ok((self.engine.write(caller, move |cx| begin(cx, &kept, &rows)).await?, seen))
     }
 
     /// Where an import stands. Reads no file.
@@ -89,13 +83,16 @@ impl Imports {
     pub async fn becomes(&self, caller: Caller, import: Id, object: &str) -> Result<Id> {
         let standing = self.standing(caller.clone(), import).await?;
         changeable(&standing)?;
-        let (made, _) = self.draft(caller.clone(), object, self.incoming(&standing.record)?).await?;
-        let discard = move |cx: &mut Cx| {
+        let file = self.incoming(&standing.record)?;
+        let (seen, rows) = self.proposed(self.inspect(caller.clone(), object, file, None).await?).await?;
+        let become_it = move |cx: &mut Cx| {
+            changeable(&self::standing(cx, import)?)?;
+            let made = begin(cx, &seen, &rows)?;
             let imports = cx.catalog.find("imports")?;
-            records::write::trash::delete(cx, &imports, import, None)
+            records::write::trash::delete(cx, &imports, import, None)?;
+            Ok(made)
         };
-        self.engine.write(caller, discard).await?;
-        Ok(made)
+        self.engine.write(caller, become_it).await
     }
 
     /// Takes a saved mapping for a draft.
@@ -238,6 +235,13 @@ impl Source {
 /// Whoever works on a draft is asked about what is not known, so nothing is made that nobody wanted.
 fn asked(seen: Inspected) -> Inspected {
     Inspected { plan: Plan { asked: true, ..seen.plan }, ..seen }
+}
+
+fn begin(cx: &mut Cx, seen: &Inspected, rows: &Tally) -> Result<Id> {
+    let object = Name::parse(&seen.plan.object).ok_or_else(Problem::not_found)?;
+    let import = journal::begin(cx, &object, &seen.source.file(), &seen.map_file().to_json(), State::Draft)?;
+    journal::note(cx, import, State::Draft, Some(rows))?;
+    Ok(import)
 }
 
 fn standing(cx: &mut Cx, import: Id) -> Result<Standing> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use records::{
     Caller, Cx,
     access::{Reason, acting},
-    import::{Checked, Checker, Directory, Plan, Progress, Tally, bind, check, journal, undo},
+    import::{Checked, Checker, Directory, Plan, Progress, Tally, bind, check, journal, journal::State, undo},
     jobs::{self, Job},
 };
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub fn order(cx: &mut Cx, source: &Source, plan: &Plan, dry_run: bool) -> Result
     bind::bind(cx, &Arc::new(plan.clone()))?;
     let object = Name::parse(&plan.object).ok_or_else(Problem::not_found)?;
     let map = MapFile::of_plan(plan, &source.shape).to_json();
-    let import = journal::begin(cx, &object, &source.file(), &map, journal::State::Checking)?;
+    let import = journal::begin(cx, &object, &source.file(), &map, State::Checking)?;
     enqueue(cx, Ordered { import, source: source.clone(), plan: plan.clone(), dry_run })
 }
 
@@ -146,12 +146,12 @@ fn stopped(cx: &mut Cx, job: Job) -> Result<()> {
             let Ok(ordered) = serde_json::from_value::<Ordered>(job.input) else { return Ok(()) };
             // who stops a check goes on choosing
             if ordered.dry_run {
-                return journal::note(cx, ordered.import, journal::State::Draft, None);
+                return journal::note(cx, ordered.import, State::Draft, None);
             }
             let progress: Progress = serde_json::from_value(job.progress).unwrap_or_default();
             let written = progress.phase != "check" && !progress.phase.is_empty();
             let tally = if written { progress.tally } else { Tally::default() };
-            journal::note(cx, ordered.import, journal::State::Cancelled, Some(&tally))
+            journal::note(cx, ordered.import, State::Cancelled, Some(&tally))
         }
         _ => Ok(()),
     }
@@ -174,16 +174,18 @@ pub fn order_undo(cx: &mut Cx, import: Id) -> Result<Id> {
     if let Some(last) = last.filter(|job| job.kind == UNDO_JOB)
         && let Ok(before) = serde_json::from_value::<OrderedUndo>(last.input)
     {
-        ordered.was = before.was;
+        // one that was given up without a last word
+        if ordered.was == State::Undoing.word() {
+            ordered.was = before.was;
+        }
         ordered.place = serde_json::from_value(last.cursor).unwrap_or(before.place);
         ordered.undone = serde_json::from_value(last.progress).unwrap_or(before.undone);
         // it came to its end, and what stayed is tried again
         if ordered.place.over {
             ordered.place = undo::Place::default();
-            ordered.undone = ordered.undone.again();
         }
     }
-    journal::note(cx, import, journal::State::Undoing, None)?;
+    journal::note(cx, import, State::Undoing, None)?;
     let job = jobs::enqueue(cx, UNDO_JOB, &serde_json::to_value(&ordered).map_err(Problem::internal)?)?;
     journal::worked_on_by(cx, import, job)?;
     Ok(job)
@@ -191,14 +193,14 @@ pub fn order_undo(cx: &mut Cx, import: Id) -> Result<Id> {
 
 /// An import whose job was given up says so, so that what it has written can be taken back: a job that ends in that way has no last word.
 fn given_up(cx: &mut Cx, import: Id) -> Result<()> {
-    let state = journal::get(cx, import)?.get("state").as_text().and_then(journal::State::parse);
-    if state != Some(journal::State::Running) {
+    let state = journal::get(cx, import)?.get("state").as_text().and_then(State::parse);
+    if state != Some(State::Running) {
         return Ok(());
     }
     match jobs::get(cx, import) {
         Ok(job) if job.state == jobs::State::Failed => {
             let progress: Progress = serde_json::from_value(job.progress).unwrap_or_default();
-            journal::note(cx, import, journal::State::Failed, Some(&progress.tally))
+            journal::note(cx, import, State::Failed, Some(&progress.tally))
         }
         Err(problem) if problem.kind != ProblemKind::NotFound => Err(problem),
         _ => Ok(()),

@@ -30,7 +30,7 @@ pub(super) struct OrderedUndo {
     /// how the import stood before; empty in jobs of earlier versions
     #[serde(default)]
     pub was: String,
-    /// where an undo before this one was stopped, and what it had done
+    /// where an undo before this one was stopped (nowhere if it came to its end), and what it had done
     #[serde(default)]
     pub place: Place,
     #[serde(default)]
@@ -71,7 +71,9 @@ impl Imports {
         let begun = held.cursor.is_null();
         let mut place: Place =
             if begun { ordered.place.clone() } else { serde_json::from_value(held.cursor.clone()).unwrap_or_default() };
-        let mut undone: Undone = if begun {
+        let mut undone: Undone = if begun && place == Place::default() {
+            ordered.undone.clone().again()
+        } else if begun {
             ordered.undone.clone()
         } else {
             serde_json::from_value(held.progress.clone()).unwrap_or_default()

@@ -90,7 +90,7 @@ fn plain(name: &str) -> String {
 }
 
 /// Without what would show a name other than it is.
-fn straight(name: &str) -> String {
+pub fn straight(name: &str) -> String {
     let turning = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     name.chars().filter(|c| !c.is_control() && !turning(*c)).collect()
 }

@@ -30,10 +30,10 @@ pub struct Step {
     pub fields: Vec<Difference>,
 }
 
-/// An import, and what its file is called for whoever may see it.
+/// An import. That something came by one is told to everybody, which one only to whoever may see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
-    pub id: Id,
+    pub id: Option<Id>,
     pub file: Option<String>,
 }
 
@@ -120,7 +120,11 @@ fn imports_among(cx: &mut Cx, mut via: Vec<Id>) -> Result<HashMap<Id, Imported>>
     let query = Select::from(imports.table(), &["id"]).filter(query::plan::among(0, &via));
     let ids: Vec<Id> = cx.rows(&query)?.iter().filter_map(|row| row[0].as_int()).map(Id).collect();
     let mut files = query::labels_for_caller(cx, &imports.name, &ids)?;
-    Ok(ids.into_iter().map(|id| (id, Imported { id, file: files.remove(&id) })).collect())
+    let told = |id: Id| {
+        let file = files.remove(&id);
+        (id, Imported { id: file.is_some().then_some(id), file })
+    };
+    Ok(ids.into_iter().map(told).collect())
 }
 
 #[cfg(test)]

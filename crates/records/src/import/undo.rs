@@ -19,9 +19,12 @@ use super::journal::{self, State};
 use crate::{
     access::{self, Action, Scope},
     context::Cx,
-    field, jobs, query,
+    field,
+    jobs::{self, Job},
+    query,
     record::Record,
     schema::Object,
+    visible::Visible,
     write::{Change, Input, Raw, bulk, keep},
 };
 
@@ -88,6 +91,12 @@ pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
     query::load(cx, &edit, import)?;
     let object = cx.catalog.find(record.get("object").as_text().unwrap_or_default())?;
     access::scope(cx, &object, Action::Import)?;
+    is_open(cx, &record)?;
+    Ok(object)
+}
+
+/// Whether it stands so that it can be undone, whoever asks.
+fn is_open(cx: &mut Cx, record: &Visible) -> Result<()> {
     match record.get("state").as_text() {
         Some("done" | "failed" | "cancelled") => {}
         Some("undoing") => {
@@ -99,20 +108,33 @@ pub fn may(cx: &mut Cx, import: Id) -> Result<Arc<Object>> {
         Some("undone") => {
             let job = record.get("job").as_text().and_then(Id::parse);
             let last = job.map(|job| jobs::left_at(cx, job)).transpose()?.flatten();
-            let undone = last.and_then(|job| serde_json::from_value::<Undone>(job.outcome).ok());
-            if undone.is_none_or(|undone| undone.kept == 0) {
+            if !last.is_some_and(|job| leaves(&job)) {
                 return Err(Problem::conflict("already_undone"));
             }
         }
         _ => return Err(Problem::conflict("import_not_over")),
     }
     match record.get("undo_until").as_time() {
-        Some(until) if until >= cx.now => Ok(object),
+        Some(until) if until >= cx.now => Ok(()),
         _ => Err(Problem::conflict("too_late_to_undo")),
     }
 }
 
-/// Says on the import what became of it by an undo that came to its end; `was`: how it stood before the first. One that took nothing back leaves
+/// What is known of an undo by its job: what came of it, else what its last step told, else what it began with (`undone` of its input).
+pub fn told(job: &Job) -> Undone {
+    let read =
+        |told: &Json| serde_json::from_value::<Undone>(told.clone()).ok().filter(|told| *told != Undone::default());
+    let begun = || job.input.get("undone").and_then(read);
+    read(&job.outcome).or_else(|| read(&job.progress)).or_else(begun).unwrap_or_default()
+}
+
+/// Whether the job of an undo left something to be tried again: it kept records, or did not come to its end.
+pub fn leaves(job: &Job) -> bool {
+    let place: Place = serde_json::from_value(job.cursor.clone()).unwrap_or_default();
+    told(job).kept > 0 || !(place.over || job.state == jobs::State::Done)
+}
+
+/// Says on the import what became of it by an undo that came to its end; `was`: how it stood before this one. One that took nothing back leaves
 /// it as it was.
 pub fn end(cx: &mut Cx, import: Id, was: State, undone: &Undone) -> Result<()> {
     match undone.deleted + undone.restored == 0 && undone.kept > 0 {

@@ -112,6 +112,31 @@ fn an_undo_that_is_stopped_goes_on_when_it_is_ordered_again() {
 }
 
 #[test]
+fn a_second_try_that_is_stopped_forgets_nothing_of_the_first() {
+    house(|house| {
+        let started = house.import("accounts", many(), |_| {}).unwrap();
+        let kept = house.one("accounts", "Company 7").id;
+        house.edit("accounts", kept, &[("region", "West")]);
+        let first = house.undo(started.import).unwrap();
+        assert_eq!((undone(house, first).deleted, undone(house, first).kept), (149, 1));
+        let order = || house.runtime.block_on(house.imports.undo(person(house.zhou), started.import));
+        // stopped before its first step, twice
+        for _ in 0..2 {
+            let again = order().unwrap();
+            house.runtime.block_on(house.imports.cancel(person(house.zhou), again)).unwrap();
+            assert_eq!(state(house, started.import), "undone");
+            let told = records::import::undo::told(&house.job(again));
+            assert_eq!((told.deleted, told.kept), (149, 1));
+            assert!(records::import::undo::leaves(&house.job(again)));
+        }
+        house.edit("accounts", kept, &[("region", "")]);
+        let last = house.undo(started.import).unwrap();
+        assert_eq!((undone(house, last).deleted, undone(house, last).kept), (150, 0));
+        assert_eq!((state(house, started.import).as_str(), &*order().unwrap_err().code), ("undone", "already_undone"));
+    });
+}
+
+#[test]
 fn an_undo_whose_right_was_taken_away_can_be_ordered_again() {
     house(|house| {
         let started = house.import_by(house.chen, "accounts", many(), |_| {}).unwrap();

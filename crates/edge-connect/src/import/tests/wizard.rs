@@ -174,6 +174,19 @@ fn tried(house: &House, object: &str, text: &str) -> (types::Id, records::import
 }
 
 #[test]
+fn what_is_asked_of_a_column_of_dates_comes_before_what_is_asked_of_values() {
+    house(|house| {
+        let text =
+            "name,account,close date\nOne,Unheard,05 06 2024\nTwo,Unheard,07 06 2024\nThree,Unheard,2024-01-31\n";
+        let (_, checked) = tried(house, "opportunities", text);
+        let kinds: Vec<_> = checked.questions.iter().map(|question| (question.kind, question.rows)).collect();
+        assert_eq!(kinds, [(Kind::Dates, 2), (Kind::Link, 3)]);
+        let labels: Vec<_> = checked.questions[0].choices.iter().map(|choice| choice.label.as_str()).collect();
+        assert_eq!(labels, ["2024-06-05", "2024-05-06"], "a day may be written with blanks");
+    });
+}
+
+#[test]
 fn day_and_month_that_nothing_tells_apart_are_asked_about_once() {
     house(|house| {
         let text = "name,close date\nOne,05/06/2024\nTwo,2024-01-31\nThree,07/06/2024\n";

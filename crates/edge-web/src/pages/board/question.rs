@@ -57,11 +57,14 @@ fn asked(cx: &mut Cx, object: &Arc<Object>, to: &str) -> Result<Option<Asks>> {
 pub fn is_open(cx: &mut Cx, object: &Arc<Object>, scope: &Scope, id: Id, to: &str) -> Result<bool> {
     let Some(asks) = asked(cx, object, to)? else { return Ok(false) };
     let by = object.board.as_ref().map(|board| &board.by);
-    let names: Vec<String> = asks.fields.iter().chain(by).map(ToString::to_string).collect();
+    // what is hidden from this person is not theirs to say, and must not stand in the way
+    let by = by.filter(|by| object.position(by).is_some_and(|at| scope.may_read(at)));
+    let own = asks.fields.iter().filter(|name| object.position(name).is_some_and(|at| scope.may_write(at)));
+    let own: Vec<String> = own.map(ToString::to_string).collect();
+    let names: Vec<String> = own.iter().cloned().chain(by.map(ToString::to_string)).collect();
     let item = query::get(cx, object, id, Some(&names))?;
     let stays = by.is_some_and(|by| key_of(item.get(by)) == to);
-    let open = |name: &str| object.position(name).is_some_and(|at| scope.may_write(at)) && item.get(name).is_empty();
-    Ok(!stays && asks.fields.iter().any(|name| open(name)))
+    Ok(!stays && own.iter().any(|name| item.get(name).is_empty()))
 }
 
 /// What was answered, and nothing else of the form.

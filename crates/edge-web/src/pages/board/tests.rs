@@ -7,7 +7,7 @@ use records::{
 };
 use types::Id;
 
-use crate::testing::{Answer, Person, Site, add, each_site};
+use crate::testing::{Answer, Person, Site, add, each_site, site};
 
 fn deal(site: &Site, id: Id) -> Visible {
     let read = site.engine.read_now(Caller::Person(site.administrator.id), move |cx| {
@@ -125,6 +125,26 @@ fn a_column_asks_for_what_is_empty_and_the_answer_is_kept_with_the_move() {
         let bare = add(&site.engine, seller.id, "opportunities", &[("name", "ERP")]);
         let asked = site.post(seller, &format!("/opportunities/{bare}/win"), "");
         assert!(asked.body.contains("move-question"), "{}", asked.body);
+    });
+}
+
+#[test]
+fn what_a_column_asks_for_and_somebody_may_not_see_does_not_stand_in_the_way() {
+    site(|site| {
+        let rights = serde_json::json!({
+            "others": { "view": "all", "create": "all", "edit": "all" },
+            "fields": { "opportunities": { "amount": "hidden", "lost_reason": "hidden" } },
+        });
+        let role = records::write::Input::default().text("name", "Seller of less").text("code", "less");
+        modules::testing::made(&site.engine, "roles", role.text("rights", rights.to_string()));
+        let id = modules::testing::person(&site.engine, "何少见", "less", None);
+        let person = Person { id, cookie: crate::testing::sign_in(&site.engine, id) };
+        let given = [("name", "ERP"), ("close_date", "2031-03-15")];
+        let bare = add(&site.engine, site.administrator.id, "opportunities", &given);
+        let answer = site.post(&person, &format!("/opportunities/{bare}/win"), "");
+        assert_eq!(answer.status, axum::http::StatusCode::OK, "{}", answer.body);
+        let won = stages(site).into_iter().find(|(_, outcome)| outcome == "won").map(|(stage, _)| stage);
+        assert_eq!(deal(site, bare).get("stage").as_id(), won, "{}", answer.body);
     });
 }
 

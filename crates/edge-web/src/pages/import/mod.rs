@@ -91,9 +91,15 @@ impl Import {
         let given_up = self.job.as_ref().is_some_and(|job| job.state == jobs::State::Failed);
         match self.text("state") {
             "checking" | "running" if given_up => "failed",
-            "undoing" if given_up => "done",
+            "undoing" if given_up => self.before_undo(),
             state => state,
         }
+    }
+
+    /// How it stood before the undo that was ordered last.
+    fn before_undo(&self) -> &str {
+        let was = self.job.as_ref().and_then(|job| job.input.get("was")).and_then(|was| was.as_str());
+        was.filter(|was| !was.is_empty()).unwrap_or("done")
     }
 
     /// Nothing was written yet, and everything may still be changed.

@@ -12,7 +12,7 @@ use records::{
     import::{
         Outcome, Plan, Progress, Tally,
         refused::{self, Reason},
-        undo::{Kept, Undone},
+        undo::{self, Kept, Undone},
     },
     jobs,
     query::{self, Ask, ask::COUNT_CAP},
@@ -61,7 +61,7 @@ pub async fn answer(app: &App, call: &Call, headers: &HeaderMap, import: Import)
             (refusals(cx, desk, import)?)
             (did(cx, desk, import, &targets, plan.as_ref(), &tally)?)
             (owners(cx, desk, import, plan.as_ref()))
-            (undo(desk, import))
+            (way_back(desk, import))
         };
         let things = desk.plural(&import.object);
         let (key, href) = match written(import) {
@@ -102,7 +102,7 @@ fn head(desk: &Desk, import: &Import, ended: &Outcome) -> Markup {
     let key = match import.state() {
         "failed" => "wizard-failed-title",
         "cancelled" => "wizard-cancelled-title",
-        "undone" if undone(import).kept > 0 => "wizard-undone-part-title",
+        "undone" if leaves(import) => "wizard-undone-part-title",
         "undone" => "wizard-undone-title",
         _ => "wizard-done-title",
     };
@@ -338,17 +338,19 @@ fn owners(cx: &Cx, desk: &Desk, import: &Import, plan: Option<&Plan>) -> Markup 
 }
 
 pub fn undone(import: &Import) -> Undone {
-    let job = import.job.as_ref();
-    let over = job.map(|job| job.outcome.clone()).and_then(|told| serde_json::from_value::<Undone>(told).ok());
-    let so_far = job.map(|job| job.progress.clone()).and_then(|told| serde_json::from_value(told).ok());
-    match over {
-        Some(undone) if undone != Undone::default() => undone,
-        _ => so_far.unwrap_or_default(),
+    import.job.as_ref().map(undo::told).unwrap_or_default()
+}
+
+/// Whether its undo left something that can be tried again.
+fn leaves(import: &Import) -> bool {
+    match import.state() {
+        "undone" => import.job.as_ref().is_some_and(undo::leaves),
+        _ => undone(import).kept > 0,
     }
 }
 
-fn undo(desk: &Desk, import: &Import) -> Markup {
-    let rest = undone(import).kept > 0;
+fn way_back(desk: &Desk, import: &Import) -> Markup {
+    let rest = leaves(import);
     let open = |until: &types::Instant| *until >= desk.now && (rest || import.state() != "undone");
     let Some(until) = import.time("undo_until").filter(open) else { return html! {} };
     let day = display::date_prose(desk.lang, until.date_in(&desk.zone), desk.today);

@@ -135,5 +135,22 @@ fn a_list_of_what_an_import_wrote_says_so_in_words() {
             chips[0].contains("from import") && !chips[0].split("</span></span>").next().unwrap().contains("time(")
         );
         assert!(chips[1].contains("Acme"));
+        // whoever may not see imports sees the list all the same
+        let answer = site.get(&site.viewer, &url);
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert_eq!(answer.body.split("class=\"chip\"").count(), 3, "{}", answer.body);
+    });
+}
+
+#[test]
+fn who_cannot_undo_an_import_is_told_before_anything_is_counted() {
+    site(|site| {
+        let begun = site.engine.write_now(records::Caller::Person(site.seller.id), |cx| {
+            let file = records::import::journal::File { name: "book.csv".into(), sha256: "0".repeat(64) };
+            let state = records::import::journal::State::Checking;
+            records::import::journal::begin(cx, &types::Name::of("accounts"), &file, "{}", state)
+        });
+        let asked = site.get(&site.seller, &format!("/imports/{}/reversal", begun.expect("an import")));
+        assert_eq!(asked.status, StatusCode::CONFLICT, "{}", asked.body);
     });
 }

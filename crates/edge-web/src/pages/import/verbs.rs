@@ -19,9 +19,6 @@ use crate::{
     ui::{Attrs, Button, Dialog},
 };
 
-/// Later imports named before an undo that they hold up.
-const HOLDING: usize = 3;
-
 pub fn routes() -> Vec<Route> {
     vec![
         Route::post("/imports/{id}/stopping", Who::Person, stop).asks(Action::Import).says("Stop an import"),
@@ -63,8 +60,9 @@ async fn discard(State(app): State<App>, call: Call, Path(id): Path<String>) -> 
 async fn ask(State(app): State<App>, call: Call, Path(id): Path<String>) -> Answer {
     let id = Id::asked(&id).map_err(|problem| Refusal::of(&call, problem))?;
     desk::part_later(&app, &call, move |cx, desk| {
+        let object = undo::may(cx, id)?;
         let import = Import::read(cx, id)?;
-        let seen = undo::preview(cx, id, &import.object.name)?;
+        let seen = undo::preview(cx, id, &object.name)?;
         let form = Attrs::new().set("method", "post").set("action", import.url("reversal"));
         let dialog = Dialog::new("undo-import", desk.say("wizard-undo-title")).open_now().form(form);
         let dialog = dialog.body(what_an_undo_does(cx, desk, &import, &seen)).foot(html! {
@@ -82,8 +80,7 @@ fn what_an_undo_does(cx: &mut Cx, desk: &Desk, import: &Import, seen: &undo::Pre
     let said = |key: &str, count: u64| tr_with(desk.lang, key, &[("count", Arg::from(count as i64))]);
     let line = |key: &str, count: u64| html! { @if count > 0 { p class="prose" { (said(key, count)) } } };
     let nothing = if seen.kept() == 0 { "wizard-undo-nothing" } else { "wizard-undo-nothing-now" };
-    // the imports that hold most; one that the reader may not see is not named
-    let holding: Vec<_> = seen.by.iter().filter_map(|(by, _)| Import::read(cx, *by).ok()).take(HOLDING).collect();
+    let holding: Vec<_> = seen.by.iter().filter_map(|(by, _)| Import::read(cx, *by).ok()).collect();
     let until =
         import.time("undo_until").map(|until| display::date_prose(desk.lang, until.date_in(&desk.zone), desk.today));
     html! {

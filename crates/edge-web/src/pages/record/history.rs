@@ -162,7 +162,7 @@ pub fn by_import(desk: &Desk, import: Option<&Imported>) -> Markup {
         @if let Some(import) = import {
             " " span class="muted" {
                 (desk.say("record-by-import"))
-                @if let Some(file) = &import.file { " " a class="in" href={ "/imports/" (import.id) } { (file) } }
+                @if let (Some(id), Some(file)) = (import.id, &import.file) { " " a class="in" href={ "/imports/" (id) } { (file) } }
             }
         }
     }

@@ -134,11 +134,13 @@ impl Questions {
         }
     }
 
-    /// Most rows first, with suggestions; and how many were not listed.
+    /// Columns of dates first, then most rows first, with suggestions; and how many were not listed.
     pub fn answered(self, cx: &mut Cx, bound: &Bound, directory: &mut Directory) -> Result<(Vec<Question>, u64)> {
         let all = self.asked.len() as u64 + self.beyond;
         let mut asked: Vec<((usize, Kind, String), Asked)> = self.asked.into_iter().collect();
-        asked.sort_by(|(a, x), (b, y)| y.rows.cmp(&x.rows).then(a.cmp(b)));
+        // what is asked of a whole column must be among those listed
+        let part = |key: &(usize, Kind, String)| key.1 != Kind::Dates;
+        asked.sort_by(|(a, x), (b, y)| part(a).cmp(&part(b)).then(y.rows.cmp(&x.rows)).then(a.cmp(b)));
         asked.truncate(LISTED);
         let mut questions = Vec::with_capacity(asked.len());
         for ((slot, kind, _), asked) in asked {
@@ -170,10 +172,12 @@ fn readings(slot: &Slot, text: &str) -> Vec<Choice> {
     if slot.dates == Some(Order::Mdy) {
         orders.reverse();
     }
+    // of a time of day only the day is in doubt; a day may itself be written with blanks
+    let ends = text.match_indices([' ', 'T', ',']).map(|(at, _)| at).rev();
+    let days: Vec<&str> = std::iter::once(text.len()).chain(ends).map(|end| &text[..end]).collect();
     let day = |order: DateOrder| {
-        // of a time of day only the day is in doubt
-        let day = text.split([' ', 'T', ',']).next().unwrap_or(text);
-        parse_date(day, Some(order.order())).map(|day| day.to_string()).unwrap_or_default()
+        let day = days.iter().find_map(|day| parse_date(day, Some(order.order())).ok());
+        day.map_or_else(|| text.to_string(), |day| day.to_string())
     };
     let choice = |(order, word): (DateOrder, &str)| Choice { value: word.into(), label: day(order), slip: false };
     orders.map(choice).into()

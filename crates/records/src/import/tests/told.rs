@@ -36,8 +36,17 @@ fn what_an_import_wrote_names_it_and_what_followed_says_so() {
         assert_eq!(seen.iter().map(|step| step.followed).collect::<Vec<_>>(), [true, false]);
         assert_eq!(seen[0].import, None);
         let named = seen[1].import.as_ref().expect("the import");
-        assert_eq!((named.id, named.file.is_some()), (id, true));
+        assert_eq!((named.id, named.file.is_some()), (Some(id), true));
         let made = world.read(ada, move |cx| history::made_by_imports(cx, &Name::of("patients"), &[anna])).unwrap();
         assert_eq!(made.get(&anna), Some(named));
+        // where the import is not to be seen it is told that it came by one, but not by which
+        let deleted = world.write(ada, move |cx| {
+            let imports = cx.catalog.find("imports")?;
+            write::trash::delete(cx, &imports, id, None)
+        });
+        deleted.unwrap();
+        let seen = steps(&world, ada, anna);
+        let unseen = seen[1].import.as_ref().expect("an import");
+        assert_eq!((unseen.id, unseen.file.as_deref()), (None, None));
     });
 }

@@ -204,6 +204,31 @@ fn an_undo_that_is_held_up_by_a_later_import_says_so_and_can_be_tried_again() {
     });
 }
 
+/// Visits came first and were given to patients of a later import by hand: undoing them would not help.
+#[test]
+fn only_later_imports_that_can_be_undone_are_named_as_holding() {
+    each_database(|db| {
+        let world = world(db);
+        let ada = world.people.ada;
+        let zoe = world.create(ada, "patients", Input::default().text("name", "Zoe")).unwrap().id;
+        import(&world, ada, &plan("visits", "subject patient"), &["fever|Zoe"]).unwrap();
+        let (second, _) = import(&world, ada, &plan("patients", "name"), &["Anna", "Bert"]).unwrap();
+        let anna = patient(&world, "Anna").id;
+        let visits = world.list(ada, "visits", Ask::default()).unwrap().items;
+        assert_eq!((visits.len(), visits[0].get("patient").as_id()), (1, Some(zoe)));
+        let given = Input::default().set("patient", types::Value::link(anna));
+        world.update(ada, "visits", visits[0].id, None, given).unwrap();
+        let seen = ahead(&world, ada, second);
+        assert_eq!((seen.deleted, seen.held, seen.by.len()), (1, 1, 0));
+        let (third, _) = import(&world, ada, &plan("visits", "subject patient"), &["cough|Bert"]).unwrap();
+        let seen = ahead(&world, ada, second);
+        assert_eq!((seen.deleted, seen.held, seen.by.as_slice()), (0, 2, [(third, 1)].as_slice()));
+        // one that is under way cannot be undone before
+        world.write(ada, move |cx| journal::note(cx, third, journal::State::Running, None)).unwrap();
+        assert_eq!(ahead(&world, ada, second).by.len(), 0);
+    });
+}
+
 #[test]
 fn the_count_before_an_undo_is_what_the_undo_does() {
     each_database(|db| {

@@ -34,7 +34,7 @@ pub(super) fn spared(cx: &mut Cx, judge: &Judge, ids: &[Id]) -> Result<Vec<Id>> 
     later.sort();
     let mut spared = touched_since(cx, import, object, &later)?;
     let alone = Judge { passed: &[], ..*judge };
-    spared.extend(alone.leaned_on(cx, &later, newest)?.into_iter().map(|(id, _)| id));
+    spared.extend(alone.leaned_on(cx, &later, newest)?.into_keys());
     close_upward(&mut spared, &links);
     spared.retain(|id| ids.contains(id));
     Ok(spared)

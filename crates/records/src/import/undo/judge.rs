@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use serde_json::Value as Json;
-use store::{Alias, Cell, Compare, Direction, Expr, Select};
+use store::{Alias, Cell, Compare, Direction, Expr, Select, Source};
 use types::{Id, Name, Result};
 
 use super::{ahead, same};
@@ -20,7 +20,7 @@ use crate::{
 pub(super) enum Why {
     /// somebody has changed it since
     Touched,
-    /// other records hang on it; the import that made one of them
+    /// other records hang on it; a later import that made one of them
     Held(Option<Id>),
 }
 
@@ -84,13 +84,9 @@ impl Judge<'_> {
         for id in touched_since(cx, self.import, self.object, ids)? {
             stays.entry(id).or_insert(Why::Touched);
         }
-        for (id, by) in self.leaned_on(cx, ids, newest)? {
-            let why = stays.entry(id).or_insert(Why::Held(by));
-            // an import can be taken back before this one
-            if let (Why::Held(known @ None), Some(_)) = (why, by) {
-                *known = by;
-            }
-        }
+        // what stays anyway need not be asked about
+        let free: Vec<Id> = ids.iter().filter(|id| !stays.contains_key(id)).copied().collect();
+        stays.extend(self.leaned_on(cx, &free, newest)?.into_iter().map(|(id, by)| (id, Why::Held(by))));
         for id in ahead::spared(cx, self, ids)? {
             stays.entry(id).or_insert(Why::Held(None));
         }
@@ -104,41 +100,60 @@ impl Judge<'_> {
     }
 
     /// Those that other records hang on by now which the import did not make, nor a rule for it: with what they belong to, that work would vanish;
-    /// each with the import that made such a record, if one did. A record of this import that was already passed and still lives was spared: it
-    /// counts like those of others. Of this object itself those behind `newest` have been passed.
-    pub fn leaned_on(&self, cx: &mut Cx, ids: &[Id], newest: Id) -> Result<Vec<(Id, Option<Id>)>> {
+    /// each with the later import that made such a record, if one did. A record of this import that was already passed and still lives was spared:
+    /// it counts like those of others. Of this object itself those behind `newest` have been passed. However many records hang on one of these,
+    /// one row is read of it.
+    pub fn leaned_on(&self, cx: &mut Cx, ids: &[Id], newest: Id) -> Result<Held> {
         let catalog = cx.catalog.clone();
-        let mut found = Vec::new();
+        let mut held = HashMap::new();
         for other in catalog.objects.values() {
             for link in other.living().filter(|field| points_to(field, self.object) && !is_note(field)) {
-                self.by_others(cx, other, link, ids, &mut found)?;
-                self.by_spared(cx, other, link, ids, newest, &mut found)?;
+                self.by_later_imports(cx, other, link, ids, &mut held)?;
+                self.by_others(cx, other, link, ids, &mut held)?;
+                self.by_spared(cx, other, link, ids, newest, &mut held)?;
             }
         }
-        Ok(found)
+        Ok(held)
     }
 
-    fn by_others(
-        &self,
-        cx: &mut Cx,
-        other: &Object,
-        link: &Field,
-        ids: &[Id],
-        found: &mut Vec<(Id, Option<Id>)>,
-    ) -> Result<()> {
-        let (alias, mut query) = pointing(other, link, ids);
-        // how a rule of this import made that record
+    fn by_later_imports(&self, cx: &mut Cx, other: &Object, link: &Field, ids: &[Id], held: &mut Held) -> Result<()> {
+        let known = ids.iter().filter(|id| !matches!(held.get(id), Some(Some(_)))).copied().collect::<Vec<_>>();
+        let (alias, query) = self.hanging(other, link);
+        let import = Expr::column(alias, "import");
+        // the index of imports would walk through all that each of them made
+        let later = Expr::Opaque(Box::new(import.clone().compare(Compare::Gt, Expr::value(self.import))));
+        let query = Select { columns: vec![import], ..query.filter(later).limit(1) };
+        let mut found = self.these(&known);
+        found.columns.push(Expr::Scalar(Box::new(query)));
+        for row in cx.rows(&found)?.iter() {
+            if let (Some(id), Some(import)) = (row[0].as_int(), row[1].as_int()) {
+                held.insert(Id(id), Some(Id(import)));
+            }
+        }
+        Ok(())
+    }
+
+    fn by_others(&self, cx: &mut Cx, other: &Object, link: &Field, ids: &[Id], held: &mut Held) -> Result<()> {
+        let free = free(ids, held);
+        if free.is_empty() {
+            return Ok(());
+        }
+        let (alias, query) = self.hanging(other, link);
+        let import = Expr::column(alias, "import");
+        let earlier = Expr::Opaque(Box::new(import.clone().compare(Compare::Lt, Expr::value(self.import))));
+        let earlier = query.clone().filter(earlier);
+        // only of what no import made it must be asked whether a rule of this one did
         let made = Expr::column(2, "record")
             .equals(Expr::column(alias, "id"))
             .and(Expr::column(2, "object").eq(&other.name))
             .and(Expr::column(2, "action").eq(Change::Created.word()))
             .and(self.is_this(2, "via"));
-        query.columns.push(Expr::column(alias, "import"));
-        let query = query
+        let by_hand = query
             .left_join(&Name::of("audit"), 2, made)
-            .filter(Expr::Not(Box::new(self.is_this(alias, "import"))).and(Expr::column(2, "id").is_null()));
-        let rows = cx.rows(&Select { distinct: true, ..query })?;
-        found.extend(rows.iter().filter_map(|row| Some((Id(row[0].as_int()?), row[1].as_int().map(Id)))));
+            .filter(Expr::Opaque(Box::new(import.is_null())).and(Expr::column(2, "id").is_null()));
+        let either = [earlier, by_hand].map(|query| Expr::Exists(Box::new(query)));
+        let found = self.these(&free).filter(Expr::Or(either.into()));
+        held.extend(cx.rows(&found)?.iter().filter_map(|row| Some((Id(row[0].as_int()?), None))));
         Ok(())
     }
 
@@ -149,21 +164,44 @@ impl Judge<'_> {
         link: &Field,
         ids: &[Id],
         newest: Id,
-        found: &mut Vec<(Id, Option<Id>)>,
+        held: &mut Held,
     ) -> Result<()> {
-        let (alias, mut query) = pointing(other, link, ids);
-        let id = Expr::column(alias, "id");
-        query = query.filter(self.is_this(alias, "import"));
-        if other.name == self.object.name {
-            query = query.filter(id.clone().compare(Compare::Gt, Expr::value(newest)));
-        } else if !self.passed.iter().any(|object| object.name == other.name) {
+        let free = free(ids, held);
+        let own = other.name == self.object.name;
+        if free.is_empty() || !(own || self.passed.iter().any(|object| object.name == other.name)) {
             return Ok(());
         }
-        query.columns.push(id);
+        let spared = |alias: Alias, query: Select| {
+            let query = query.filter(Expr::Opaque(Box::new(self.is_this(alias, "import"))));
+            let behind = Expr::column(alias, "id").compare(Compare::Gt, Expr::value(newest));
+            if own { query.filter(behind) } else { query }
+        };
+        if self.gone.is_empty() {
+            let (alias, query) = self.hanging(other, link);
+            let found = self.these(&free).filter(Expr::Exists(Box::new(spared(alias, query))));
+            held.extend(cx.rows(&found)?.iter().filter_map(|row| Some((Id(row[0].as_int()?), None))));
+            return Ok(());
+        }
+        // a count looks at few records, and those that would be gone by now hold nothing
+        let (alias, query) = pointing(other, link, |column| column.among(these(&free)));
+        let mut query = spared(alias, query);
+        query.columns.push(Expr::column(alias, "id"));
         let rows = cx.rows(&query)?;
         let alive = rows.iter().filter(|row| !row[1].as_int().is_some_and(|id| self.gone.contains(&Id(id))));
-        found.extend(alive.filter_map(|row| Some((Id(row[0].as_int()?), None))));
+        held.extend(alive.filter_map(|row| Some((Id(row[0].as_int()?), None))));
         Ok(())
+    }
+
+    /// The records that are judged, to be asked what hangs on each.
+    fn these(&self, ids: &[Id]) -> Select {
+        let source = Some((Source::Table(self.object.table().clone()), JUDGED));
+        let columns = vec![Expr::column(JUDGED, "id")];
+        Select { columns, from: source, ..Select::default() }.filter(plan::among(JUDGED, ids))
+    }
+
+    /// What hangs on one of them, and its alias.
+    fn hanging(&self, other: &Object, link: &Field) -> (Alias, Select) {
+        pointing(other, link, |column| column.equals(Expr::column(JUDGED, "id")))
     }
 
     fn is_this(&self, alias: Alias, column: &str) -> Expr {
@@ -171,18 +209,28 @@ impl Judge<'_> {
     }
 }
 
-/// The living records that point to these by a link, and their alias: the first column is what they point to. The index of a link holds living
-/// records only, so that must be said of the table it is of.
-fn pointing(other: &Object, link: &Field, ids: &[Id]) -> (Alias, Select) {
+/// What others hang on, and by which later import.
+type Held = HashMap<Id, Option<Id>>;
+
+/// The alias of the records that are judged, where others are looked for around each of them.
+const JUDGED: Alias = 3;
+
+fn free(ids: &[Id], held: &Held) -> Vec<Id> {
+    ids.iter().filter(|id| !held.contains_key(id)).copied().collect()
+}
+
+/// The living records that point by a link to what `at` says, and their alias: the first column is what they point to. The index of a link holds
+/// living records only, so that must be said of the table it is of.
+fn pointing(other: &Object, link: &Field, at: impl FnOnce(Expr) -> Expr) -> (Alias, Select) {
     let (alias, query) = match link.side_table(&other.name) {
         Some(side) => {
             let record = Expr::column(1, "id").equals(Expr::column(0, "record"));
-            let query = Select::from(&side, &["value"]).filter(Expr::column(0, "value").among(these(ids)));
+            let query = Select::from(&side, &["value"]).filter(at(Expr::column(0, "value")));
             (1, query.left_join(other.table(), 1, record).filter(Expr::column(1, "id").not_null()))
         }
         None => {
             let query = Select::from(other.table(), &[&link.column]);
-            (0, query.filter(Expr::Column(0, link.column.clone()).among(these(ids))))
+            (0, query.filter(at(Expr::Column(0, link.column.clone()))))
         }
     };
     (alias, query.filter(Expr::column(alias, "deleted_at").is_null()))

@@ -7,7 +7,7 @@ use store::{Expr, Select};
 use types::{Id, Name, Result};
 
 use super::{
-    ROWS, back, journal,
+    ROWS, back, is_open, journal,
     judge::{Judge, Why},
     made, objects, taking,
 };
@@ -19,6 +19,10 @@ use crate::{
 
 /// Records looked at, at most.
 const LOOKED_AT: usize = 1_000;
+/// Later imports named that hold something.
+const NAMED: usize = 3;
+/// Of how many of them it is asked whether they can be undone.
+const ASKED: usize = 20;
 
 /// What would become of the records.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,7 +37,7 @@ pub struct Preview {
     pub held: u64,
     /// stay, because the caller may not change them
     pub barred: u64,
-    /// imports that made what hangs on them, with how many they hold; most first
+    /// later imports that made what hangs on them and can be undone, with how many they hold; those that hold most, as far as the caller may see them
     pub by: Vec<(Id, u64)>,
     /// there are more records than were counted
     pub more: bool,
@@ -88,9 +92,24 @@ pub fn preview(cx: &mut Cx, import: Id, object: &Name) -> Result<Preview> {
         }
     }
     put_back(cx, import, object, &mut found)?;
-    found.by = by.into_iter().collect();
-    found.by.sort_by_key(|(import, count)| (std::cmp::Reverse(*count), *import));
+    found.by = holding(cx, by)?;
     Ok(found)
+}
+
+/// Those that hold most and could be undone before.
+fn holding(cx: &mut Cx, by: HashMap<Id, u64>) -> Result<Vec<(Id, u64)>> {
+    let all: Vec<Id> = by.keys().copied().collect();
+    let seen = query::labels_for_caller(cx, &Name::of("imports"), &all)?;
+    let mut by: Vec<(Id, u64)> = by.into_iter().filter(|(import, _)| seen.contains_key(import)).collect();
+    by.sort_by_key(|(import, count)| (std::cmp::Reverse(*count), *import));
+    let mut holding = Vec::new();
+    for (import, count) in by.into_iter().take(ASKED) {
+        let record = journal::get(cx, import)?;
+        if holding.len() < NAMED && is_open(cx, &record).is_ok() {
+            holding.push((import, count));
+        }
+    }
+    Ok(holding)
 }
 
 fn put_back(cx: &mut Cx, import: Id, object: &Name, found: &mut Preview) -> Result<()> {
