@@ -77,8 +77,7 @@ impl Database {
         }
         let tx = Tx::new(Session::Sqlite(writer), inner.hub.node.clone());
         let (lane, hub, most) = (inner.write.clone(), inner.hub.clone(), options.group.clamp(1, 64));
-        let (keeper, carrier) = sqlite::Keeper::new(&path)?;
-        inner.spawn("keeper", move || carrier.run())?;
+        let keeper = sqlite::Keeper::start(&path)?;
         inner.spawn("writer", move || group::run(tx, &lane, &hub, keeper, most))?;
         Ok(Database::of(inner, options))
     }

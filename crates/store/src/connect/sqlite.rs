@@ -198,12 +198,6 @@ impl Session {
         Ok(())
     }
 
-    /// After a failed sync the system may take pages for written that are not: all of the log is written again and synced before
-    /// anything new is acknowledged on top of it.
-    fn settle(&self) -> Result<()> {
-        if self.checkpoint("PRAGMA wal_checkpoint(FULL)")?.all { Ok(()) } else { Err(Error::Busy) }
-    }
-
     fn control(&mut self, text: &'static str) -> Result<()> {
         let done = self.conn.prepare_cached(text).and_then(|mut statement| statement.raw_execute());
         done.map(|_| ()).map_err(|e| self.fault(e))

@@ -9,11 +9,14 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
-    time::Duration,
+    thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
+use rusqlite::ffi;
+
 use super::{BUSY, Role, Session};
-use crate::Result;
+use crate::{Error, Result};
 
 /// 16 MB of log are brought home at a time: pages that many changes touch go home once.
 const CHECKPOINT_PAGES: i32 = 4_000;
@@ -21,7 +24,7 @@ const CHECKPOINT_PAGES: i32 = 4_000;
 const LOG_PAGES: i32 = 12_000;
 /// 4 MB: the writer brings so much home itself.
 const REST_PAGES: i32 = 1_000;
-/// 128 MB later at most: where the keeper is never that close behind, the writer brings home whatever there is.
+/// 128 MB later: where the keeper is never that close behind, the writer brings home whatever there is as soon as the keeper rests.
 const MOST_PAGES: i32 = 32_000;
 /// How long writers wait for the readers that hold the log.
 const RESTART_PATIENCE: Duration = Duration::from_millis(50);
@@ -45,11 +48,12 @@ enum Log {
     StillHeld,
 }
 
-/// The writer's end of the keeper, who has a connection and a thread of its own.
+/// Brings the log home on a connection and a thread of its own, whenever the writer rings.
 pub(crate) struct Keeper {
-    bell: SyncSender<()>,
+    bell: Option<SyncSender<()>>,
     at_work: Arc<AtomicBool>,
     marks: Marks,
+    thread: Option<JoinHandle<()>>,
 }
 
 /// Pages in the log.
@@ -67,24 +71,21 @@ impl Marks {
     const NEW: Marks = Marks { seen: 0, ring: CHECKPOINT_PAGES, anew: LOG_PAGES };
 }
 
-/// The thread's end; it ends with the writer's.
-pub(crate) struct Carrier {
-    session: Session,
-    rung: Receiver<()>,
-    at_work: Arc<AtomicBool>,
-}
-
 impl Keeper {
-    pub fn new(path: &Path) -> Result<(Keeper, Carrier)> {
+    pub fn start(path: &Path) -> Result<Keeper> {
         let session = Session::open(path, Role::Writer)?;
         let at_work = Arc::new(AtomicBool::new(false));
         let (bell, rung) = sync_channel(1);
-        Ok((Keeper { bell, at_work: at_work.clone(), marks: Marks::NEW }, Carrier { session, rung, at_work }))
+        let working = at_work.clone();
+        let thread = std::thread::Builder::new().name("store-keeper".into());
+        let thread = thread.spawn(move || keep(&session, &rung, &working));
+        let thread = Some(thread.map_err(|e| Error::Other(format!("no thread: {e}")))?);
+        Ok(Keeper { bell: Some(bell), at_work, marks: Marks::NEW, thread })
     }
 
     fn ring(&mut self, pages: i32) {
         self.at_work.store(true, Ordering::Release);
-        if self.bell.try_send(()).is_err() {
+        if self.bell.as_ref().is_none_or(|bell| bell.try_send(()).is_err()) {
             // its thread is gone: the writer will have to do all by itself
             self.at_work.store(false, Ordering::Release);
         }
@@ -92,13 +93,29 @@ impl Keeper {
     }
 }
 
-impl Carrier {
-    pub fn run(self) {
-        while self.rung.recv().is_ok() {
-            // what fails is tried again with the next portion
-            let _ = self.session.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
-            self.at_work.store(false, Ordering::Release);
+impl Drop for Keeper {
+    /// What is under way is brought to its end.
+    fn drop(&mut self) {
+        self.bell = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
         }
+    }
+}
+
+/// The keeper's thread.
+fn keep(session: &Session, rung: &Receiver<()>, at_work: &AtomicBool) {
+    /// Also where a panic ends the thread.
+    struct Rest<'a>(&'a AtomicBool);
+    impl Drop for Rest<'_> {
+        fn drop(&mut self) {
+            self.0.store(false, Ordering::Release);
+        }
+    }
+    while rung.recv().is_ok() {
+        let _rest = Rest(at_work);
+        // what fails is tried again with the next portion
+        let _ = session.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
     }
 }
 
@@ -140,10 +157,43 @@ impl Session {
         if home.is_ok_and(|home| home.all) { Log::Anew } else { Log::Held }
     }
 
-    pub(super) fn checkpoint(&self, how: &str) -> Result<Home> {
+    /// After a failed commit: all that is in the log is brought home and synced before anything new is acknowledged on top of it.
+    pub(super) fn settle(&self) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            if self.checkpoint("PRAGMA wal_checkpoint(FULL)")?.all {
+                return Ok(());
+            }
+            // the keeper has it in hand, or readers
+            if begun.elapsed() > BUSY {
+                return Err(Error::Busy);
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn checkpoint(&self, how: &str) -> Result<Home> {
         let home = self.conn.query_row(how, [], |row| Ok(Home { all: !row.get::<_, bool>(0)?, pages: row.get(2)? }));
+        if home.as_ref().is_err_and(is_failed_sync) {
+            give_up(&self.path);
+        }
         home.map_err(|e| self.fault(e))
     }
+}
+
+/// The system could not bring to the disk what it had taken for written, and does not say which pages: it forgets them.
+fn is_failed_sync(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(code, _) if code.extended_code == ffi::SQLITE_IOERR_FSYNC)
+}
+
+/// SQLite counts pages as home before they are synced, and a later sync that succeeds says nothing about pages that an earlier one lost: beginning the
+/// log anew would throw the only good copy away. So nothing is done any more, not even closing the file; the next start reads the whole log again.
+fn give_up(path: &Path) -> ! {
+    eprintln!(
+        "zhike: the disk did not keep what was written to {}. Ending at once: the next start recovers from the log. Check the disk.",
+        path.display()
+    );
+    std::process::abort()
 }
 
 #[cfg(test)]
@@ -201,23 +251,29 @@ mod tests {
     fn a_log_comes_home_beside_the_writer_and_begins_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("one.db");
-        let (mut keeper, carrier) = Keeper::new(&path).unwrap();
-        let thread = std::thread::spawn(move || carrier.run());
+        let mut keeper = Keeper::start(&path).unwrap();
         let (longest, anew, rows) = write_through(250, &mut keeper, &path);
-        assert!(longest < LOG_PAGES + MOST_PAGES && anew > 0, "{longest} pages, {anew} times anew");
+        assert!(anew > 0, "{longest} pages, {anew} times anew");
         assert_eq!(rows, 250);
-        drop(keeper);
-        thread.join().unwrap();
     }
 
     #[test]
     fn a_writer_without_its_keeper_brings_the_log_home_itself() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("one.db");
-        let (mut keeper, carrier) = Keeper::new(&path).unwrap();
-        drop(carrier);
+        let mut keeper = Keeper::start(&path).unwrap();
+        (keeper.bell, keeper.marks) = (None, Marks::NEW);
         let (longest, anew, rows) = write_through(120, &mut keeper, &path);
         assert!(longest < LOG_PAGES + REST_PAGES && anew == 2, "{longest} pages, {anew} times anew");
         assert_eq!(rows, 120);
+    }
+
+    #[test]
+    fn only_a_failed_sync_is_final() {
+        let failed = |code| is_failed_sync(&rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        assert!(failed(ffi::SQLITE_IOERR_FSYNC));
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_BUSY, ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_READ] {
+            assert!(!failed(code), "{code}");
+        }
     }
 }
