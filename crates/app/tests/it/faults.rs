@@ -3,3 +3,5 @@
 mod disk;
 mod import;
 mod kill;
+#[cfg(target_os = "linux")]
+mod sync;
