@@ -33,7 +33,7 @@ const AGGREGATE: &str = r#"{"measures":[{"count":true}]}"#;
 const FIELD: &str = r#"{"name":"sweep","type":"text","label":{"zh":"扫","en":"Sweep"}}"#;
 
 /// What needs more than a caller and an id; tested where that is made.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 10] = [
     "/setup",
     "/metrics",
     "/welcome/{link}",
@@ -41,6 +41,7 @@ const ELSEWHERE: [&str; 9] = [
     "/assets/{file}",
     "/api/v1/jobs/{id}/errors.csv",
     "/imports/{id}/refused.csv",
+    "/imports/{id}/reversal",
     "/imports/{id}/mapping",
     "/{object}/board/{column}",
 ];
